@@ -1,0 +1,239 @@
+"""The Flask app of a service: one call gives it problem+json, request ids, tokens, OpenAPI, health and metrics."""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+import structlog
+from flask import Flask, Response, current_app, g, jsonify, request
+from flask.json.provider import JSONProvider
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema, ValidationError, fields
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+
+from chassis import metrics, trace
+from chassis.auth import Verifier, admit, audience_of, caller, public
+from chassis.clock import uuid7
+from chassis.db import Database
+from chassis.errors import Fault, Forbidden, Invalid, NotFound, PreconditionRequired, Problem, Unauthenticated, Unavailable
+from chassis.health import Checks, readiness
+from chassis.openapi import honest
+from chassis.schemas import faults_of, invalid
+
+log = structlog.get_logger()
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_JSON_TYPE = "application/problem+json"
+
+
+class FaultSchema(Schema):
+    field = fields.String(required=True)
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    code = fields.String(required=True, metadata={"description": "Stable: what a program decides by"})
+    detail = fields.String()
+    errors = fields.List(fields.Nested(FaultSchema))
+    request_id = fields.String(required=True)
+
+
+class ServiceApi(Api):
+    """flask-smorest, with our problem document in its place for errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return answer(problem_of(error))
+
+
+class FastJson(JSONProvider):
+    """orjson for what Flask itself reads and writes."""
+
+    def dumps(self, obj: Any, **_options: Any) -> str:
+        import orjson
+
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_options: Any) -> Any:
+        import orjson
+
+        return orjson.loads(s)
+
+
+def create_app(
+    service: str,
+    *,
+    database: Database,
+    verifier: Verifier | None,
+    blueprints: Sequence[Blueprint],
+    checks: Checks | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Flask:
+    """Build the app. Without a verifier the service authenticates by itself (panel-bff: its sessions)."""
+    app = Flask(service, static_folder=None)
+    app.json = FastJson(app)
+    app.config.update(
+        API_TITLE=f"Contact Panel: {service}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=None,
+    )
+    app.extensions["database"] = database
+    app.extensions["settings"] = dict(settings or {})
+    app.extensions["checks"] = {"database": database.ping, **(checks or {})}
+    _follow_requests(app)
+    if verifier is not None:
+        _check_tokens(app, verifier)
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(ValidationError, lambda error: answer(invalid(error)))
+    app.register_error_handler(Exception, _unexpected)
+    api = ServiceApi(app)
+    if verifier is not None:
+        api.spec.components.security_scheme("service_token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        api.spec.options["security"] = [{"service_token": []}]
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    _service_routes(app, api)
+    return app
+
+
+@contextmanager
+def begin() -> Iterator[Session]:
+    """The transaction of this request, with the caller's institution set."""
+    with database().begin(caller().institution) as session:
+        yield session
+
+
+def database() -> Database:
+    return cast(Database, current_app.extensions["database"])
+
+
+def settings() -> dict[str, Any]:
+    """Clients, config and whatever else the service handed to create_app."""
+    return cast(dict[str, Any], current_app.extensions["settings"])
+
+
+def etag(version: int | str) -> str:
+    return f'"{version}"'
+
+
+def if_match() -> int:
+    """The version the caller saw (strict If-Match): 428 without, 422 if it can not be a version of ours."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise PreconditionRequired()
+    seen = re.fullmatch(r'"(\d{1,18})"', header.strip())
+    if not seen:
+        raise Invalid([Fault("If-Match", "invalid-value", 'The ETag as it was read, such as "7".')])
+    return int(seen[1])
+
+
+def problem_of(error: HTTPException) -> Problem:
+    """werkzeug's and webargs' refusals as problems."""
+    status = error.code or 500
+    messages = (getattr(error, "data", None) or {}).get("messages")
+    if messages:
+        faults = [fault for place in messages.values() for fault in faults_of(place)]
+        if status == 400:
+            return Problem(400, "malformed-body", "The body can not be read", errors=faults)
+        return Invalid(faults)
+    if status == 404:
+        return NotFound()
+    code = re.sub(r"[^a-z0-9]+", "-", (error.name or "error").lower())
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return Problem(status, code, error.name, error.description, headers=headers)
+
+
+def answer(problem: Problem) -> Response:
+    body = problem.body() | {"request_id": g.get("request_id", "")}
+    response = jsonify(body)
+    response.status_code = problem.status
+    response.mimetype = _JSON_TYPE
+    response.headers.update(problem.headers)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """The world away is 503; bytes Postgres can not hold are the caller's fault; the rest is ours."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        log.warning("the database is away", error=type(error).__name__)
+        return answer(Unavailable("The database does not answer. Try again in a moment.", retry_after=1))
+    if isinstance(error, DataError):
+        log.warning("a value the database can not hold", error=type(error.orig).__name__)
+        return answer(Invalid(detail="A value has characters or a size that can not be stored."))
+    log.exception("unexpected error")
+    return answer(Problem(500, "internal", "Something broke on our side", "It was logged under the request id."))
+
+
+def _follow_requests(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        structlog.contextvars.clear_contextvars()
+        incoming = request.headers.get("X-Request-Id", "")
+        g.request_id = incoming if _REQUEST_ID.fullmatch(incoming) else str(uuid7())
+        structlog.contextvars.bind_contextvars(service=app.name, verb="web", request_id=g.request_id)
+        trace.start(request.headers.get("traceparent"))
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.request_id
+        route = request.url_rule.rule if request.url_rule else "unmatched"
+        metrics.requests.labels(route, request.method, response.status_code).inc()
+        metrics.request_seconds.labels(route).observe(time.perf_counter() - g.started)
+        return response
+
+
+def _check_tokens(app: Flask, verifier: Verifier) -> None:
+    @app.before_request
+    def authenticate() -> None:
+        if request.endpoint is None:
+            return  # nothing there: 404 or 405
+        audience = audience_of(app.view_functions[request.endpoint], request.method)
+        if audience is None:
+            raise Forbidden("no-audience", "This route declares no audience.")
+        if audience.public:
+            return
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("no-token", "Send a service token.")
+        g.caller = verifier.verify(token)
+        structlog.contextvars.bind_contextvars(institution=str(g.caller.institution))
+        admit(audience, g.caller)
+
+
+def _service_routes(app: Flask, api: ServiceApi) -> None:
+    checks: dict[str, Callable[[], None]] = app.extensions["checks"]
+
+    @app.get("/live")
+    @public
+    def live() -> Any:
+        return {"status": "ok"}
+
+    @app.get("/ready")
+    @public
+    def ready() -> Any:
+        body, status = readiness(checks)
+        return body, status
+
+    @app.get("/metrics")
+    @public
+    def figures() -> Any:
+        return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
+
+    @app.get("/openapi.json")
+    @public
+    def openapi() -> Any:
+        return honest(api.spec.to_dict())

@@ -1,0 +1,225 @@
+"""A consumer: its own process, one database transaction per batch, offsets after the commit (design 3.3, 3.9, 3.10).
+
+Two kinds of failure are kept apart. Poison: the record can never be handled; it alone goes to the dead-letter topic
+and its neighbours commit. The world: database or broker away; nothing is committed, we back off, for ever.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from kafka.structs import MemberState, OffsetAndMetadata, TopicPartition
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from chassis import metrics, trace
+from chassis.config import BaseConfig
+from chassis.db import Database
+from chassis.events import Poison, Received
+from chassis.health import serve_health
+from chassis.kafka import KafkaConsumer, KafkaError, KafkaProducer, dead_letter_topic, lag_of, make_consumer, make_producer
+from chassis.lifecycle import Stopper, backoff
+
+log = structlog.get_logger()
+
+Handle = Callable[[Session, Sequence[Received]], None]
+__all__ = ["Handle", "Poison", "Received", "run_consumer"]
+
+POISONOUS = (Poison, ValueError, KeyError, TypeError, DataError, IntegrityError)
+POLL_MS = 1000
+MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with the records
+STUCK_SECONDS = 60.0
+_COMMIT_MS = 10_000
+
+
+class TooMuchPoison(Exception):
+    """Past the limit the consumer stops, so that a bad deploy does not dead-letter everything."""
+
+
+class Stalled(Exception):
+    """In a rebalance, or behind without progress, for too long while the world is up (kafka-python can do that)."""
+
+
+def run_consumer(
+    service: str, topics: Sequence[str], handle: Handle, config: BaseConfig, *, max_records: int = 500
+) -> None:
+    """Consume until told to stop. Exits the process when stalled: its supervisor starts it again."""
+    stopper = Stopper()
+    database = Database(config.database_url, pool_size=2, name=f"{service}-consumer")
+    consumer = Consumer(service, topics, handle, config, database, stopper, max_records)
+    serve_health(config, {"database": database.ping, "kafka": consumer.check})
+    watch_over(consumer, stopper)
+    attempt = 0
+    while not stopper.stopping:
+        try:
+            consumer.consume()
+        except (KafkaError, SQLAlchemyError) as error:
+            attempt = attempt + 1 if consumer.idle_seconds() > 5 else 1
+            log.warning("the consumer starts over", error=type(error).__name__, attempt=attempt)
+            stopper.wait(backoff(attempt, most=2.0))
+    log.info("the consumer stopped")
+
+
+class Consumer:
+    """One group member. `consume` returns when told to stop and raises when the world fails it."""
+
+    def __init__(
+        self,
+        service: str,
+        topics: Sequence[str],
+        handle: Handle,
+        config: BaseConfig,
+        database: Database,
+        stopper: Stopper,
+        max_records: int,
+    ) -> None:
+        self._service = service
+        self._topics = topics
+        self._handle = handle
+        self._config = config
+        self._database = database
+        self._stopper = stopper
+        self._max_records = max_records
+        self._in_a_row = 0
+        self._producer: KafkaProducer | None = None
+        self._ready = False
+        self.progress = time.monotonic()  # of the loop, for the watchdog
+
+    def consume(self) -> None:
+        client = make_consumer(self._config, self._service, self._topics, self._stopper)
+        watch = StallWatch()
+        try:
+            while not self._stopper.stopping:
+                polled = client.poll(timeout_ms=POLL_MS, max_records=self._max_records)
+                self.progress = time.monotonic()
+                self._ready = client.group_metadata().state == MemberState.STABLE
+                if polled:
+                    self._take(client, polled)
+                watch.look(client, bool(polled))
+        finally:
+            self._ready = False
+            client.close(timeout_ms=5000)
+            if self._producer is not None:
+                self._producer.close(timeout=5)
+                self._producer = None
+
+    def check(self) -> None:
+        if not self._ready:
+            raise ConnectionError("not a stable member of its group")
+
+    def idle_seconds(self) -> float:
+        return time.monotonic() - self.progress
+
+    def _take(self, client: KafkaConsumer, polled: dict[TopicPartition, list[Any]]) -> None:
+        """Handle what was polled, then commit its offsets. A world failure commits nothing and is raised."""
+        records = [self._received(record) for batch in polled.values() for record in batch]
+        self.handle_all(records)
+        offsets = {place: OffsetAndMetadata(batch[-1].offset + 1, "", -1) for place, batch in polled.items()}
+        client.commit(offsets, timeout_ms=_COMMIT_MS)
+        for place, batch in polled.items():
+            topic = place.topic.removeprefix(self._config.topic_prefix)
+            metrics.consumed.labels(topic).inc(len(batch))
+            end = client.highwater(place)
+            if end is not None:
+                metrics.consumer_lag.labels(topic, str(place.partition)).set(end - batch[-1].offset - 1)
+
+    def handle_all(self, records: Sequence[Received]) -> None:
+        """All in one transaction; if one of them is poison, each in its own and the bad one aside."""
+        try:
+            self._transaction(records)
+            self._in_a_row = 0
+        except POISONOUS as error:
+            log.warning("a batch holds a bad record", records=len(records), error=type(error).__name__)
+            for record in records:
+                self._alone(record)
+
+    def _alone(self, record: Received) -> None:
+        try:
+            self._transaction([record])
+            self._in_a_row = 0
+        except POISONOUS as error:
+            self._in_a_row += 1
+            if self._in_a_row > MOST_DEAD_LETTERS_IN_A_ROW:
+                raise TooMuchPoison(f"{self._in_a_row} bad records in a row") from error
+            self._dead_letter(record, error)
+
+    def _transaction(self, records: Sequence[Received]) -> None:
+        trace.start(records[0].traceparent if len(records) == 1 else None)
+        self._database.retrying(lambda session: self._handle(session, records))
+
+    def _dead_letter(self, record: Received, error: Exception) -> None:
+        """Acknowledged before the offset moves, with where it came from and why it is here."""
+        if self._producer is None:
+            self._producer = make_producer(self._config, f"{self._service}-dead-letters")
+        why = [
+            ("dlq_topic", record.topic.encode()),
+            ("dlq_partition", b"%d" % record.partition),
+            ("dlq_offset", b"%d" % record.offset),
+            ("dlq_error", type(error).__name__.encode()),
+            ("dlq_message", str(error).splitlines()[0][:500].encode() if str(error) else b""),
+        ]
+        future = self._producer.send(
+            self._config.topic_prefix + dead_letter_topic(record.topic, self._service),
+            value=record.value,
+            key=None if record.key is None else record.key.encode(),
+            headers=[*record.headers, *why],
+        )
+        self._producer.flush(timeout=30)
+        future.get(timeout=30)
+        metrics.dead_letters.labels(record.topic).inc()
+        log.error(
+            "a record went to the dead-letter topic",
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            error=type(error).__name__,
+        )
+
+    def _received(self, record: Any) -> Received:
+        return Received(
+            topic=record.topic.removeprefix(self._config.topic_prefix),
+            partition=record.partition,
+            offset=record.offset,
+            key=None if record.key is None else record.key.decode("utf-8", "replace"),
+            value=record.value,
+            headers=record.headers,
+        )
+
+
+class StallWatch:
+    """Tells a quiet topic from a client that has stopped working. Public data only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limit: float = STUCK_SECONDS) -> None:
+        self._clock = clock
+        self._limit = limit
+        self._moved = clock()
+        self._stable = clock()
+
+    def look(self, client: KafkaConsumer, got_records: bool) -> None:
+        """After every poll. Raises Stalled."""
+        now = self._clock()
+        if got_records:
+            self._moved = now
+        if client.group_metadata().state == MemberState.STABLE:
+            self._stable = now
+        if now - self._stable > self._limit:
+            raise Stalled("no stable membership")
+        if now - self._moved > self._limit:
+            if lag_of(client) > 0:  # KafkaError here is the world, not a stall
+                raise Stalled("lag and no progress")
+            self._moved = now
+
+
+def watch_over(consumer: Consumer, stopper: Stopper, limit: float = 300.0) -> None:
+    """A thread that ends the process when its loop has not come round for `limit` seconds."""
+
+    def watch() -> None:
+        while not stopper.wait(5):
+            if consumer.idle_seconds() > limit:
+                log.critical("the consumer's loop hangs; the process ends so that it is started again")
+                os._exit(1)
+
+    threading.Thread(target=watch, name="watchdog", daemon=True).start()

@@ -1,0 +1,49 @@
+"""gunicorn with the settings every service runs on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from prometheus_client import multiprocess
+
+from chassis.config import BaseConfig
+
+
+def _child_exit(_server: Any, worker: Any) -> None:
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app_factory: Callable[[], Flask], config: BaseConfig) -> None:
+        self._app_factory = app_factory
+        self._options = options(config)
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """In the worker, after the fork: nothing with a connection is inherited."""
+        return self._app_factory()
+
+
+def options(config: BaseConfig) -> dict[str, Any]:
+    return {
+        "bind": f"{config.host}:{config.port}",
+        "worker_class": "gthread",
+        "workers": config.web_workers,
+        "threads": config.web_threads,
+        "timeout": 60,
+        "graceful_timeout": 20,
+        "keepalive": 75,
+        "control_socket_disable": True,  # five services under one user would share its default path
+        "loglevel": "warning",
+        "child_exit": _child_exit,
+    }
+
+
+def serve(app_factory: Callable[[], Flask], config: BaseConfig) -> None:
+    """Run until told to stop."""
+    _Server(app_factory, config).run()

@@ -1,0 +1,146 @@
+"""`relay`: the outbox's events, oldest first, to Kafka; deleted when acknowledged (design 3.1).
+
+One leader per database holds a session advisory lock on the relay's own connection: the lock goes with the
+connection, and the DELETE checks it again, so a relay that was stopped for a while can not delete what another sent.
+"""
+
+from typing import Any
+
+import psycopg
+import structlog
+
+from chassis import metrics
+from chassis.clock import iso
+from chassis.config import BaseConfig
+from chassis.db import psycopg_url
+from chassis.events import headers
+from chassis.health import serve_health
+from chassis.kafka import KafkaError, KafkaProducer, make_producer
+from chassis.lifecycle import Stopper, backoff
+from chassis.outbox import CHANNEL
+
+log = structlog.get_logger()
+
+LOCK = 7_103_302
+BATCH = 1000
+POLL_SECONDS = 0.5  # a NOTIFY that got lost costs this much
+ACK_SECONDS = 30.0
+
+_OLDEST = """
+    SELECT seq, id::text, aggregatetype, aggregateid, type, institution::text, version, payload, traceparent, created_at
+    FROM outbox ORDER BY seq LIMIT %s
+"""
+_DELETE_AS_LEADER = """
+    DELETE FROM outbox WHERE seq = ANY(%s) AND EXISTS (
+        SELECT 1 FROM pg_locks
+        WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objid = %s AND objsubid = 1 AND granted)
+"""
+_DEPTH = "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0) FROM outbox"
+
+
+class LostLock(Exception):
+    """The connection no longer holds the lock: another relay may be leading."""
+
+
+def run_relay(service: str, config: BaseConfig) -> None:
+    """Until told to stop; a database or broker that is away is waited for, for ever."""
+    stopper = Stopper()
+    relay = Relay(service, config, stopper)
+    serve_health(config, {"database": relay.check_database, "kafka": relay.check_kafka})
+    attempt = 0
+    while not stopper.stopping:
+        try:
+            relay.lead()
+            attempt = 0
+        except (psycopg.Error, KafkaError, LostLock) as error:
+            attempt += 1
+            log.warning("the relay starts over", error=type(error).__name__, attempt=attempt)
+            stopper.wait(backoff(attempt, most=2.0))
+    log.info("the relay stopped")
+
+
+class Relay:
+    """One service's relay; `lead` returns when told to stop and raises when the world fails it."""
+
+    def __init__(self, service: str, config: BaseConfig, stopper: Stopper) -> None:
+        self._source = f"/{service}"
+        self._client_id = f"{service}-relay"
+        self._config = config
+        self._stopper = stopper
+        self._producer_up = False
+
+    def lead(self) -> None:
+        with psycopg.connect(
+            psycopg_url(self._config.database_url),
+            autocommit=True,
+            connect_timeout=5,
+            application_name=self._client_id,
+        ) as connection:
+            producer = make_producer(self._config, self._client_id)
+            self._producer_up = True
+            try:
+                self._wait_for_lock(connection)
+                connection.execute(f"LISTEN {CHANNEL}")
+                while not self._stopper.stopping:
+                    if not self.relay_once(connection, producer):
+                        self._idle(connection)
+            finally:
+                self._producer_up = False
+                metrics.relay_leader.set(0)
+                producer.close(timeout=5)
+
+    def relay_once(self, connection: "psycopg.Connection[Any]", producer: KafkaProducer) -> int:
+        """Send the oldest events, wait for every acknowledgement, delete exactly those. Returns how many."""
+        rows = connection.execute(_OLDEST, [BATCH]).fetchall()
+        if not rows:
+            return 0
+        sent = [self._send(producer, row) for row in rows]
+        producer.flush(timeout=ACK_SECONDS)
+        for future in sent:
+            future.get(timeout=ACK_SECONDS)
+        deleted = connection.execute(_DELETE_AS_LEADER, [[row[0] for row in rows], LOCK]).rowcount
+        if deleted == 0:
+            raise LostLock
+        metrics.relayed.inc(len(rows))
+        return len(rows)
+
+    def check_database(self) -> None:
+        with psycopg.connect(psycopg_url(self._config.database_url), connect_timeout=2) as connection:
+            depth, age = connection.execute(_DEPTH).fetchone() or (0, 0)
+            metrics.outbox_depth.set(depth)
+            metrics.outbox_age.set(float(age))
+
+    def check_kafka(self) -> None:
+        if not self._producer_up:
+            raise ConnectionError("no producer")
+
+    def _send(self, producer: KafkaProducer, row: tuple[Any, ...]) -> Any:
+        _seq, id, topic, key, type, institution, version, payload, traceparent, created_at = row
+        return producer.send(
+            self._config.topic_prefix + topic,
+            value=None if payload is None else payload.encode(),
+            key=key.encode(),
+            headers=headers(
+                id=id,
+                source=self._source,
+                type=type,
+                subject=key,
+                time=iso(created_at),
+                version=version,
+                institution=institution,
+                traceparent=traceparent,
+            ),
+        )
+
+    def _wait_for_lock(self, connection: "psycopg.Connection[Any]") -> None:
+        while not self._stopper.stopping:
+            row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+            if row and row[0]:
+                metrics.relay_leader.set(1)
+                log.info("this relay leads")
+                return
+            self._stopper.wait(0.5)
+
+    def _idle(self, connection: "psycopg.Connection[Any]") -> None:
+        for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+            pass
