@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
+import orjson
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask.json.provider import JSONProvider
@@ -20,7 +21,16 @@ from chassis import metrics, trace
 from chassis.auth import Verifier, admit, audience_of, caller, public
 from chassis.clock import uuid7
 from chassis.db import Database
-from chassis.errors import Fault, Forbidden, Invalid, NotFound, PreconditionRequired, Problem, Unauthenticated, Unavailable
+from chassis.errors import (
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    PreconditionRequired,
+    Problem,
+    Unauthenticated,
+    Unavailable,
+)
 from chassis.health import Checks, readiness
 from chassis.openapi import honest
 from chassis.schemas import faults_of, invalid
@@ -49,7 +59,7 @@ class ProblemSchema(Schema):
     request_id = fields.String(required=True)
 
 
-class ServiceApi(Api):
+class ServiceApi(Api):  # type: ignore[misc]
     """flask-smorest, with our problem document in its place for errors."""
 
     ERROR_SCHEMA = ProblemSchema
@@ -62,13 +72,9 @@ class FastJson(JSONProvider):
     """orjson for what Flask itself reads and writes."""
 
     def dumps(self, obj: Any, **_options: Any) -> str:
-        import orjson
-
         return orjson.dumps(obj).decode()
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
-        import orjson
-
         return orjson.loads(s)
 
 
@@ -101,7 +107,9 @@ def create_app(
     app.register_error_handler(Exception, _unexpected)
     api = ServiceApi(app)
     if verifier is not None:
-        api.spec.components.security_scheme("service_token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        api.spec.components.security_scheme(
+            "service_token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        )
         api.spec.options["security"] = [{"service_token": []}]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)

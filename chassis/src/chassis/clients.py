@@ -64,11 +64,16 @@ class ServiceClient:
             content, sent["Content-Type"] = orjson.dumps(json), "application/json"
         repeatable = method in SAFE_TO_REPEAT or idempotency_key is not None
         attempts = ATTEMPTS if repeatable and isinstance(content, bytes | str | None) else 1
-        options = {} if timeout is None else {"timeout": httpx.Timeout(timeout, connect=2.0)}
+        patience = self._http.timeout if timeout is None else httpx.Timeout(timeout, connect=2.0)
         for attempt in range(1, attempts + 1):
             try:
                 response = self._http.request(
-                    method, path, content=content, params=params, headers=self._headers(sent, caller_claims), **options
+                    method,
+                    path,
+                    content=content,
+                    params=params,
+                    headers=self._headers(sent, caller_claims),
+                    timeout=patience,
                 )
             except httpx.TransportError as error:
                 if attempt == attempts:
@@ -78,7 +83,7 @@ class ServiceClient:
                     return response
                 if response.status_code not in WORTH_REPEATING or attempt == attempts:
                     raise problem_in(response, self.audience)
-            self._pause.wait(backoff(attempt) * random.uniform(0.5, 1.0))
+            self._pause.wait(backoff(attempt) * random.uniform(0.5, 1.0))  # noqa: S311 - spread, not a secret
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import psycopg
 import structlog
 from kafka.structs import MemberState, OffsetAndMetadata, TopicPartition
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
@@ -20,7 +21,15 @@ from chassis.config import BaseConfig
 from chassis.db import Database
 from chassis.events import Poison, Received
 from chassis.health import serve_health
-from chassis.kafka import KafkaConsumer, KafkaError, KafkaProducer, dead_letter_topic, lag_of, make_consumer, make_producer
+from chassis.kafka import (
+    KafkaConsumer,
+    KafkaError,
+    KafkaProducer,
+    dead_letter_topic,
+    lag_of,
+    make_consumer,
+    make_producer,
+)
 from chassis.lifecycle import Stopper, backoff
 
 log = structlog.get_logger()
@@ -28,7 +37,16 @@ log = structlog.get_logger()
 Handle = Callable[[Session, Sequence[Received]], None]
 __all__ = ["Handle", "Poison", "Received", "run_consumer"]
 
-POISONOUS = (Poison, ValueError, KeyError, TypeError, DataError, IntegrityError)
+POISONOUS = (
+    Poison,
+    ValueError,
+    KeyError,
+    TypeError,
+    DataError,
+    IntegrityError,
+    psycopg.DataError,
+    psycopg.IntegrityError,
+)
 POLL_MS = 1000
 MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with the records
 STUCK_SECONDS = 60.0
@@ -56,7 +74,7 @@ def run_consumer(
     while not stopper.stopping:
         try:
             consumer.consume()
-        except (KafkaError, SQLAlchemyError) as error:
+        except (KafkaError, SQLAlchemyError, psycopg.Error) as error:
             attempt = attempt + 1 if consumer.idle_seconds() > 5 else 1
             log.warning("the consumer starts over", error=type(error).__name__, attempt=attempt)
             stopper.wait(backoff(attempt, most=2.0))

@@ -57,7 +57,7 @@ class Database:
             try:
                 with self.begin(institution) as session:
                     return work(session)
-            except DBAPIError as error:
+            except (DBAPIError, psycopg.Error) as error:
                 if attempt == attempts or sqlstate(error) not in RETRIED:
                     raise
                 log.info("transaction retried", sqlstate=sqlstate(error), attempt=attempt)
@@ -73,8 +73,9 @@ class Database:
         self.engine.dispose()
 
 
-def sqlstate(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
+def sqlstate(error: DBAPIError | psycopg.Error) -> str | None:
+    """Postgres' five characters, of SQLAlchemy's error or of the driver's own."""
+    return error.sqlstate if isinstance(error, psycopg.Error) else getattr(error.orig, "sqlstate", None)
 
 
 def driver(session: Session) -> "psycopg.Connection[Any]":

@@ -22,7 +22,7 @@ def readiness(checks: Checks) -> tuple[dict[str, Any], int]:
     for name, check in checks.items():
         try:
             check()
-        except Exception as error:  # whatever it is, this process is not ready
+        except Exception as error:  # noqa: BLE001 - whatever it is, this process is not ready
             log.warning("not ready", check=name, error=type(error).__name__)
             failed[name] = type(error).__name__
     if failed:

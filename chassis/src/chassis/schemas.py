@@ -43,12 +43,10 @@ class Text(fields.String):
     """Text as ID-11 wants it: trimmed, NFC, no control characters (line breaks only where `multiline`)."""
 
     def __init__(self, *, max_length: int | None = None, min_length: int = 0, multiline: bool = False, **kw: Any):
-        super().__init__(**kw)
+        limits = {"maxLength": max_length, "minLength": min_length or None}
+        told = {name: limit for name, limit in limits.items() if limit is not None}
+        super().__init__(metadata={**told, **kw.pop("metadata", {})}, **kw)
         self.max_length, self.min_length, self.multiline = max_length, min_length, multiline
-        if max_length is not None:
-            self.metadata["maxLength"] = max_length
-        if min_length:
-            self.metadata["minLength"] = min_length
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kw: Any) -> str:
         text = super()._deserialize(value, attr, data, **kw)
