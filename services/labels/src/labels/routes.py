@@ -1,0 +1,135 @@
+"""The edges: each parses, opens the transaction, calls one thing and dumps."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.app import begin, database, etag, if_match
+from chassis.auth import caller, requires
+from chassis.idempotency import idempotent
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from labels import queries
+from labels.commands.batches import assign
+from labels.commands.label_sets import change_label_set
+from labels.commands.labels import change_label, create_label
+from labels.commands.resolving import resolve
+from labels.paging import after_id, page
+from labels.schemas import (
+    BatchIn,
+    BatchOut,
+    LabelIn,
+    LabelOut,
+    LabelPage,
+    LabelPatch,
+    LabelQuery,
+    LabelSetOut,
+    LabelSetPage,
+    LabelSetPatch,
+    PageQuery,
+    ResolveIn,
+    ResolveOut,
+)
+
+READERS = ("staff", "support", "insights")
+
+labels = Blueprint("labels", __name__, url_prefix="/labels", description="Label definitions")
+label_sets = Blueprint("contact-labels", __name__, url_prefix="/contact-labels", description="The labels of contacts")
+
+
+@labels.post("")
+@labels.arguments(LabelIn)
+@labels.response(201, LabelOut)
+@requires("staff")
+def post_label(wanted: dict[str, Any]) -> ResponseReturnValue:
+    """Create a label. 409 duplicate-label names the one that has the name; send an Idempotency-Key to retry safely."""
+    with begin() as session:
+        return idempotent(session, lambda: (create_label(session, caller().institution, wanted).state(), 201))
+
+
+@labels.get("")
+@labels.arguments(LabelQuery, location="query")
+@labels.response(200, LabelPage)
+@requires(*READERS)
+def get_labels(query: dict[str, Any]) -> ResponseReturnValue:
+    """The labels in the order of their ids; archived=false gives those that may be offered."""
+    archived = {"any": None, "true": True, "false": False}[query["archived"]]
+    after, limit = after_id(query.get("after")), query["limit"]
+    with begin() as session:
+        found = queries.list_labels(session, caller().institution, after=after, limit=limit, archived=archived)
+        return page(found, limit, key=lambda label: label.id)
+
+
+@labels.get("/<uuid:label_id>")
+@labels.response(200, LabelOut)
+@requires(*READERS)
+def get_label(label_id: UUID) -> ResponseReturnValue:
+    """One label; its ETag is what a PATCH sends as If-Match."""
+    with begin() as session:
+        label = queries.get_label(session, caller().institution, label_id)
+        return label.state(), 200, {"ETag": etag(label.version)}
+
+
+@labels.patch("/<uuid:label_id>")
+@labels.arguments(LabelPatch)
+@labels.response(200, LabelOut)
+@requires("staff")
+def patch_label(wanted: dict[str, Any], label_id: UUID) -> ResponseReturnValue:
+    """Rename, recolour, describe, archive or restore. 412 stale carries the current state; 428 without If-Match."""
+    seen = if_match()
+    with begin() as session:
+        label = change_label(session, caller().institution, label_id, wanted, seen=seen)
+        return label.state(), 200, {"ETag": etag(label.version)}
+
+
+@labels.post("/resolve")
+@labels.arguments(ResolveIn)
+@labels.response(200, ResolveOut)
+@requires("staff", issuers=("panel-bff", "imports"))
+def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
+    """The label of each name, created where there is none if asked to; naturally safe to send again."""
+    with begin() as session:
+        found = resolve(session, caller().institution, wanted["names"], create=wanted["create"])
+        return {"labels": found.labels, "unknown": found.unknown}
+
+
+@label_sets.get("")
+@label_sets.arguments(PageQuery, location="query")
+@label_sets.response(200, LabelSetPage)
+@requires(*READERS)
+def get_label_sets(query: dict[str, Any]) -> ResponseReturnValue:
+    """Every contact that ever had a label, in the order of the contacts' ids."""
+    after, limit = after_id(query.get("after")), query["limit"]
+    with begin() as session:
+        found = queries.list_label_sets(session, caller().institution, after=after, limit=limit)
+        return page(found, limit, key=lambda held: held.contact_id)
+
+
+@label_sets.get("/<uuid:contact_id>")
+@label_sets.response(200, LabelSetOut)
+@requires(*READERS)
+def get_label_set(contact_id: UUID) -> ResponseReturnValue:
+    """A contact's labels; version 0 and none for a contact that never had one."""
+    with begin() as session:
+        return queries.get_label_set(session, caller().institution, contact_id).state()
+
+
+@label_sets.patch("/<uuid:contact_id>")
+@label_sets.arguments(LabelSetPatch)
+@label_sets.response(200, LabelSetOut)
+@requires("staff")
+def patch_label_set(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """Add and remove labels in one go. Both are naturally repeatable, so there is no If-Match."""
+    with begin() as session:
+        return change_label_set(session, caller().institution, contact_id, **wanted).state()
+
+
+@label_sets.post("/batch")
+@label_sets.arguments(BatchIn)
+@label_sets.response(200, BatchOut)
+@requires("staff", issuers=("imports", "panel-bff"))
+def post_batch(wanted: dict[str, Any]) -> ResponseReturnValue:
+    """Give labels to many contacts; sent again it changes nothing."""
+    institution = caller().institution
+    done = database().retrying(lambda session: assign(session, institution, wanted["add"]), institution)
+    return {"changed": done.changed, "skipped": done.skipped}

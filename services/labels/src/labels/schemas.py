@@ -1,0 +1,119 @@
+"""The bodies and answers of this service's routes."""
+
+from typing import Any
+
+from chassis.schemas import StrictSchema, Text
+from marshmallow import fields, validate
+
+from labels.colours import COLOURS
+from labels.names import MAX_LENGTH, LabelName, label_name
+
+MAX_NAMES = 10_000
+MAX_CONTACTS = 10_000
+MAX_LABELS = 1_000
+
+
+class Name(fields.String):
+    """LA-1; loads as a LabelName."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        self.metadata = {**self.metadata, "minLength": 1, "maxLength": MAX_LENGTH}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kw: Any) -> LabelName:  # type: ignore[override]
+        text = super()._deserialize(value, attr, data, **kw)
+        assert text is not None
+        return label_name(text)
+
+
+def colour_field(**kw: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(COLOURS), **kw)
+
+
+def description_field() -> Text:
+    return Text(max_length=500, multiline=True, allow_none=True)
+
+
+class LabelIn(StrictSchema):
+    """A new label; without a colour it gets one by its name."""
+
+    name = Name(required=True)
+    colour = colour_field()
+    description = description_field()
+
+
+class LabelPatch(StrictSchema):
+    """JSON Merge Patch: a missing key is left alone, null clears."""
+
+    name = Name()
+    colour = colour_field()
+    description = description_field()
+    archived = fields.Boolean(truthy={True}, falsy={False})
+
+
+class LabelOut(StrictSchema):
+    id = fields.UUID()
+    institution_id = fields.UUID()
+    version = fields.Integer()
+    name = fields.String()
+    colour = fields.String()
+    description = fields.String(allow_none=True)
+    archived = fields.Boolean()
+
+
+class LabelPage(StrictSchema):
+    items = fields.List(fields.Nested(LabelOut))
+    next = fields.String(allow_none=True)
+
+
+class PageQuery(StrictSchema):
+    after = fields.String()
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class LabelQuery(PageQuery):
+    archived = fields.String(load_default="any", validate=validate.OneOf(["any", "true", "false"]))
+
+
+class ResolveIn(StrictSchema):
+    """Names as they were typed; what cannot be a name is answered as unknown, not refused (LA-5 judges row by row)."""
+
+    names = fields.List(fields.String(), required=True, validate=validate.Length(max=MAX_NAMES))
+    create = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class ResolveOut(StrictSchema):
+    labels = fields.Dict(keys=fields.String(), values=fields.UUID())
+    unknown_names = fields.List(fields.String(), attribute="unknown", data_key="unknown")
+
+
+class LabelSetPatch(StrictSchema):
+    add = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_LABELS))
+    remove = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_LABELS))
+
+
+class LabelSetOut(StrictSchema):
+    contact_id = fields.UUID()
+    institution_id = fields.UUID()
+    version = fields.Integer()
+    labels = fields.List(fields.UUID())
+
+
+class LabelSetPage(StrictSchema):
+    items = fields.List(fields.Nested(LabelSetOut))
+    next = fields.String(allow_none=True)
+
+
+class BatchIn(StrictSchema):
+    """Pairs of a contact and the labels it shall have as well."""
+
+    add = fields.List(
+        fields.Tuple((fields.UUID(), fields.List(fields.UUID(), validate=validate.Length(max=MAX_LABELS)))),
+        required=True,
+        validate=validate.Length(max=MAX_CONTACTS),
+    )
+
+
+class BatchOut(StrictSchema):
+    changed = fields.Integer(metadata={"description": "contacts whose set is another now"})
+    skipped = fields.List(fields.UUID(), metadata={"description": "archived labels, which were given to nobody"})
