@@ -6,15 +6,15 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 from chassis.config import BaseConfig
 from chassis.db import Database
 from chassis.events import Event, Poison, Received
 from chassis.idempotency import IDEMPOTENCY_SQL
 from chassis.kafka import create_topics
 from chassis.outbox import OUTBOX_SQL
-from sqlalchemy import text
-from sqlalchemy.orm import Session
-
 from tests.support.servers import Servers
 
 INSTITUTION = UUID("01890000-0000-7000-8000-000000000001")

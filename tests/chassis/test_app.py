@@ -5,18 +5,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from chassis.app import begin, create_app, if_match
-from chassis.auth import Verifier, audience_of, caller, requires
-from chassis.db import Database
-from chassis.errors import Conflict
-from chassis.idempotency import idempotent
-from chassis.schemas import StrictSchema, Text
 from flask import Flask, request
 from flask.testing import FlaskClient
 from flask_smorest import Blueprint
 from marshmallow import fields
 from sqlalchemy import text
 
+from chassis.app import begin, create_app, if_match
+from chassis.auth import Verifier, audience_of, caller, requires
+from chassis.db import Database
+from chassis.errors import Conflict
+from chassis.idempotency import idempotent
+from chassis.schemas import StrictSchema, Text
 from tests.support.keys import Keys
 
 INSTITUTION = uuid4()

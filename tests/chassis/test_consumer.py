@@ -6,17 +6,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kafka import KafkaConsumer
+from kafka.structs import MemberState
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
 from chassis.config import BaseConfig
 from chassis.consumer import Consumer, Stalled, StallWatch, TooMuchPoison
 from chassis.db import Database
 from chassis.events import Event, Received, headers
 from chassis.kafka import dead_letter_topic, make_producer
 from chassis.lifecycle import Stopper
-from kafka import KafkaConsumer
-from kafka.structs import MemberState
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
-
 from tests.chassis.conftest import TOPIC, entry, fold
 from tests.support.waiting import wait_until
 

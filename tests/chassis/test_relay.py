@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from kafka import KafkaConsumer
+
 from chassis.config import BaseConfig
 from chassis.db import Database
 from chassis.kafka import make_producer
 from chassis.lifecycle import Stopper
 from chassis.outbox import record
 from chassis.relay import LOCK, LostLock, Relay
-from kafka import KafkaConsumer
-
 from tests.chassis.conftest import INSTITUTION, TOPIC, entry
 from tests.support.waiting import wait_until
 
