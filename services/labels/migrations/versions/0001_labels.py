@@ -1,6 +1,7 @@
 """Label definitions and the label set of each contact, with the outbox that tells of them."""
 
 from alembic import op
+
 from chassis.db import tenant_policies
 from chassis.idempotency import IDEMPOTENCY_SQL
 from chassis.outbox import OUTBOX_SQL

@@ -9,7 +9,6 @@ Invalid
 from collections.abc import Sequence
 
 from chassis.errors import Conflict, Fault, Invalid
-
 from labels.models import Label
 
 

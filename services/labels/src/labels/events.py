@@ -1,7 +1,6 @@
 """What this service tells the others: whole states, keyed by aggregate (docs/events.md)."""
 
 from chassis.events import Event
-
 from labels.models import Label, LabelSet
 
 LABEL_TOPIC = "labels.label.v1"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from chassis.errors import NotFound
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis.errors import NotFound
 from labels.models import Label, LabelSet
 
 

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.app import begin, database, etag, if_match
-from chassis.auth import caller, requires
-from chassis.idempotency import idempotent
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
+from chassis.app import begin, database, etag, if_match
+from chassis.auth import caller, requires
+from chassis.idempotency import idempotent
 from labels import queries
 from labels.commands.batches import assign
 from labels.commands.label_sets import change_label_set

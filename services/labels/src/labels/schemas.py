@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from chassis.schemas import StrictSchema, Text
 from marshmallow import fields, validate
 
+from chassis.schemas import StrictSchema, Text
 from labels.colours import COLOURS
 from labels.names import MAX_LENGTH, LabelName, label_name
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from chassis.runner import Service, run
-
 from labels.config import Config
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ def create(config: Config) -> "Flask":
     from chassis.app import create_app
     from chassis.auth import Verifier
     from chassis.db import Database
-
     from labels.routes import label_sets, labels
 
     return create_app(

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from chassis import trace
-from chassis.db import driver
-from chassis.errors import Fault
 from sqlalchemy.orm import Session
 
+from chassis import trace
+from chassis.errors import Fault
 from labels.commands.label_sets import archived_among
 from labels.errors import unknown_label, unusable_labels
 from labels.events import LABEL_SET_CHANGED, LABEL_SET_TOPIC
@@ -76,7 +75,7 @@ def _unknown(assignments: Sequence[Assignment], archived: dict[UUID, bool]) -> l
 def _assign(session: Session, institution: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     if not pairs:
         return 0
-    counted = driver(session).execute(
+    counted = session.connection().exec_driver_sql(
         ASSIGN,
         {
             "institution": institution,
@@ -87,6 +86,4 @@ def _assign(session: Session, institution: UUID, pairs: Sequence[tuple[UUID, UUI
             "traceparent": trace.current(),
         },
     )
-    row = counted.fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(counted.scalar_one())

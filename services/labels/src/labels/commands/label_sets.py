@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from chassis.errors import Fault
-from chassis.outbox import record
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.errors import Fault
+from chassis.outbox import record
 from labels.errors import archived_label, unknown_label, unusable_labels
 from labels.events import label_set_changed
 from labels.models import Label, LabelSet

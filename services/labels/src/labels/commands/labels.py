@@ -1,16 +1,17 @@
 """Label definitions: create and change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from chassis.clock import now, uuid7
-from chassis.errors import NotFound, Stale
-from chassis.outbox import record
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from chassis.clock import now, uuid7
+from chassis.errors import NotFound, Stale
+from chassis.outbox import record
 from labels.colours import colour_for
 from labels.errors import duplicate_label
 from labels.events import label_changed
@@ -21,8 +22,9 @@ from labels.names import LabelName
 def create_label(session: Session, institution: UUID, wanted: Mapping[str, Any]) -> Label:
     """LA-1. Raises duplicate-label, naming the other."""
     label = new_label(institution, wanted["name"], wanted.get("colour"), wanted.get("description"))
-    session.add(label)
-    save(session, label)
+    with only_of_its_name(session, institution, label.name_key):
+        session.add(label)
+    record(session, label_changed(label))
     return label
 
 
@@ -47,11 +49,10 @@ def change_label(session: Session, institution: UUID, label_id: UUID, wanted: Ma
     label = locked_label(session, institution, label_id)
     if label.version != seen:
         raise Stale(label.state())
-    apply_changes(label, wanted)
-    if session.is_modified(label):
-        label.version += 1
-        label.updated_at = now()
-        save(session, label)
+    with only_of_its_name(session, institution, wanted["name"].key if "name" in wanted else label.name_key):
+        changed = apply_changes(session, label, wanted)
+    if changed:
+        record(session, label_changed(label))
     return label
 
 
@@ -62,24 +63,28 @@ def locked_label(session: Session, institution: UUID, label_id: UUID) -> Label:
     return label
 
 
-def apply_changes(label: Label, wanted: Mapping[str, Any]) -> None:
+def apply_changes(session: Session, label: Label, wanted: Mapping[str, Any]) -> bool:
+    """Whether anything is different now; then it is the next version."""
     if "name" in wanted:
         label.name, label.name_key = wanted["name"].text, wanted["name"].key
     if "description" in wanted:
         label.description = wanted["description"] or None
     label.colour = wanted.get("colour", label.colour)
     label.archived = wanted.get("archived", label.archived)
+    if not session.is_modified(label):
+        return False
+    label.version, label.updated_at = label.version + 1, now()
+    return True
 
 
-def save(session: Session, label: Label) -> None:
-    """Write the label and its event; the unique index alone decides between two of one name (LA-1)."""
-    institution, key, event = label.institution_id, label.name_key, label_changed(label)
+@contextmanager
+def only_of_its_name(session: Session, institution: UUID, key: str) -> Iterator[None]:
+    """Write what the block did; the unique index alone decides between two labels of one name (LA-1)."""
     try:
         with session.begin_nested():
-            session.flush()
+            yield
     except IntegrityError as error:
         raise duplicate_label(holder(session, institution, key)) from error
-    record(session, event)
 
 
 def holder(session: Session, institution: UUID, key: str) -> Label:

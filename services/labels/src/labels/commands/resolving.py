@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from chassis.outbox import record
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.outbox import record
 from labels.commands.labels import new_label
 from labels.events import label_changed
 from labels.models import Label
@@ -28,7 +28,7 @@ def resolve(session: Session, institution: UUID, names: Sequence[str], *, create
     """Every name's label. Unknown are those that no label has and that may not or cannot be created, and those of
     archived labels: a name in a file does not bring back what staff put away (LA-3)."""
     usable = {raw: name for raw in dict.fromkeys(names) if (name := _usable(raw))}
-    by_key = {name.key: name for name in usable.values()}
+    by_key = {name.key: name for name in reversed(usable.values())}  # the first spelling is the one created
     held = _held(session, institution, by_key)
     if create:
         held |= _create(session, institution, [name for key, name in by_key.items() if key not in held])
