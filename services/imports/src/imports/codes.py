@@ -1,0 +1,133 @@
+"""Every code an import can give: its level, its cause and the next step (the table at the end of the rules)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["refused", "field", "warning", "file"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """`refused` concerns the row, `field` one cell that was left out, `file` the import as a whole."""
+
+    level: Level
+    cause: str
+    next_step: str
+
+
+_FIX = "Correct the cell and import the refused rows again."
+_FIX_CELL = "Correct the cell and import the row again; everything else of the row was applied."
+
+CODES: dict[str, Code] = {
+    "invalid-phone": Code(
+        "field", "The phone is not ten digits of a North American number.", f"Write it as 10 digits. {_FIX_CELL}"
+    ),
+    "invalid-email": Code("field", "The text is not an email address.", _FIX_CELL),
+    "invalid-date": Code(
+        "field", "The text is not a day of the calendar.", f"Write dates as 2026-02-01 (year-month-day). {_FIX_CELL}"
+    ),
+    "invalid-number": Code("field", "The text is not a number of at most 18 digits.", _FIX_CELL),
+    "invalid-url": Code("field", "The text is not a web address.", f"Begin it with http:// or https://. {_FIX_CELL}"),
+    "invalid-boolean": Code("field", "The text is neither yes nor no.", f"Write true or false. {_FIX_CELL}"),
+    "invalid-value": Code("field", "The field does not take this value.", _FIX_CELL),
+    "unknown-option": Code(
+        "field",
+        "The field has no such option.",
+        "Use one of the field's options, or add the option to the field and import the row again.",
+    ),
+    "value-too-long": Code("field", "The text is longer than the field takes.", f"Shorten it. {_FIX_CELL}"),
+    "unknown-label": Code(
+        "refused",
+        "A label of the row can not be found or made.",
+        "Correct the label's name or create the label first, then import the refused rows again.",
+    ),
+    "contact-out-of-sync": Code(
+        "field",
+        "The file brings back the number that was replaced; the phone was left alone, the rest was applied.",
+        "Correct the phone at the source of the file; staff can set the old number in the panel.",
+    ),
+    "duplicate-contact": Code(
+        "refused",
+        "The row's identifiers belong to different contacts, or its email to a contact that is there already.",
+        "Look at the contacts named, decide which one the row means, and give it that one's identifiers.",
+    ),
+    "duplicate-in-file": Code(
+        "refused",
+        "An earlier row of this file means the same contact.",
+        "Keep one of the two rows. If both are right, import the later one as a file of its own.",
+    ),
+    "id-not-found": Code(
+        "refused",
+        "No contact has this id; a contact is never created from an id.",
+        "Clear the id to have the row matched by CRM ID or phone.",
+    ),
+    "no-identifier": Code("refused", "The row has no id, CRM ID, phone or email.", f"Give it one of them. {_FIX}"),
+    "malformed-row": Code(
+        "refused",
+        "The row does not have the header's number of cells, or its quotation marks do not match.",
+        "Put cells that contain the delimiter in quotation marks and import the refused rows again.",
+    ),
+    "encoding-error": Code(
+        "refused",
+        "The row has bytes that are no text in the encoding of the file.",
+        "Save the file as UTF-8, or name its encoding when you upload it.",
+    ),
+    "user-group-mismatch": Code(
+        "refused", "The row means a contact outside your groups, or would move one there.", "Ask an admin to import it."
+    ),
+    "carrier-opt-out": Code(
+        "field",
+        "The contact opted out at the carrier; nobody but the contact can undo that.",
+        "The contact must text START to your number.",
+    ),
+    "plan-changed": Code(
+        "refused", "The contact has changed since the dry run.", "Make a new dry run with the held rows."
+    ),
+    "was-previous-phone": Code(
+        "warning",
+        "The phone used to belong to another contact; a new contact was created.",
+        "Look whether both are the same person.",
+    ),
+    "consent-not-loosened": Code(
+        "warning",
+        "The file would have loosened a consent; the status was left alone.",
+        "Staff can opt the contact in by hand when they agreed.",
+    ),
+    # of a file as a whole
+    "not-a-csv": Code("file", "The file is not a CSV.", "Save the table as CSV (comma separated) and upload that."),
+    "empty-file": Code("file", "The file is empty.", "Check the export and upload it again."),
+    "header-only": Code("file", "The file has a header and no rows.", "Add the rows under the header."),
+    "header-not-recognised": Code(
+        "file",
+        "Some columns are not known.",
+        "Rename them to a name of the template, define them as custom fields, or remove them.",
+    ),
+    "duplicate-columns": Code("file", "Two columns mean the same field.", "Rename or remove one of them."),
+    "missing-columns": Code(
+        "file",
+        "A file that may create contacts needs columns for the first name, last name and phone.",
+        "Add the columns; their cells may be empty.",
+    ),
+    "too-large": Code("file", "The file is larger than 512 MiB.", "Split it into smaller files."),
+    "too-many-rows": Code("file", "The file has more than 1,000,000 rows.", "Split it into smaller files."),
+    "too-many-columns": Code("file", "The file has more than 200 columns.", "Remove the columns you do not need."),
+    "contacts-away": Code(
+        "file", "The contacts service does not answer; the import waits.", "Nothing: it goes on by itself."
+    ),
+    "labels-away": Code(
+        "file", "The labels service does not answer; the import waits.", "Nothing: it goes on by itself."
+    ),
+    "file-store-away": Code(
+        "file", "The stored file can not be read; the import waits.", "Nothing: it goes on by itself."
+    ),
+    "internal-error": Code("file", "Something broke on our side.", "Give the import's number to your support."),
+    "batch-refused": Code(
+        "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."
+    ),
+}
+
+UNKNOWN = Code("warning", "Something this version does not know.", "Give the import's number to your support.")
+
+
+def code_of(name: str) -> Code:
+    return CODES.get(name, UNKNOWN)

@@ -1,0 +1,161 @@
+"""What a file is: a CSV at all, its encoding and its delimiter (pure, IM-2, IM-18).
+
+Unicode is decided over the whole file, so that an accent in the last row counts as much as one in the first; the
+delimiter over the first rows. Both can be overruled by who uploads.
+"""
+
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from imports.csv_rows import CHUNK, MAX_CELL, Dialect
+
+SAMPLE = 64 * 1024  # bytes
+SAMPLE_ROWS = 50
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16-le",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "windows-1252": "windows-1252",
+    "cp1252": "windows-1252",
+    "latin-1": "iso-8859-1",
+    "iso-8859-1": "iso-8859-1",
+}
+_BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_SIGNATURES = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"RIFF": "an image or a sound",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a spreadsheet or a ZIP archive",
+    b"PK\x05\x06": "a ZIP archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel spreadsheet",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"{\\rtf": "a text document",
+    b"SQLite format 3": "a database",
+}
+_MARKUP = (b"<!doctype", b"<html", b"<?xml")
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
+_CONTROL_SHARE = 0.01
+_CANDIDATES = ["cp1252", "latin_1", "cp1250", "cp1251", "shift_jis", "big5", "gb18030", "euc_jp", "euc_kr", "mac_roman"]
+_UNDEFINED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
+
+
+def foreign(head: bytes) -> str | None:
+    """What the file is instead of a CSV, judged by its first bytes; None if it may well be one."""
+    for signature, what in _SIGNATURES.items():
+        if head.startswith(signature):
+            return what
+    if head.lstrip().lower().startswith(_MARKUP):
+        return "a web page or an XML document"
+    if _by_mark(head) or not head:
+        return None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return "a binary file" if controls > len(head) * _CONTROL_SHARE else None
+
+
+def detect(file: BinaryIO, encoding: str | None = None, delimiter: str | None = None) -> Dialect:
+    """The dialect of a file, with what the uploader overrules taken as given (IM-2)."""
+    head = _read_at_start(file, SAMPLE)
+    codec = _overruled(encoding, head) if encoding else _detect_encoding(file, head)
+    text = head.decode(codec, "replace").removeprefix("\ufeff")
+    newline = "\r" if "\r" in text and "\n" not in text else "\n"
+    chosen = DELIMITERS.get(delimiter, delimiter) if delimiter else detect_delimiter(text)
+    file.seek(0)
+    return Dialect(codec, chosen, newline)
+
+
+def detect_delimiter(text: str) -> str:
+    """The delimiter that cuts most rows into as many cells as the header; a file of one column: the comma."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()  # the sample may end in the middle of a row
+    scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS.values()}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return best if scores[best] > 0 else ","
+
+
+def _score(lines: list[str], delimiter: str) -> float:
+    csv.field_size_limit(MAX_CELL)
+    counts: list[int] = []
+    try:
+        for cells in csv.reader(lines, delimiter=delimiter):
+            if any(cells):
+                counts.append(len(cells))
+            if len(counts) == SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass  # a broken row: judge by the rows before it
+    if not counts or counts[0] < 2:
+        return 0
+    return counts.count(counts[0]) / len(counts) * (counts[0] - 1)
+
+
+def _read_at_start(file: BinaryIO, size: int) -> bytes:
+    file.seek(0)
+    return file.read(size)
+
+
+def _by_mark(head: bytes) -> str | None:
+    """The encoding a byte order mark names, or UTF-16 without one: every other byte is NUL."""
+    for mark, encoding in _BOMS.items():
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[0:2000:2], head[1:2000:2]
+    if odd.count(0) > len(odd) * 0.6 and even.count(0) < len(even) * 0.1:
+        return "utf-16-le"
+    if even.count(0) > len(even) * 0.6 and odd.count(0) < len(odd) * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _overruled(encoding: str, head: bytes) -> str:
+    codec = ENCODINGS[encoding.lower()]
+    if encoding.lower() == "utf-16" and head.startswith(b"\xfe\xff"):
+        return "utf-16-be"
+    return codec
+
+
+def _detect_encoding(file: BinaryIO, head: bytes) -> str:
+    """A mark, else UTF-8 if more of the lines beyond ASCII are than are not, else a code page of eight bits."""
+    if marked := _by_mark(head):
+        return marked
+    valid = broken = 0
+    sample = bytearray()
+    for line in _lines_beyond_ascii(file):
+        try:
+            line.decode("utf-8")
+            valid += 1
+        except UnicodeDecodeError:
+            broken += 1
+            if len(sample) < SAMPLE:
+                sample += line + b"\n"
+    return "utf-8" if valid >= broken else _code_page(bytes(sample[:SAMPLE]))
+
+
+def _lines_beyond_ascii(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    rest = b""
+    while chunk := file.read(CHUNK):
+        block, _, rest = (rest + chunk).rpartition(b"\n")
+        if not block and len(rest) > 8 * CHUNK:
+            block, rest = rest, b""  # no line breaks: not a long line to wait for
+        if not block.isascii():
+            yield from (line for line in block.split(b"\n") if not line.isascii())
+    if not rest.isascii():
+        yield rest
+
+
+def _code_page(sample: bytes) -> str:
+    """Windows-1252 wherever that is plausible (IM-2); a guess at Latin-2 for an accent or two is mostly wrong."""
+    guesses = [match.encoding for match in from_bytes(sample, cp_isolation=_CANDIDATES)]
+    if guesses and "cp1252" not in guesses and "latin_1" not in guesses:
+        return guesses[0]
+    return "iso-8859-1" if any(byte in sample for byte in _UNDEFINED_IN_1252) else "windows-1252"

@@ -1,0 +1,44 @@
+"""The refusals only this service gives.
+
+Problem
+ +- FileRefused    422 (too-large: 413), a code of codes.py that concerns the file as a whole
+Exception
+ +- Away           a service or the file store the import needs does not answer: wait and go on
+ +- BatchRefused   contacts will never take this batch: the import fails
+ +- Lost           this worker no longer holds the import
+"""
+
+from typing import Any
+
+from chassis.errors import Problem
+from imports.codes import code_of
+
+
+class FileRefused(Problem):
+    """A file that is not taken as an import, with what helps (IM-18)."""
+
+    def __init__(self, code: str, detail: str | None = None, **extra: Any) -> None:
+        known = code_of(code)
+        status = 413 if code == "too-large" else 422
+        super().__init__(status, code, known.cause, detail or known.next_step, next_step=known.next_step, **extra)
+
+
+class Away(Exception):
+    """`code` is one of contacts-away, labels-away, file-store-away."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+class BatchRefused(Exception):
+    """`message` is what contacts or labels said."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Lost(Exception):
+    """Another worker has the import, or it is over."""

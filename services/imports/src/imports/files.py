@@ -1,0 +1,111 @@
+"""The file store: the bytes of every import as they came, on any file system that fsspec speaks (IM-18, IM-21)."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+import fsspec
+
+from imports.csv_rows import CHUNK
+from imports.detect import SAMPLE, foreign
+from imports.errors import Away, FileRefused
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in the store; `path` is below the store's root."""
+
+    path: str
+    sha256: bytes
+    size: int
+
+
+class FileStore:
+    """Thread-safe; connects when first used."""
+
+    def __init__(self, url: str, *, max_bytes: int) -> None:
+        self._url = url
+        self._max_bytes = max_bytes
+
+    def save(self, institution: UUID, file_id: UUID, read: Callable[[int], bytes]) -> Stored:
+        """Stream a file in, hashing it on the way. Raises FileRefused, and then nothing of the file is kept."""
+        path = f"{institution}/{file_id}.csv"
+        try:
+            with _answering():
+                filesystem, full = self._locate(path)
+                filesystem.makedirs(os.path.dirname(full), exist_ok=True)
+                with filesystem.open(full, "wb") as target:
+                    sha256, size = self._copy(read, target)
+                    _flush(target)
+        except BaseException:
+            self.remove(path)
+            raise
+        return Stored(path, sha256, size)
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[BinaryIO]:
+        """A stored file, to be read from any offset. Raises Away."""
+        with _answering():
+            filesystem, full = self._locate(path)
+            file = filesystem.open(full, "rb")
+        with file:
+            yield cast(BinaryIO, file)
+
+    def remove(self, path: str) -> None:
+        """Take a file away that became no import; one that is not there is fine."""
+        with _answering():
+            filesystem, full = self._locate(path)
+            if filesystem.exists(full):
+                filesystem.rm_file(full)
+
+    def ping(self) -> None:
+        """Raises when the store does not answer."""
+        filesystem, root = self._locate("")
+        filesystem.exists(root)
+
+    def _locate(self, path: str) -> tuple[Any, str]:
+        return cast(tuple[Any, str], fsspec.core.url_to_fs(f"{self._url.rstrip('/')}/{path}"))
+
+    def _copy(self, read: Callable[[int], bytes], target: Any) -> tuple[bytes, int]:
+        digest = hashlib.sha256()
+        chunk = head = _first(read)
+        size = 0
+        if what := foreign(head[:SAMPLE]):
+            raise FileRefused("not-a-csv", f"The file is {what}, not a CSV.")
+        while chunk:
+            size += len(chunk)
+            if size > self._max_bytes:
+                raise FileRefused("too-large")
+            digest.update(chunk)
+            target.write(chunk)
+            chunk = read(CHUNK)
+        if not size:
+            raise FileRefused("empty-file")
+        return digest.digest(), size
+
+
+def _first(read: Callable[[int], bytes]) -> bytes:
+    """Enough of the beginning to judge by, however small the pieces are in which a body arrives."""
+    pieces: list[bytes] = []
+    while sum(map(len, pieces)) < SAMPLE and (piece := read(SAMPLE)):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _flush(target: Any) -> None:
+    """On a local disk the bytes are safe before the import is told of."""
+    if hasattr(target, "fileno"):
+        target.flush()
+        os.fsync(target.fileno())
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Away("file-store-away", f"The file store does not answer ({type(error).__name__}).") from error

@@ -1,0 +1,187 @@
+"""One import's turn: its batches are kept, sent, labelled and settled, one in flight while the next is read."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import BinaryIO, Protocol, TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from imports import commands, queries
+from imports.batches import Batch, Builder, Fate, fates_of, labels_of
+from imports.csv_rows import Dialect, Position, Reader
+from imports.errors import Away, BatchRefused
+from imports.files import FileStore
+from imports.models import Import
+from imports.owners import Contacts, Labels
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the work is done with."""
+
+    store: FileStore
+    contacts: Contacts
+    labels: Labels
+    batch_rows: int
+
+
+class Patience(Protocol):
+    def is_over(self) -> bool: ...
+
+    def pause(self, attempt: int) -> bool: ...
+
+
+class Stopped(Exception):
+    """The process was asked to stop while the import waited."""
+
+
+class Job:
+    """Works on one import through the connection that holds its institution's turn."""
+
+    def __init__(
+        self, connection: Connection, institution: UUID, import_id: UUID, tools: Tools, patience: Patience
+    ) -> None:
+        self.institution = institution
+        self.import_id = import_id
+        self._connection = connection
+        self._tools = tools
+        self._patience = patience
+
+    def work(self) -> None:
+        """Up to the end of the file or of the turn; whatever is left is found where it was."""
+        try:
+            if self.go_through():
+                self.end()
+        except Stopped:
+            log.info("stopped while waiting")
+        except BatchRefused as refusal:
+            log.error("a batch was refused")
+            self.give_up("batch-refused", refusal.message)
+
+    def go_through(self) -> bool:
+        """Decide batch after batch. True at the end of the file."""
+        import_ = self.start()
+        with self._tools.store.open(import_.path) as file, ThreadPoolExecutor(1) as ahead:
+            builder, batch = self.resume(import_, file)
+            while batch is not None:
+                coming = ahead.submit(builder.next)
+                self.settle(batch, self.apply(batch))
+                if self._patience.is_over():
+                    self._make_room()
+                    return False
+                batch = self._staged(self._built(builder, coming))
+        return True
+
+    def start(self) -> Import:
+        with self._held() as (session, import_):
+            commands.run(session, import_)
+            return import_
+
+    def resume(self, import_: Import, file: BinaryIO) -> tuple[Builder, Batch | None]:
+        """Where to go on: the batch that was kept and not decided, else the first one after the decided rows."""
+        at = Position(import_.next_offset, import_.next_row)
+        with self._held() as (session, _):
+            batch = queries.staged_batch(session, import_)
+        if batch is not None:
+            last = batch.last_row
+            rows = takewhile(lambda row: row.number <= last, _reader(import_, file, at))
+            batch = replace(batch, cells={row.number: row.cells for row in rows})
+            at = batch.end
+        builder = Builder(import_, _reader(import_, file, at), self._resolver(import_), self._tools.batch_rows)
+        return builder, batch or self._staged(self._patiently(builder.next))
+
+    def apply(self, batch: Batch) -> list[Fate]:
+        """Have the batch decided by contacts and its contacts labelled; safe to do again."""
+        answered = []
+        if (body := batch.body) is not None:
+            answered = self._patiently(lambda: self._tools.contacts.apply(self._claims, self.import_id, body))
+        fates = fates_of(batch, answered)
+        if added := labels_of(batch, fates):
+            self._patiently(lambda: self._tools.labels.assign(self._claims, added))
+        return fates
+
+    def settle(self, batch: Batch, fates: list[Fate]) -> None:
+        with self._held() as (session, import_):
+            commands.settle(session, import_, batch, fates)
+
+    def end(self) -> None:
+        """Every row is decided: contacts may forget, the report is complete (IM-13)."""
+        self._tell_contacts_the_end()
+        with self._held() as (session, import_):
+            if import_.rows_done != import_.rows_total:
+                raise RuntimeError("the rows do not add up")
+            commands.finish(session, import_)
+        log.info("import finished", rows=import_.rows_total)
+
+    def wait(self, code: str, message: str) -> None:
+        with self._held() as (session, import_):
+            commands.wait(session, import_, code, message)
+
+    def give_up(self, code: str, message: str) -> None:
+        """The import ends here, with the reason; the rows after it count as not reached (IM-13)."""
+        self._tell_contacts_the_end()
+        with self._held() as (session, import_):
+            commands.fail(session, import_, code, message)
+
+    def _staged(self, batch: Batch | None) -> Batch | None:
+        if batch is not None:
+            with self._held() as (session, import_):
+                commands.stage(session, import_, batch)
+        return batch
+
+    def _built(self, builder: Builder, coming: Future[Batch | None]) -> Batch | None:
+        try:
+            return coming.result()
+        except Away:
+            return self._patiently(builder.next)
+
+    def _make_room(self) -> None:
+        with self._held() as (session, import_):
+            commands.make_room(session, import_)
+
+    def _tell_contacts_the_end(self) -> None:
+        try:
+            self._patiently(lambda: self._tools.contacts.end(self._claims, self.import_id))
+        except BatchRefused:
+            log.warning("contacts does not take the end of the import")
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """Ask until somebody answers; meanwhile the import waits and says for whom. Raises Stopped."""
+        attempt = 0
+        while True:
+            try:
+                answer = ask()
+                break
+            except Away as away:
+                attempt += 1
+                log.warning("the import waits", code=away.code, attempt=attempt)
+                self.wait(away.code, away.message)
+                if self._patience.pause(attempt):
+                    raise Stopped() from away
+        if attempt:
+            self.start()
+        return answer
+
+    def _resolver(self, import_: Import) -> Callable[..., dict[str, str]]:
+        return lambda names: self._tools.labels.resolve(self._claims, names, import_.create_labels)
+
+    @contextmanager
+    def _held(self) -> Iterator[tuple[Session, Import]]:
+        """One transaction with the import locked. Raises Lost when it is over."""
+        with Session(self._connection, expire_on_commit=False) as session, session.begin():
+            import_ = commands.held_open(session, self.institution, self.import_id)
+            self._claims = import_.claims()
+            yield session, import_
+
+
+def _reader(import_: Import, file: BinaryIO, at: Position) -> Reader:
+    return Reader(file, Dialect(import_.encoding, import_.delimiter, import_.newline), len(import_.header), at)

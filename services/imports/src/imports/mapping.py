@@ -1,0 +1,245 @@
+"""From the header of a file to fields (pure): names people use, the template's names, and custom fields (IM-3, IM-17).
+
+A header is recognised by, in this order: the field's own name, `CUSTOM_<display name>`, a custom field's display name,
+and a synonym that can mean nothing else. "Student ID" means different things in different systems and is not taken.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from uuid import UUID
+
+STANDARD = (
+    "id",
+    "first_name",
+    "preferred_name",
+    "last_name",
+    "phone",
+    "country_calling_code",
+    "email",
+    "crm_id",
+    "enrollment_id",
+    "language",
+    "ai_disabled",
+    "test_user",
+    "active",
+    "labels",
+    "channel_sms",
+    "channel_email",
+)
+SENT_AS = {"channel_sms": "channel:sms", "channel_email": "channel:email"}
+FULL_NAME = "full_name"
+IGNORED = "ignore"
+CODE_COLUMN, MESSAGE_COLUMN = "import_code", "import_message"  # what refused.csv adds (IM-13)
+READ_ONLY = {
+    "created_at",
+    "updated_at",
+    "conversation_url",
+    "contacted",
+    "deliverability_failure_count",
+    "invalid_phone",
+    "previous_phone",
+    "authentication",
+    "archived",
+}
+SYNONYMS = {
+    "id": ("contact id", "platform id", "contact panel id"),
+    "first_name": ("first", "firstname", "fname", "given name", "forename", "legal first name"),
+    "last_name": ("last", "lastname", "lname", "surname", "family name", "legal last name"),
+    "preferred_name": ("preferred", "preferred first name", "nickname", "goes by"),
+    FULL_NAME: ("fullname", "name", "contact name", "student name"),
+    "phone": (
+        "phone number",
+        "mobile",
+        "mobile phone",
+        "mobile number",
+        "cell",
+        "cell phone",
+        "cellphone",
+        "cell number",
+        "cell phone number",
+        "mobile phone number",
+        "telephone",
+        "telephone number",
+    ),
+    "country_calling_code": ("calling code", "dialing code", "phone country code"),
+    "email": ("e mail", "email address", "e mail address"),
+    "crm_id": ("crmid", "crm", "crm number", "external id"),
+    "enrollment_id": ("enrolment id", "enrollment number", "enrollmentid"),
+    "language": ("preferred language",),
+    "ai_disabled": ("disable ai",),
+    "test_user": ("is test user",),
+    "active": ("is active",),
+    "labels": ("label", "tags", "tag"),
+    "channel_sms": ("sms", "sms status", "sms channel"),
+    "channel_email": ("email status", "email channel"),
+}
+_PARTS = re.compile(r"[\s_\-.:*/]+")
+
+
+@dataclass(frozen=True)
+class CustomField:
+    """A definition as contacts lists it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One target for each column; a file is only taken when the other two are empty."""
+
+    header: tuple[str, ...]
+    targets: tuple[str, ...]
+    unrecognised: tuple[str, ...] = ()
+    doubled: tuple[tuple[str, str], ...] = ()  # pairs of headers that mean the same field
+
+
+def template(customs: Iterable[CustomField]) -> list[str]:
+    """The columns every file may have, named so that all of them are recognised (IM-17)."""
+    return [*STANDARD, *(f"CUSTOM_{custom.name}" for custom in customs)]
+
+
+def map_header(header: Sequence[str], customs: Sequence[CustomField], samples: Sequence[Sequence[str]]) -> Mapping:
+    """What each column means; `samples` are a few rows, for the columns whose values decide."""
+    names = named(header)
+    known = _Names(customs)
+    targets: list[str] = []
+    unrecognised: list[str] = []
+    for index, name in enumerate(names):
+        target = known.target(name)
+        if name.strip().casefold() == "id":
+            target = "id" if _is_platform_id(names, [row[index] for row in samples if index < len(row)]) else None
+        if target is None:
+            unrecognised.append(name.strip() or f"column {index + 1} (no name)")
+        targets.append(target or IGNORED)
+    return Mapping(names, tuple(targets), tuple(unrecognised), tuple(_doubled(names, targets)))
+
+
+def named(header: Sequence[str]) -> tuple[str, ...]:
+    """The header without the nameless columns at its end, which spreadsheets add; values there make a row ragged."""
+    names = list(header)
+    while names and not names[-1].strip():
+        names.pop()
+    return tuple(names)
+
+
+def missing(targets: Iterable[str], mode: str) -> list[str]:
+    """The fields that must be mapped and are not, by the names people know (IM-3)."""
+    present = set(targets)
+    if mode == "update_only" and present & {"id", "crm_id"}:
+        return []
+    if FULL_NAME in present:
+        present |= {"first_name", "last_name"}
+    wanted = {"first_name": "First Name", "last_name": "Last Name", "phone": "Phone"}
+    return [label for field, label in wanted.items() if field not in present]
+
+
+def normal(name: str) -> str:
+    """A header as it is compared: case, spaces, underscores, dashes and dots do not matter."""
+    return _PARTS.sub(" ", unicodedata.normalize("NFC", name)).strip().casefold()
+
+
+class _Names:
+    """The names that mean something in one institution."""
+
+    def __init__(self, customs: Sequence[CustomField]) -> None:
+        self._own = {normal(field): field for field in (*STANDARD, FULL_NAME)}
+        self._own |= {normal(name): IGNORED for name in (CODE_COLUMN, MESSAGE_COLUMN, *READ_ONLY)}
+        self._customs = {normal(custom.name): f"custom:{custom.id}" for custom in customs}
+        self._synonyms = {name: field for field, names in SYNONYMS.items() for name in names}
+
+    def target(self, header: str) -> str | None:
+        name = normal(header)
+        if header.strip().casefold().startswith("custom_"):
+            return self._customs.get(normal(header.strip()[len("custom_") :]))
+        return self._own.get(name) or self._customs.get(name) or self._synonyms.get(name)
+
+
+def _is_platform_id(header: Sequence[str], values: Iterable[str]) -> bool:
+    """A column called just "id" is ours only in a file with the template's names and our kind of values (IM-3)."""
+    return {"first_name", "last_name", "phone"} <= set(header) and all(_is_uuid(value) for value in values)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return not value.strip() or bool(UUID(value.strip()))
+    except ValueError:
+        return False
+
+
+def _doubled(header: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for name, target in zip(header, targets, strict=True):
+        if target != IGNORED and target in seen:
+            yield seen[target], name
+        seen[target] = name
+
+
+class Layout:
+    """How a row of a mapped file becomes the cells that contacts is sent."""
+
+    def __init__(self, targets: Sequence[str]) -> None:
+        self.labels = targets.index("labels") if "labels" in targets else None
+        self._full_name = targets.index(FULL_NAME) if FULL_NAME in targets else None
+        sent = [(i, t) for i, t in enumerate(targets) if t not in (IGNORED, "labels", FULL_NAME)]
+        self._pick = _picker([index for index, _ in sent])
+        fields = [SENT_AS.get(target, target) for _, target in sent]
+        self._splits = []
+        if self._full_name is not None:
+            self._splits = [(n, f) for n, f in enumerate(("first_name", "last_name")) if f not in fields]
+        self.fields = [*fields, *(field for _, field in self._splits)]
+
+    def cells(self, row: Sequence[str]) -> list[str]:
+        """The values of the row, in the order of `fields`."""
+        values = list(self._pick(row))
+        if "'" in "".join(values):
+            values = list(map(restored, values))
+        if self._full_name is not None:
+            parts = split_name(restored(row[self._full_name]))
+            values += [parts[n] for n, _ in self._splits]
+        return values
+
+
+def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    if len(indexes) > 1:
+        return itemgetter(*indexes)
+    return lambda row: [row[index] for index in indexes]
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """First and last name of a full name: "Last, First" at a comma, otherwise the first word and the rest."""
+    text = " ".join(text.split())
+    if text in ("", "UNSET"):
+        return text, text
+    if "," in text:
+        last, _, first = text.partition(",")
+        return first.strip(), last.strip()
+    first, _, last = text.partition(" ")
+    return first, last
+
+
+def label_names(cell: str) -> list[str]:
+    """The labels of one cell: separated by semicolons, pipes or line breaks, and if there are none of these, commas."""
+    text = restored(cell)
+    separator = r"[;|\r\n]" if re.search(r"[;|\r\n]", text) else ","
+    names = (" ".join(name.split()) for name in re.split(separator, text))
+    return [name for name in dict.fromkeys(names) if name not in ("", "UNSET")]
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def restored(cell: str) -> str:
+    """A cell as it was before it was made safe for spreadsheets (IM-19)."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _ESCAPED else cell
+
+
+_ESCAPED = {*_FORMULA, "'"}
+
+
+def safe(cell: str) -> str:
+    """A raw cell so that no spreadsheet runs it and `restored` gives the same value as of the raw cell (IM-19)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,126 @@
+"""The aggregate of this service: an import, from the file as it came to the fate of its last row."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from chassis.clock import iso
+
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
+OPEN = ("queued", "running", "waiting")
+
+
+class Base(DeclarativeBase):
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[str]: ARRAY(Text),
+    }
+
+
+class Institution(Base):
+    """What panel-bff tells of an institution, as far as this service needs it."""
+
+    __tablename__ = "institution"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    slug: Mapped[str]
+    name: Mapped[str]
+
+
+class Import(Base):
+    __tablename__ = "import"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    version: Mapped[int]
+    run: Mapped[int]
+    file_name: Mapped[str]
+    source: Mapped[str]
+    claim: Mapped[UUID | None]  # of a dropped file: the name of its claim, so that it becomes one import (IM-22)
+    # whose rights it runs with, fixed at its start (design 3.13)
+    actor: Mapped[str]
+    role: Mapped[str]
+    groups: Mapped[list[str] | None]
+    # the file
+    path: Mapped[str]  # in the file store
+    sha256: Mapped[bytes]
+    size: Mapped[int]
+    same_bytes_as: Mapped[int | None]  # the number of the newest earlier import of the same bytes (IM-22)
+    encoding: Mapped[str]
+    delimiter: Mapped[str]
+    newline: Mapped[str]
+    header: Mapped[list[str]]
+    targets: Mapped[list[str]]
+    options: Mapped[dict[str, Any]]
+    label_names: Mapped[list[str]]  # for every contact of the import (LA-5)
+    create_labels: Mapped[bool]
+    # how far it is
+    status: Mapped[str]
+    problem_code: Mapped[str | None]
+    problem_message: Mapped[str | None]
+    rows_total: Mapped[int]
+    created: Mapped[int]
+    updated: Mapped[int]
+    unchanged: Mapped[int]
+    skipped: Mapped[int]
+    refused: Mapped[int]
+    held: Mapped[int]
+    in_part: Mapped[int]
+    next_offset: Mapped[int]  # bytes of the file up to the first undecided row
+    next_row: Mapped[int]  # the number of the last decided row
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    worked_at: Mapped[datetime | None]  # when it last made room for others
+
+    @property
+    def rows_done(self) -> int:
+        return sum(getattr(self, outcome) for outcome in OUTCOMES)
+
+    def counts(self) -> dict[str, int]:
+        """IM-13: all but `in_part` add up to the data rows once the import has ended."""
+        over = self.status not in OPEN
+        counted = {outcome: getattr(self, outcome) for outcome in OUTCOMES}
+        return counted | {"not_reached": self.rows_total - self.rows_done if over else 0, "in_part": self.in_part}
+
+    def state(self) -> dict[str, Any]:
+        """The whole state, as the event carries it."""
+        problem = {"code": self.problem_code, "message": self.problem_message} if self.problem_code else None
+        return {
+            "id": str(self.id),
+            "institution_id": str(self.institution_id),
+            "version": self.version,
+            "number": self.number,
+            "name": f"import-{self.number}",
+            "file_name": self.file_name,
+            "source": self.source,
+            "actor": self.actor,
+            "status": self.status,
+            "problem": problem,
+            "created_at": iso(self.created_at),
+            "started_at": iso(self.started_at) if self.started_at else None,
+            "finished_at": iso(self.finished_at) if self.finished_at else None,
+            "rows_total": self.rows_total,
+            "rows_done": self.rows_done,
+            "counts": self.counts(),
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "same_bytes_as": self.same_bytes_as,
+        }
+
+    def claims(self) -> dict[str, Any]:
+        """What tokens for contacts and labels say (design 3.13)."""
+        return {
+            "institution": self.institution_id,
+            "user": self.actor,
+            "role": self.role,
+            "groups": self.groups,
+            "origin": "import",
+        }

@@ -1,0 +1,58 @@
+"""How a dropped file ends: moved to done/ or failed/, with a report beside it that says what became of it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from imports.codes import code_of
+from imports.errors import FileRefused
+from imports.models import Import
+
+REPORT = ".report.json"
+
+Report = dict[str, Any]
+
+
+def import_report(import_: Import, codes: Mapping[str, int]) -> Report:
+    """Counts, codes and, of the same bytes, the earlier import (IM-13, IM-22); the rows are asked for over HTTP."""
+    state = import_.state()
+    shown = ("id", "name", "number", "file_name", "status", "problem", "created_at", "finished_at")
+    return {
+        **{name: state[name] for name in shown},
+        "rows": import_.rows_total,
+        "counts": state["counts"],
+        "codes": [{"code": code, "rows": rows, **_explained(code)} for code, rows in codes.items()],
+        "same_bytes_as": f"import-{import_.same_bytes_as}" if import_.same_bytes_as else None,
+    }
+
+
+def refusal_report(name: str, refusal: FileRefused) -> Report:
+    """Why the file became no import; of a header that is not known, the names."""
+    problem = {"code": refusal.code, "message": refusal.detail, **_explained(refusal.code)}
+    return {"file_name": name, "status": "refused", "problem": problem, **refusal.extra}
+
+
+def _explained(code: str) -> dict[str, str]:
+    known = code_of(code)
+    return {"cause": known.cause, "next_step": known.next_step}
+
+
+def put_away(file: Path, folder: Path, name: str, other_name: str, report: Report) -> None:
+    """Write the report, then move the file: until it has moved, all of this can be done again.
+
+    A name that is taken gets `other_name` put in, so that nothing that lies there is lost.
+    """
+    target = folder / name
+    if target.exists():
+        target = folder / f"{target.stem}.{other_name}{target.suffix}"
+    beside = folder / f"{target.name}{REPORT}"
+    unfinished = folder / f".{beside.name}"
+    unfinished.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    os.replace(unfinished, beside)
+    try:
+        os.rename(file, target)
+    except FileNotFoundError:
+        return  # another watcher has put it away

@@ -1,0 +1,81 @@
+"""What imports asks of contacts and labels, in its own words.
+
+Away when nobody answers, BatchRefused when they say no.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from chassis.clients import ServiceClient
+from chassis.errors import Problem
+from imports.errors import Away, BatchRefused
+from imports.mapping import CustomField
+
+PAGE = 200
+BATCH_TIMEOUT = 120.0  # seconds; a batch may wait for its turn among the institution's imports
+WAITED_FOR = {401, 403, 404, 408, 425, 429}  # a matter of set-up or of load, not of the file
+
+Claims = Mapping[str, Any]
+
+
+class Contacts:
+    """The contacts service."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def custom_fields(self, claims: Claims) -> list[CustomField]:
+        """The institution's custom fields, in the order of the panel."""
+        found: list[CustomField] = []
+        params: dict[str, Any] = {"limit": PAGE}
+        while True:
+            page = self._ask("GET", "/fields", claims, params=params).json()
+            found += [CustomField(item["id"], item["name"]) for item in page["items"] if not item.get("deleted")]
+            if not page.get("next"):
+                return found
+            params = {"limit": PAGE, "after": page["next"]}
+
+    def apply(self, claims: Claims, import_id: UUID, body: bytes) -> list[list[Any]]:
+        """Send a batch, as often as it takes: the same body gets the same answer. Gives the fates of its rows."""
+        path, headers = f"/imports/{import_id}/batches", {"Content-Type": "application/json"}
+        answer = self._ask("PUT", path, claims, content=body, headers=headers, timeout=BATCH_TIMEOUT)
+        fates: list[list[Any]] = answer.json()["fates"]
+        return fates
+
+    def end(self, claims: Claims, import_id: UUID) -> None:
+        """The import is over; contacts may forget what it kept for it."""
+        self._ask("POST", f"/imports/{import_id}/end", claims, idempotency_key=f"end-{import_id}")
+
+    def _ask(self, method: str, path: str, claims: Claims, **options: Any) -> Any:
+        return _ask(self._client, "contacts", method, path, claims, **options)
+
+
+class Labels:
+    """The labels service."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def resolve(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
+        """The label id of each name that has one, made if asked to (LA-5)."""
+        body = {"names": list(names), "create": create}
+        found: dict[str, str] = self._ask("/labels/resolve", claims, body)["labels"]
+        return found
+
+    def assign(self, claims: Claims, added: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Give labels to contacts; sent again it changes nothing."""
+        self._ask("/contact-labels/batch", claims, {"add": added})
+
+    def _ask(self, path: str, claims: Claims, body: Any) -> Any:
+        return _ask(self._client, "labels", "POST", path, claims, json=body).json()
+
+
+def _ask(client: ServiceClient, service: str, method: str, path: str, claims: Claims, **options: Any) -> Any:
+    try:
+        return client.request(method, path, caller_claims=claims, **options)
+    except Problem as problem:
+        said = problem.detail or problem.title
+        if problem.status >= 500 or problem.status in WAITED_FOR:
+            raise Away(f"{service}-away", f"The {service} service does not answer as it should: {said}") from problem
+        raise BatchRefused(f"The {service} service refused: {said} ({problem.code})") from problem

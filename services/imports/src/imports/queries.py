@@ -1,0 +1,164 @@
+"""What can be read. Whoever sees only some user groups sees the imports they started and no others (AC-1, AC-3)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import Session
+
+from chassis.auth import Caller
+from chassis.db import Database
+from chassis.errors import NotFound
+from imports.batches import Batch
+from imports.codes import code_of
+from imports.csv_rows import Position
+from imports.models import OPEN, Import, Institution
+
+
+class Waiting(NamedTuple):
+    """An institution's oldest import that is not over."""
+
+    institution: UUID
+    import_id: UUID
+
+
+def visible(caller: Caller) -> Select[Import]:
+    mine = select(Import).where(Import.institution_id == caller.institution)
+    return mine if caller.groups is None else mine.where(Import.actor == caller.user)
+
+
+def get_import(session: Session, caller: Caller, import_id: UUID) -> Import:
+    found = session.scalar(visible(caller).where(Import.id == import_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_imports(session: Session, caller: Caller, *, before: int | None, limit: int) -> Sequence[Import]:
+    """Newest first; up to `limit` and one more to tell of a next page."""
+    wanted = visible(caller).order_by(Import.number.desc()).limit(limit + 1)
+    return session.scalars(wanted if before is None else wanted.where(Import.number < before)).all()
+
+
+_ROWS = """
+    SELECT row, outcome, in_part, contact_id, codes, cells FROM import_row
+    WHERE institution_id = :institution AND import_id = :import_id AND row > :after
+"""
+
+
+def list_rows(
+    session: Session,
+    import_: Import,
+    *,
+    outcome: str | None = None,
+    code: str | None = None,
+    after: int = 0,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The fates of rows in the file's order, each code with its cause and next step (IM-13)."""
+    sql = _ROWS
+    if outcome in ("refused", "skipped", "held") or code is not None:
+        sql += " AND codes IS NOT NULL"  # lets the index of the odd rows be used
+    sql += " AND outcome = :outcome" if outcome is not None else ""
+    sql += " AND codes @> CAST(:code AS jsonb)" if code is not None else ""
+    found = session.execute(
+        text(f"{sql} ORDER BY row LIMIT :limit"),
+        {
+            "institution": import_.institution_id,
+            "import_id": import_.id,
+            "outcome": outcome,
+            "code": orjson.dumps([{"code": code}]).decode(),
+            "after": after,
+            "limit": limit,
+        },
+    )
+    return [_row(*fate) for fate in found]
+
+
+def _row(row: int, outcome: str, partial: bool, contact_id: UUID | None, codes: Any, cells: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "outcome": outcome,
+        "partial": partial,
+        "contact_id": str(contact_id) if contact_id else None,
+        "codes": [_explained(code) for code in codes or ()],
+        "cells": cells,
+    }
+
+
+def _explained(code: dict[str, Any]) -> dict[str, Any]:
+    known = code_of(code["code"])
+    return {**code, "cause": known.cause, "next_step": known.next_step}
+
+
+def refused_rows(database: Database, import_: Import, page: int = 2000) -> Iterator[dict[str, Any]]:
+    """All refused rows, a page per transaction, however many they are."""
+    after = 0
+    while True:
+        with database.begin(import_.institution_id) as session:
+            rows = list_rows(session, import_, outcome="refused", after=after, limit=page)
+        yield from rows
+        if len(rows) < page:
+            return
+        after = rows[-1]["row"]
+
+
+def waiting_imports(session: Session) -> list[Waiting]:
+    """One import of each institution that has any left, those first that have waited longest for a turn."""
+    oldest = (
+        select(Import.institution_id, Import.id, Import.worked_at, Import.created_at)
+        .distinct(Import.institution_id)
+        .where(Import.status.in_(OPEN))
+        .order_by(Import.institution_id, Import.number)
+        .subquery()
+    )
+    turns = select(oldest.c.institution_id, oldest.c.id).order_by(
+        oldest.c.worked_at.asc().nulls_first(), oldest.c.created_at
+    )
+    return [Waiting(*found) for found in session.execute(turns)]
+
+
+_STAGED = text(
+    "SELECT first_row, last_row, rows, sent, body, refused, labels, next_offset FROM import_batch"
+    " WHERE institution_id = :institution AND import_id = :id AND decided_at IS NULL"
+)
+
+
+def staged_batch(session: Session, import_: Import) -> Batch | None:
+    """The batch that was kept and not decided, exactly as it was; the cells of its rows are still in the file alone."""
+    found = session.execute(_STAGED, {"institution": import_.institution_id, "id": import_.id}).one_or_none()
+    if found is None:
+        return None
+    return Batch(
+        first_row=found.first_row,
+        last_row=found.last_row,
+        rows=found.rows,
+        sent=found.sent,
+        body=None if found.body is None else bytes(found.body),
+        refused=orjson.loads(found.refused),
+        labels=orjson.loads(found.labels),
+        end=Position(found.next_offset, found.last_row),
+        cells={},
+    )
+
+
+def institutions(session: Session) -> Sequence[Institution]:
+    return session.scalars(select(Institution).order_by(Institution.slug)).all()
+
+
+def import_of_claim(session: Session, institution: UUID, claim: UUID) -> Import | None:
+    return session.scalar(select(Import).where(Import.institution_id == institution, Import.claim == claim))
+
+
+_CODE_COUNTS = text(
+    "SELECT code ->> 'code', count(DISTINCT row) FROM import_row, jsonb_array_elements(codes) AS code"
+    " WHERE institution_id = :institution AND import_id = :id AND codes IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+)
+
+
+def code_counts(session: Session, import_: Import) -> dict[str, int]:
+    """In how many rows each code was given."""
+    found = session.execute(_CODE_COUNTS, {"institution": import_.institution_id, "id": import_.id})
+    return dict(found.tuples().all())

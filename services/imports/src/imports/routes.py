@@ -1,0 +1,172 @@
+"""The edges: each parses, opens the transaction, calls one thing and dumps."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from chassis.app import begin, database, settings
+from chassis.auth import caller, requires
+from chassis.errors import Fault, Invalid, Unavailable
+from chassis.idempotency import idempotent
+from chassis.keyset import decode_cursor, encode_cursor
+from imports import queries, report
+from imports.commands import create_import
+from imports.errors import Away, BatchRefused, FileRefused
+from imports.intake import Arrival, Taken, take_in
+from imports.mapping import label_names
+from imports.models import Import
+from imports.schemas import ImportDetail, ImportPage, PageQuery, RowPage, RowsQuery, UploadQuery
+
+READERS = ("staff", "insights")
+CSV = "text/csv; charset=utf-8"
+
+imports = Blueprint("imports", __name__, url_prefix="/imports", description="CSV files on their way to contacts")
+
+
+@imports.post("")
+@imports.arguments(UploadQuery, location="query")
+@imports.response(201, ImportDetail)
+@imports.doc(requestBody={"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}})
+@requires("staff")
+def post_import(query: dict[str, Any]) -> ResponseReturnValue:
+    """Upload a CSV as the request's body. 422 says what is wrong with the file, 413 that it is too large.
+
+    Send an Idempotency-Key to retry safely; without one the same bytes are a new import (IM-22).
+    """
+    tools = settings()
+    config, store = tools["config"], tools["store"]
+    if (request.content_length or 0) > config.max_file_bytes:
+        raise FileRefused("too-large")
+    arrival = _arrival(query)
+    with _patient():
+        taken = take_in(store, tools["contacts"], arrival, request.stream.read, config.max_rows)
+    try:
+        answer = _created(arrival, taken, query)
+    except BaseException:
+        store.remove(taken.stored.path)
+        raise
+    if answer["id"] != str(taken.id):
+        store.remove(taken.stored.path)  # sent again: the first one stands
+    return answer, 201
+
+
+@imports.get("")
+@imports.arguments(PageQuery, location="query")
+@imports.response(200, ImportPage)
+@requires(*READERS)
+def get_imports(query: dict[str, Any]) -> ResponseReturnValue:
+    """The institution's imports, newest first."""
+    before, limit = _after(query), query["limit"]
+    with begin() as session:
+        found = queries.list_imports(session, caller(), before=before, limit=limit)
+        return _page([one.state() for one in found], limit, "number")
+
+
+@imports.get("/<uuid:import_id>")
+@imports.response(200, ImportDetail)
+@requires(*READERS)
+def get_import(import_id: UUID) -> ResponseReturnValue:
+    """One import: how far it is, and what each column was taken for."""
+    with begin() as session:
+        return _detail(queries.get_import(session, caller(), import_id))
+
+
+@imports.get("/<uuid:import_id>/rows")
+@imports.arguments(RowsQuery, location="query")
+@imports.response(200, RowPage)
+@requires(*READERS)
+def get_rows(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
+    """The report, row by row in the file's order: outcome, codes with cause and next step (IM-13)."""
+    after, limit = _after(query) or 0, query["limit"]
+    with begin() as session:
+        found = queries.get_import(session, caller(), import_id)
+        rows = queries.list_rows(
+            session, found, outcome=query.get("outcome"), code=query.get("code"), after=after, limit=limit + 1
+        )
+        return _page(rows, limit, "row")
+
+
+@imports.get("/<uuid:import_id>/refused.csv")
+@imports.response(200, content_type="text/csv")
+@requires(*READERS)
+def get_refused(import_id: UUID) -> ResponseReturnValue:
+    """The refused rows as they stood in the file, with code and message: correct them and import the file again."""
+    with begin() as session:
+        found = queries.get_import(session, caller(), import_id)
+    rows = queries.refused_rows(database(), found)
+    return _download(f"import-{found.number}-refused.csv", report.refused_csv(found, rows))
+
+
+@imports.get("/template.csv")
+@imports.response(200, content_type="text/csv")
+@requires(*READERS)
+def get_template() -> ResponseReturnValue:
+    """An empty file with every column there is, the institution's custom fields included (IM-17)."""
+    with _patient():
+        customs = settings()["contacts"].custom_fields({**caller().claims(), "origin": "import"})
+    return _download("contacts-template.csv", report.template_csv(customs))
+
+
+def _arrival(query: dict[str, Any]) -> Arrival:
+    who = caller()
+    return Arrival(
+        institution=who.institution,
+        actor=who.user,
+        role=who.role,
+        groups=None if who.groups is None else list(who.groups),
+        source="upload",
+        file_name=query["file_name"],
+        encoding=query.get("encoding"),
+        delimiter=query.get("delimiter"),
+        options={name: query[name] for name in ("mode", "strict", "update_by_email")},
+        label_names=list(dict.fromkeys(name for text in query["labels"] for name in label_names(text))),
+        create_labels=query["create_labels"],
+    )
+
+
+def _created(arrival: Arrival, taken: Taken, query: dict[str, Any]) -> dict[str, Any]:
+    said = orjson.dumps(query, option=orjson.OPT_SORT_KEYS)
+    body_sha256 = hashlib.sha256(taken.stored.sha256 + said).digest()
+    with begin() as session:
+        answer, _ = idempotent(session, lambda: (_detail(create_import(session, arrival, taken)), 201), body_sha256)
+    return answer
+
+
+def _detail(import_: Import) -> dict[str, Any]:
+    pairs = zip(import_.header, import_.targets, strict=True)
+    return import_.state() | {"columns": [{"header": header, "field": field} for header, field in pairs]}
+
+
+@contextmanager
+def _patient() -> Iterator[None]:
+    """Who asks over HTTP does not wait for a service that is away, but is told."""
+    try:
+        yield
+    except (Away, BatchRefused) as error:
+        raise Unavailable(error.message, retry_after=2) from error
+
+
+def _after(query: dict[str, Any]) -> int | None:
+    if "after" not in query:
+        return None
+    values = decode_cursor(query["after"])
+    if len(values) != 1 or not isinstance(values[0], int):
+        raise Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])
+    return values[0]
+
+
+def _page(items: list[dict[str, Any]], limit: int, key: str) -> dict[str, Any]:
+    """Up to `limit` items; one more than that says that there is a next page."""
+    shown = items[:limit]
+    return {"items": shown, "next": encode_cursor(shown[-1][key]) if len(items) > limit else None}
+
+
+def _download(name: str, text: Iterable[str]) -> Response:
+    return Response(text, content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,124 @@
+"""The queries and answers of this service's routes."""
+
+from marshmallow import Schema, fields, validate
+
+from chassis.schemas import StrictSchema, Text
+from imports.detect import DELIMITERS, ENCODINGS
+from imports.models import OUTCOMES
+
+MODES = ("create_update", "create_only", "update_only")
+
+
+class UploadQuery(StrictSchema):
+    """What the uploader says about the file; what is left out is detected (IM-2)."""
+
+    file_name = Text(required=True, min_length=1, max_length=255)
+    encoding = fields.String(validate=validate.OneOf(sorted(ENCODINGS)))
+    delimiter = fields.String(validate=validate.OneOf(sorted(DELIMITERS)))
+    labels = fields.List(
+        fields.String(),
+        load_default=list,
+        metadata={"description": "labels for every contact of the import, found or created (LA-5)"},
+    )
+    create_labels = fields.Boolean(load_default=True)
+    mode = fields.String(load_default="create_update", validate=validate.OneOf(MODES))
+    is_strict = fields.Boolean(
+        data_key="strict",
+        attribute="strict",
+        load_default=False,
+        metadata={"description": "a bad cell refuses its row (IM-9)"},
+    )
+    update_by_email = fields.Boolean(load_default=False, metadata={"description": "the switch of IM-4"})
+
+
+class PageQuery(StrictSchema):
+    after = fields.String()
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class RowsQuery(PageQuery):
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    code = fields.String(validate=validate.Length(1, 64))
+
+
+class ProblemOut(Schema):
+    code = fields.String()
+    message = fields.String()
+
+
+class CountsOut(Schema):
+    """All but in_part add up to rows_total once the import is over (IM-13)."""
+
+    created = fields.Integer()
+    updated = fields.Integer()
+    unchanged = fields.Integer()
+    skipped = fields.Integer()
+    refused = fields.Integer()
+    held = fields.Integer()
+    not_reached = fields.Integer()
+    in_part = fields.Integer()
+
+
+class ImportOut(Schema):
+    id = fields.UUID()
+    institution_id = fields.UUID()
+    version = fields.Integer()
+    number = fields.Integer()
+    name = fields.String()
+    file_name = fields.String()
+    source = fields.String(validate=validate.OneOf(["upload", "folder"]))
+    actor = fields.String()
+    status = fields.String(validate=validate.OneOf(["queued", "running", "waiting", "finished", "failed", "cancelled"]))
+    problem = fields.Nested(ProblemOut, allow_none=True)
+    created_at = fields.String()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    rows_total = fields.Integer(allow_none=True)
+    rows_done = fields.Integer()
+    counts = fields.Nested(CountsOut)
+    encoding = fields.String()
+    delimiter = fields.String()
+    same_bytes_as = fields.Integer(
+        allow_none=True, metadata={"description": "the number of an earlier import of the same bytes (IM-22)"}
+    )
+
+
+class ColumnOut(Schema):
+    header = fields.String()
+    field = fields.String()
+
+
+class ImportDetail(ImportOut):
+    columns = fields.List(fields.Nested(ColumnOut))
+
+
+class ImportPage(Schema):
+    items = fields.List(fields.Nested(ImportOut))
+    next = fields.String(allow_none=True)
+
+
+class CodeOut(Schema):
+    """One thing said about a row; `contacts` and `row` name the others it is about."""
+
+    code = fields.String()
+    level = fields.String(validate=validate.OneOf(["refused", "field", "warning"]))
+    field = fields.String(allow_none=True)
+    message = fields.String()
+    cause = fields.String()
+    next_step = fields.String()
+    contacts = fields.List(fields.String())
+    row = fields.Integer()
+
+
+class RowOut(Schema):
+    row = fields.Integer()
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    in_part = fields.Boolean(data_key="partial", attribute="partial")
+    contact_id = fields.UUID(allow_none=True)
+    codes = fields.List(fields.Nested(CodeOut))
+    cells = fields.List(fields.String(), allow_none=True)
+
+
+class RowPage(Schema):
+    items = fields.List(fields.Nested(RowOut))
+    next = fields.String(allow_none=True)

@@ -1,0 +1,111 @@
+"""The imports service, put together."""
+
+from typing import TYPE_CHECKING
+
+from chassis.runner import Service, run
+from imports.config import Config
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from chassis.db import Database
+    from imports.files import FileStore
+    from imports.job import Tools
+    from imports.owners import Contacts
+
+
+def database_of(config: Config, verb: str, pool_size: int = 4) -> "Database":
+    from chassis.db import Database
+
+    return Database(config.database_url, pool_size=pool_size, name=f"imports {verb}")
+
+
+def store_of(config: Config) -> "FileStore":
+    from imports.files import FileStore
+
+    return FileStore(config.files_url, max_bytes=config.max_file_bytes)
+
+
+def contacts_of(config: Config) -> "Contacts":
+    from chassis.auth import Signer
+    from chassis.clients import ServiceClient
+    from imports.owners import Contacts
+
+    return Contacts(ServiceClient(config.contacts_url, "contacts", Signer("imports", config.signing_key_file)))
+
+
+def tools_of(config: Config) -> "Tools":
+    from chassis.auth import Signer
+    from chassis.clients import ServiceClient
+    from imports.job import Tools
+    from imports.owners import Labels
+
+    labels = Labels(ServiceClient(config.labels_url, "labels", Signer("imports", config.signing_key_file)))
+    return Tools(store_of(config), contacts_of(config), labels, config.batch_rows)
+
+
+def create(config: Config) -> "Flask":
+    """The web app; builds everything it uses and connects to nothing yet."""
+    from chassis.app import create_app
+    from chassis.auth import Verifier
+    from imports.routes import imports
+
+    store = store_of(config)
+    return create_app(
+        "imports",
+        database=database_of(config, "web", config.web_threads),
+        verifier=Verifier("imports", config.keys_dir),
+        blueprints=[imports],
+        checks={"files": store.ping},
+        settings={"config": config, "store": store, "contacts": contacts_of(config)},
+    )
+
+
+def web(config: Config) -> None:
+    from chassis.gunicorn import serve
+
+    serve(lambda: create(config), config)
+
+
+def consume(config: Config) -> None:
+    from chassis.consumer import run_consumer
+    from imports.consumers import INSTITUTION_TOPIC, handle
+
+    run_consumer("imports", [INSTITUTION_TOPIC], handle, config)
+
+
+def work(config: Config) -> None:
+    from chassis.health import serve_health
+    from chassis.lifecycle import Stopper
+    from imports.worker import Worker
+
+    stopper = Stopper()
+    database = database_of(config, "work", config.work_threads + 2)
+    tools = tools_of(config)
+    serve_health(config, {"database": database.ping, "files": tools.store.ping})
+    Worker(config, database, tools, stopper).run()
+
+
+def watch(config: Config) -> None:
+    from chassis.health import serve_health
+    from chassis.lifecycle import Stopper
+    from imports.watcher import Watcher, watch_folders
+
+    stopper = Stopper()
+    database = database_of(config, "watch")
+    store = store_of(config)
+    serve_health(config, {"database": database.ping, "files": store.ping})
+    watch_folders(Watcher(config, database, store, contacts_of(config)), config, stopper)
+
+
+SERVICE = Service(
+    name="imports",
+    config=Config,
+    publishes=("imports.import.v1",),
+    consumes=("panel.institution.v1",),
+    verbs={"web": web, "consume": consume, "work": work, "watch": watch},
+)
+
+
+def main() -> None:
+    run(SERVICE)
