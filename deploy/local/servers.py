@@ -5,6 +5,7 @@ A server here knows how to `prepare` its data (repeatable) and which `Command` r
 """
 
 import contextlib
+import ctypes
 import importlib.metadata
 import importlib.util
 import os
@@ -240,7 +241,9 @@ def running(server: Server, log: Path, *, seconds: float = 60) -> Iterator[None]
     command = server.command()
     env = {"PATH": os.environ.get("PATH", ""), **command.env}
     with log.open("ab") as output:
-        child = subprocess.Popen(command.argv, stdout=output, stderr=output, env=env, cwd="/", user=command.user)
+        child = subprocess.Popen(
+            command.argv, stdout=output, stderr=output, env=env, cwd="/", user=command.user, preexec_fn=_die_with_us
+        )
     try:
         _wait_until_listening(server.port, child, log, seconds)
         yield
@@ -251,6 +254,12 @@ def running(server: Server, log: Path, *, seconds: float = 60) -> Iterator[None]
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _die_with_us() -> None:
+    """Asks Linux to stop this child when its parent is killed, so that a killed test session leaves no server behind."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, int(signal.SIGINT))  # 1: PR_SET_PDEATHSIG
 
 
 def _wait_until_listening(port: int, child: "subprocess.Popen[bytes]", log: Path, seconds: float) -> None:

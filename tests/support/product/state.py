@@ -1,0 +1,53 @@
+"""What the owners say of everybody in an institution: all of it, read once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.product.tenant import Tenant
+
+State = dict[str, Any]
+
+
+@dataclass
+class Owned:
+    """By id, except `memberships`: by contact id, newest first, as the reports of the imports tell."""
+
+    contacts: dict[str, State]
+    label_sets: dict[str, State]
+    conversations: dict[str, State]
+    summaries: dict[str, State]
+    labels: dict[str, State]
+    fields: dict[str, State]
+    imports: dict[str, State]
+    memberships: dict[str, list[State]] = field(default_factory=dict)
+
+
+def read_owners(tenant: Tenant) -> Owned:
+    conversations = _by(tenant.summary.pages("/conversations", limit=200), "contact_id")
+    owned = Owned(
+        contacts=_by(tenant.contacts.pages("/contacts", archived="any"), "id"),
+        label_sets=_by(tenant.labels.pages("/contact-labels"), "contact_id"),
+        conversations=conversations,
+        summaries=_summaries(tenant, conversations),
+        labels=_by(tenant.labels.pages("/labels", limit=200), "id"),
+        fields=_by(tenant.contacts.pages("/fields", limit=200), "id"),
+        imports=_by(tenant.imports.pages("/imports", limit=200), "id"),
+    )
+    for one in sorted(owned.imports.values(), key=lambda state: -state["number"]):
+        for row in tenant.report(one["id"]):
+            if row["outcome"] in ("created", "updated", "unchanged"):
+                shown = {"import_id": one["id"], "number": one["number"], "row": row["row"], "fate": row["outcome"]}
+                owned.memberships.setdefault(row["contact_id"], []).append(shown)
+    return owned
+
+
+def _summaries(tenant: Tenant, conversations: dict[str, State]) -> dict[str, State]:
+    """Only who wrote or was written to can have one."""
+    asked = {id: tenant.summary.request("GET", f"/summaries/{id}") for id in conversations}
+    return {id: answer.json for id, answer in asked.items() if answer.status == 200}
+
+
+def _by(items: list[State], key: str) -> dict[str, State]:
+    found = {item[key]: item for item in items}
+    assert len(found) == len(items), "a list gave the same thing twice"
+    return found
