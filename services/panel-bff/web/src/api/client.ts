@@ -1,0 +1,58 @@
+import { problemOf, unreachable } from "./problem";
+
+let csrfToken = "";
+let onSignedOut: () => void = () => undefined;
+
+/** The token of `/api/me`; every request that changes something carries it. */
+export const rememberCsrfToken = (token: string): void => {
+  csrfToken = token;
+};
+
+export const currentCsrfToken = (): string => csrfToken;
+
+/** Called when the server says that the session is over. */
+export const whenSignedOut = (listener: () => void): void => {
+  onSignedOut = listener;
+};
+
+interface Options {
+  method?: "GET" | "POST" | "DELETE";
+  body?: unknown;
+  params?: Record<string, string | number | undefined>;
+  signal?: AbortSignal;
+}
+
+function address(path: string, params: Options["params"] = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== "") query.set(name, String(value));
+  }
+  const tail = query.toString();
+  return tail === "" ? path : `${path}?${tail}`;
+}
+
+const send = async (path: string, { method = "GET", body, params, signal }: Options): Promise<Response> => {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRF-Token"] = csrfToken;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  if (signal) init.signal = signal;
+  try {
+    return await fetch(address(path, params), init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable();
+  }
+};
+
+/** One request to panel-bff. The answer's type is the caller's claim, taken from the generated schema. Throws ApiProblem. */
+export async function request<T>(path: string, options: Options = {}): Promise<T> {
+  const answer = await send(path, options);
+  if (answer.status === 204) return undefined as T;
+  const body: unknown = await answer.json().catch(() => null);
+  if (answer.ok) return body as T;
+  const problem = problemOf(answer.status, body);
+  if (problem.code === "signed-out") onSignedOut();
+  throw problem;
+}

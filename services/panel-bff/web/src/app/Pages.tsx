@@ -1,0 +1,31 @@
+import { lazy, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { RequireSession } from "../session/RequireSession";
+import { SignInPage } from "../session/SignInPage";
+import { PageLoading } from "../ui/PageLoading";
+import { NotFoundPage } from "./NotFoundPage";
+import { Shell } from "./Shell";
+
+const ContactsPage = lazy(() => import("../contacts/ContactsPage"));
+const ImportsPage = lazy(() => import("../imports/ImportsPage"));
+const ImportReportPage = lazy(() => import("../imports/ImportReportPage"));
+
+/** Every address of the product, in one table. */
+export function Pages() {
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route element={<RequireSession />}>
+          <Route element={<Shell />}>
+            <Route index element={<Navigate to="/contacts" replace />} />
+            <Route path="/contacts/:contactId?" element={<ContactsPage />} />
+            <Route path="/imports" element={<ImportsPage />} />
+            <Route path="/imports/:importRef" element={<ImportReportPage />} />
+            <Route path="*" element={<NotFoundPage />} />
+          </Route>
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,45 @@
+import { CloseButton, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+
+interface Props {
+  value: string;
+  onSearch: (q: string) => void;
+}
+
+/** Searches while one types, a moment after the last key; "/" leads here from anywhere on the page. */
+export function SearchBox({ value, onSearch }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(value);
+  const sent = useRef(value);
+  const later = useDebouncedCallback((q: string) => {
+    sent.current = q;
+    onSearch(q);
+  }, 250);
+  useHotkeys([["/", () => input.current?.focus()]]);
+  // Back and forward change the address: then the box follows it, never while it is ahead of it.
+  useEffect(() => {
+    if (sent.current === value) return;
+    sent.current = value;
+    setTyped(value);
+  }, [value]);
+
+  const search = (q: string) => {
+    setTyped(q);
+    later(q.trim());
+  };
+  return (
+    <TextInput
+      ref={input}
+      type="search"
+      role="searchbox"
+      aria-label="Search contacts"
+      placeholder="Search name, phone or email"
+      value={typed}
+      onChange={(event) => search(event.currentTarget.value)}
+      leftSection={<IconSearch size={16} aria-hidden="true" />}
+      rightSection={typed === "" ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => search("")} />}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+/** Which contacts are listed: the part of the page's address that can be shared. */
+export type Sort = "name" | "-created_at";
+
+export interface Listing {
+  q: string;
+  sort: Sort;
+  archived: boolean;
+  importNumber: number | null;
+}
+
+export function readListing(params: URLSearchParams): Listing {
+  const importNumber = Number(params.get("import"));
+  return {
+    q: params.get("q")?.trim() ?? "",
+    sort: params.get("sort") === "-created_at" ? "-created_at" : "name",
+    archived: params.get("archived") === "any",
+    importNumber: Number.isSafeInteger(importNumber) && importNumber > 0 ? importNumber : null,
+  };
+}
+
+/** The address's query of a listing; what is as usual is left out, so that addresses stay short. */
+export function listingSearch(listing: Listing): string {
+  const params = new URLSearchParams();
+  if (listing.q !== "") params.set("q", listing.q);
+  if (listing.sort !== "name") params.set("sort", listing.sort);
+  if (listing.archived) params.set("archived", "any");
+  if (listing.importNumber !== null) params.set("import", String(listing.importNumber));
+  const query = params.toString();
+  return query === "" ? "" : `?${query}`;
+}
+
+export const contactAddress = (id: string, listing: Listing): string => `/contacts/${id}${listingSearch(listing)}`;
+
+export const isNarrowed = (listing: Listing): boolean => listing.q !== "" || listing.importNumber !== null;
+
+export interface Neighbours {
+  index: number;
+  previous: string | null;
+  next: string | null;
+}
+
+/** The contacts before and after one in the list as loaded; both null when it is not in it. */
+export function neighbours(ids: readonly string[], id: string): Neighbours {
+  const index = ids.indexOf(id);
+  if (index === -1) return { index, previous: null, next: null };
+  return { index, previous: ids[index - 1] ?? null, next: ids[index + 1] ?? null };
+}

@@ -1,0 +1,83 @@
+/** Dates in the institution's format and time zone (CF-7). Formats use MMM, D, YYYY and their like. */
+export interface DateStyle {
+  format: string;
+  timeZone: string;
+}
+
+export const DEFAULT_FORMAT = "MMM D, YYYY";
+
+const TOKEN = /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd/g;
+
+type Parts = Record<string, string>;
+
+function partsOf(moment: Date, timeZone: string, month: "long" | "short" | "numeric"): Parts {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month, day: "numeric", weekday: month === "short" ? "short" : "long" });
+  return Object.fromEntries(format.formatToParts(moment).map((part) => [part.type, part.value]));
+}
+
+function render(moment: Date, style: DateStyle): string {
+  const long = partsOf(moment, style.timeZone, "long");
+  const short = partsOf(moment, style.timeZone, "short");
+  const digits = partsOf(moment, style.timeZone, "numeric");
+  const year = digits.year ?? "";
+  const month = digits.month ?? "";
+  const day = digits.day ?? "";
+  const values: Record<string, string> = {
+    YYYY: year.padStart(4, "0"),
+    YY: year.slice(-2),
+    MMMM: long.month ?? "",
+    MMM: short.month ?? "",
+    MM: month.padStart(2, "0"),
+    M: month,
+    DD: day.padStart(2, "0"),
+    D: day,
+    dddd: long.weekday ?? "",
+    ddd: short.weekday ?? "",
+  };
+  return style.format.replace(TOKEN, (token, literal: string | undefined) => literal ?? values[token] ?? token);
+}
+
+const safeZone = (timeZone: string): string => {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone });
+    return timeZone;
+  } catch {
+    return "UTC";
+  }
+};
+
+/** A calendar day such as "2026-02-01": the same day everywhere, whatever the time zone. */
+export function formatDay(iso: string, format: string): string {
+  const moment = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(moment.getTime()) ? iso : render(moment, { format, timeZone: "UTC" });
+}
+
+/** The day on which a moment falls where the institution is. */
+export function formatDate(iso: string, style: DateStyle): string {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? iso : render(moment, { format: style.format, timeZone: safeZone(style.timeZone) });
+}
+
+/** Day and time of a moment where the institution is, such as "Feb 1, 2001, 4:05 PM". */
+export function formatMoment(iso: string, style: DateStyle): string {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  const time = new Intl.DateTimeFormat("en-US", { timeZone: safeZone(style.timeZone), hour: "numeric", minute: "2-digit" }).format(moment);
+  return `${formatDate(iso, style)}, ${time}`;
+}
+
+const STEPS: readonly [limit: number, seconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [3600, 60, "minute"],
+  [86_400, 3600, "hour"],
+  [7 * 86_400, 86_400, "day"],
+];
+
+/** "5 minutes ago"; from a week on the date itself. */
+export function formatAgo(iso: string, now: Date, style: DateStyle): string {
+  const seconds = (now.getTime() - new Date(iso).getTime()) / 1000;
+  if (seconds < 45) return "just now";
+  const step = STEPS.find(([limit]) => seconds < limit);
+  if (step === undefined) return formatDate(iso, style);
+  const amount = Math.max(1, Math.round(seconds / step[1]));
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-amount, step[2]);
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { formatAgo, formatDate, formatDay, formatMoment } from "./dates";
+import { languageName } from "./languages";
+import { fullName, initials, legalFirstName } from "./names";
+import { counted, formatBytes, formatDecimal, formatDuration } from "./numbers";
+import { formatPhone, formatSmsAddress } from "./phone";
+
+const nobody = { first_name: null, preferred_name: null, last_name: null, phone: null, email: null };
+const chicago = { format: "MMM D, YYYY", timeZone: "America/Chicago" };
+
+describe("names (ID-2)", () => {
+  it("shows the preferred name in place of the first", () => {
+    expect(fullName({ ...nobody, first_name: "Robert", preferred_name: "Bo", last_name: "Lee" })).toBe("Bo Lee");
+  });
+  it("falls back to phone, then email, then says unknown", () => {
+    expect(fullName({ ...nobody, phone: "5551234567", email: "a@b.edu" })).toBe("(555) 123-4567");
+    expect(fullName({ ...nobody, email: "a@b.edu" })).toBe("a@b.edu");
+    expect(fullName(nobody)).toBe("Unknown contact");
+  });
+  it("tells the legal first name only when a preferred one differs", () => {
+    expect(legalFirstName({ first_name: "Robert", preferred_name: "Bo" })).toBe("Robert");
+    expect(legalFirstName({ first_name: "Bo", preferred_name: "Bo" })).toBeNull();
+    expect(legalFirstName({ first_name: "Robert", preferred_name: null })).toBeNull();
+    expect(legalFirstName({ first_name: null, preferred_name: "Bo" })).toBeNull();
+  });
+  it("takes initials from the first and the last word, and none from a phone", () => {
+    expect(initials("Ana María de la Cruz")).toBe("AC");
+    expect(initials("Özil")).toBe("Ö");
+    expect(initials("(555) 123-4567")).toBe("");
+  });
+});
+
+describe("dates (CF-7)", () => {
+  it("keeps a calendar day whatever the time zone", () => {
+    expect(formatDay("2001-02-01", "MMM D, YYYY")).toBe("Feb 1, 2001");
+    expect(formatDay("2001-02-01", "DD.MM.YYYY")).toBe("01.02.2001");
+    expect(formatDay("2001-02-01", "dddd, D MMMM YY")).toBe("Thursday, 1 February 01");
+    expect(formatDay("2001-02-01", "YYYY-MM-DD")).toBe("2001-02-01");
+  });
+  it("puts a moment on the institution's day", () => {
+    expect(formatDate("2001-02-01T03:00:00Z", chicago)).toBe("Jan 31, 2001");
+    expect(formatDate("2001-02-01T03:00:00Z", { ...chicago, timeZone: "Europe/Berlin" })).toBe("Feb 1, 2001");
+    expect(formatMoment("2001-02-01T22:05:00Z", chicago).replace("\u202f", " ")).toBe("Feb 1, 2001, 4:05 PM");
+  });
+  it("leaves words in brackets alone and survives an unknown zone or value", () => {
+    expect(formatDay("2001-02-01", "[Day] D")).toBe("Day 1");
+    expect(formatDate("2001-02-01T03:00:00Z", { ...chicago, timeZone: "Mars/Olympus" })).toBe("Feb 1, 2001");
+    expect(formatDay("someday", "D")).toBe("someday");
+  });
+  it("says how long ago, and the date from a week on", () => {
+    const now = new Date("2026-11-23T12:00:00Z");
+    expect(formatAgo("2026-11-23T11:59:30Z", now, chicago)).toBe("just now");
+    expect(formatAgo("2026-11-23T11:15:00Z", now, chicago)).toBe("45 minutes ago");
+    expect(formatAgo("2026-11-22T12:00:00Z", now, chicago)).toBe("yesterday");
+    expect(formatAgo("2026-11-01T12:00:00Z", now, chicago)).toBe("Nov 1, 2026");
+  });
+});
+
+describe("phones (ID-3)", () => {
+  it("writes ten digits as people do", () => {
+    expect(formatPhone("5551234567")).toBe("(555) 123-4567");
+    expect(formatPhone("5551234567", "44")).toBe("+44 555 123 4567");
+    expect(formatPhone("12345")).toBe("12345");
+  });
+  it("reads an SMS address", () => {
+    expect(formatSmsAddress("15551234567")).toBe("(555) 123-4567");
+    expect(formatSmsAddress("445551234567")).toBe("+44 555 123 4567");
+    expect(formatSmsAddress("web-1")).toBe("web-1");
+  });
+});
+
+describe("numbers", () => {
+  it("never rounds a decimal of 18 digits (CF-5)", () => {
+    expect(formatDecimal("123456789012345678")).toBe("123,456,789,012,345,678");
+    expect(formatDecimal("-1234.50")).toBe("-1,234.50");
+    expect(formatDecimal("n/a")).toBe("n/a");
+  });
+  it("counts", () => {
+    expect(counted(1, "row")).toBe("1 row");
+    expect(counted(2000, "row")).toBe("2,000 rows");
+  });
+  it("tells sizes and times left", () => {
+    expect(formatBytes(0)).toBe("0 bytes");
+    expect(formatBytes(1536)).toBe("1.5 KB");
+    expect(formatBytes(512 * 1024 * 1024)).toBe("512 MB");
+    expect(formatDuration(2)).toBe("a few seconds");
+    expect(formatDuration(37)).toBe("40 seconds");
+    expect(formatDuration(61)).toBe("1 minute");
+    expect(formatDuration(170)).toBe("3 minutes");
+    expect(formatDuration(7000)).toBe("2 hours");
+  });
+});
+
+describe("languages", () => {
+  it("shows a tag by its name", () => {
+    expect(languageName("es")).toBe("Spanish");
+    expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
+    expect(languageName("not a tag")).toBe("not a tag");
+  });
+});

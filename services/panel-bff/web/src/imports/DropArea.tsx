@@ -1,0 +1,42 @@
+import { Anchor, Text } from "@mantine/core";
+import { Dropzone } from "@mantine/dropzone";
+import { IconFileImport } from "@tabler/icons-react";
+import classes from "./DropArea.module.css";
+import { TEMPLATE_ADDRESS } from "./files";
+import { useUploads } from "./uploads";
+
+/** Where a CSV is dropped, or chosen with a click or the keyboard; the limits are said up front (IM-18). */
+export function DropArea({ reason }: { reason: string | null }) {
+  const { send } = useUploads();
+  return (
+    <div className={classes.area}>
+      <Dropzone
+        onDrop={send}
+        disabled={reason !== null}
+        inputProps={{ "aria-label": "Choose a CSV file to import" }}
+        aria-label="Drop a CSV file here, or press Enter to choose one"
+        role="button"
+        className={classes.zone}
+      >
+        <div className={classes.inner}>
+          <span className={classes.icon} aria-hidden="true">
+            <IconFileImport size={26} stroke={1.6} />
+          </span>
+          <div>
+            <Text fw={580}>{reason ?? "Drop a CSV file here, or click to choose one"}</Text>
+            <Text size="sm" c="dimmed">
+              Up to 1,000,000 rows and 512 MB. The first row names the columns.
+            </Text>
+          </div>
+        </div>
+      </Dropzone>
+      <Text size="sm" c="dimmed" mt={8}>
+        Columns are recognised by their names: First name, Last name and Phone are needed.{" "}
+        <Anchor href={TEMPLATE_ADDRESS} download size="sm">
+          Download the template
+        </Anchor>{" "}
+        with every column, your custom fields included.
+      </Text>
+    </div>
+  );
+}

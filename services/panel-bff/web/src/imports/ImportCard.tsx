@@ -1,0 +1,49 @@
+import { Text } from "@mantine/core";
+import { IconFolder, IconUpload } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { Import } from "../api/types";
+import { formatMoment } from "../format/dates";
+import { counted, formatCount } from "../format/numbers";
+import { useDateStyle } from "../session/session";
+import { importAddress } from "./addresses";
+import { OUTCOME_NAMES, OUTCOMES } from "./counts";
+import { ImportProgress } from "./ImportProgress";
+import classes from "./Imports.module.css";
+import { isActive } from "./queries";
+import { StatusBadge } from "./StatusBadge";
+
+/** One import in the list: what it is, how it went or how far it is. */
+export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
+  const dates = useDateStyle();
+  return (
+    <li className={classes.card}>
+      <div className={classes.title}>
+        <Link to={importAddress(one)} className={classes.name}>
+          {one.name}
+        </Link>
+        <span className={classes.file}>{one.file_name}</span>
+        <StatusBadge status={one.status} />
+      </div>
+      {isActive(one) ? <ImportProgress one={one} readAt={readAt} /> : <Outcome one={one} />}
+      <Text size="xs" c="dimmed" className={classes.origin}>
+        {one.source === "folder" ? <IconFolder size={14} aria-hidden="true" /> : <IconUpload size={14} aria-hidden="true" />}
+        {one.source === "folder" ? "From the watched folder" : "Uploaded"} <time dateTime={one.created_at}>{formatMoment(one.created_at, dates)}</time>
+      </Text>
+    </li>
+  );
+}
+
+function Outcome({ one }: { one: Import }) {
+  if (one.status === "failed" && one.problem !== null) return <Text size="sm">{one.problem.message}</Text>;
+  const parts = OUTCOMES.filter((outcome) => one.counts[outcome] > 0);
+  return (
+    <Text size="sm">
+      {counted(one.rows_total ?? one.rows_done, "row")}
+      {parts.map((outcome) => (
+        <span key={outcome} className={classes.part} data-outcome={outcome}>
+          {formatCount(one.counts[outcome])} {OUTCOME_NAMES[outcome].toLowerCase()}
+        </span>
+      ))}
+    </Text>
+  );
+}

@@ -1,0 +1,97 @@
+import { Alert, Anchor, Button, Center, Skeleton, Stack, Text } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { IconAlertTriangle, IconChevronLeft, IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { asProblem } from "../api/problem";
+import type { Import } from "../api/types";
+import { formatMoment } from "../format/dates";
+import { useDateStyle } from "../session/session";
+import { EmptyState } from "../ui/EmptyState";
+import { PageHeader } from "../ui/PageHeader";
+import { ProblemState } from "../ui/ProblemState";
+import { Counts } from "./Counts";
+import { delimiterName } from "./counts";
+import { refusedAddress } from "./files";
+import { ImportProgress } from "./ImportProgress";
+import { isActive, useImport, type RowFilter } from "./queries";
+import classes from "./Report.module.css";
+import { ReportRows } from "./ReportRows";
+import { StatusBadge } from "./StatusBadge";
+
+/** IM-13: what became of every row. */
+export default function ImportReportPage() {
+  const { importRef = "" } = useParams();
+  const report = useImport(importRef);
+  useDocumentTitle(`${report.data?.name ?? "Import"} · Contact Panel`);
+  return (
+    <div className={classes.page}>
+      <Anchor component={Link} to="/imports" size="sm" className={classes.back}>
+        <IconChevronLeft size={15} aria-hidden="true" /> Imports
+      </Anchor>
+      {report.data !== undefined ? (
+        <Report one={report.data} readAt={report.dataUpdatedAt} />
+      ) : report.isPending ? (
+        <Stack role="status" aria-label="Loading the report">
+          <Skeleton height={26} width={280} />
+          <Skeleton height={74} />
+          <Skeleton height={240} />
+        </Stack>
+      ) : asProblem(report.error).status === 404 ? (
+        <Center flex={1}>
+          <EmptyState level={1} icon={<IconFileOff />} title="There is no such import" text="The link may be old, or the import belongs to another institution." />
+        </Center>
+      ) : (
+        <ProblemState error={report.error} what="This report" onRetry={() => void report.refetch()} retrying={report.isFetching} />
+      )}
+    </div>
+  );
+}
+
+function Report({ one, readAt }: { one: Import; readAt: number }) {
+  const [filter, setFilter] = useState<RowFilter>({ outcome: null, code: null });
+  const active = isActive(one);
+  return (
+    <>
+      <PageHeader title={one.name} aside={<StatusBadge status={one.status} />}>
+        <Button component={Link} to={`/contacts?import=${String(one.number)}&archived=any`} variant="default" leftSection={<IconUsers size={16} aria-hidden="true" />}>
+          Contacts
+        </Button>
+        {one.counts.refused > 0 && (
+          <Button component="a" href={refusedAddress(one.id)} download variant="default" leftSection={<IconDownload size={16} aria-hidden="true" />}>
+            Refused rows
+          </Button>
+        )}
+      </PageHeader>
+      <Facts one={one} />
+      {one.status === "failed" && one.problem !== null && (
+        <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden="true" />} title="This import stopped" classNames={{ message: classes.message }}>
+          {one.problem.message}
+        </Alert>
+      )}
+      {active && <ImportProgress one={one} readAt={readAt} size="md" />}
+      {(one.rows_done > 0 || one.rows_total !== null) && (
+        <>
+          <Counts one={one} chosen={filter.outcome} onChoose={(outcome) => setFilter({ ...filter, outcome })} />
+          <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Facts({ one }: { one: Import }) {
+  const dates = useDateStyle();
+  const facts = [
+    one.file_name,
+    one.source === "folder" ? "from the watched folder" : "uploaded",
+    formatMoment(one.created_at, dates),
+    one.encoding,
+    one.delimiter === null ? null : delimiterName(one.delimiter),
+  ].filter((fact) => fact !== null);
+  return (
+    <Text c="dimmed" size="sm" className={classes.facts}>
+      {facts.join(" · ")}
+    </Text>
+  );
+}

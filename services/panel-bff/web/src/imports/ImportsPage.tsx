@@ -1,0 +1,100 @@
+import { Button, Center, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { IconFileImport, IconLock } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
+import { whyNot } from "../session/permissions";
+import { useSession } from "../session/session";
+import { EmptyState } from "../ui/EmptyState";
+import { PageHeader } from "../ui/PageHeader";
+import { ProblemState } from "../ui/ProblemState";
+import { importAddress } from "./addresses";
+import { DropArea } from "./DropArea";
+import { ImportCard } from "./ImportCard";
+import classes from "./Imports.module.css";
+import { useImports } from "./queries";
+import { UploadCard } from "./UploadCard";
+import { useUploads } from "./uploads";
+
+export default function ImportsPage() {
+  const me = useSession();
+  useDocumentTitle("Imports · Contact Panel");
+  const unseen = whyNot(me, "imports.read");
+  if (unseen !== null) {
+    return (
+      <Center flex={1} p="md">
+        <EmptyState level={1} icon={<IconLock />} title="Imports are not part of your role" text={unseen} />
+      </Center>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      <PageHeader title="Imports" />
+      <DropArea reason={whyNot(me, "imports.start")} />
+      <OnTheWay />
+      <List />
+    </div>
+  );
+}
+
+/** Files being sent. A single one that was taken leads straight to its report. */
+function OnTheWay() {
+  const { list, dismiss } = useUploads();
+  const navigate = useNavigate();
+  const alone = list.filter((upload) => upload.problem === null).length === 1;
+  const taken = list.find((upload) => upload.taken !== null);
+  useEffect(() => {
+    if (taken?.taken == null) return;
+    dismiss(taken.id);
+    if (alone) void navigate(importAddress(taken.taken));
+  }, [alone, dismiss, navigate, taken]);
+  const shown = list.filter((upload) => upload.taken === null);
+  if (shown.length === 0) return null;
+  return (
+    <ul className={classes.plain} aria-label="Files being sent">
+      {shown.map((upload) => (
+        <UploadCard key={upload.id} upload={upload} />
+      ))}
+    </ul>
+  );
+}
+
+function List() {
+  const imports = useImports();
+  if (imports.isPending) return <Loading />;
+  if (imports.data === undefined) {
+    return <ProblemState error={imports.error} what="Imports" onRetry={() => void imports.refetch()} retrying={imports.isFetching} />;
+  }
+  const items = imports.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return <EmptyState icon={<IconFileImport />} title="No imports yet" text="Each file you drop above is listed here, with a report of what became of every row." />;
+  }
+  return (
+    <section aria-labelledby="imports-so-far">
+      <Title order={2} size="md" id="imports-so-far" mb="xs">
+        So far
+      </Title>
+      <ul className={classes.list}>
+        {items.map((one) => (
+          <ImportCard key={one.id} one={one} readAt={imports.dataUpdatedAt} />
+        ))}
+      </ul>
+      {imports.hasNextPage && (
+        <Button variant="default" mt="md" onClick={() => void imports.fetchNextPage()} loading={imports.isFetchingNextPage}>
+          Show older imports
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Loading() {
+  return (
+    <Stack gap="md" role="status">
+      <VisuallyHidden>Loading imports</VisuallyHidden>
+      {[70, 55, 62].map((width) => (
+        <Skeleton key={width} height={18} width={`${String(width)}%`} />
+      ))}
+    </Stack>
+  );
+}

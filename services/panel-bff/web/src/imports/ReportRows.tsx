@@ -1,0 +1,95 @@
+import { Button, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import type { Import, ReportRow } from "../api/types";
+import { ProblemState } from "../ui/ProblemState";
+import { CODE_NAMES, CODES } from "./codes";
+import { OUTCOME_NAMES } from "./counts";
+import { useReportRows, type RowFilter } from "./queries";
+import classes from "./ReportRows.module.css";
+import { ReportRowView } from "./ReportRowView";
+
+interface Props {
+  one: Import;
+  filter: RowFilter;
+  onFilter: (filter: RowFilter) => void;
+  active: boolean;
+}
+
+const CHOICES = [{ value: "", label: "Every reason" }, ...CODES.map((code) => ({ value: code, label: CODE_NAMES[code] ?? code }))];
+
+/** The report's rows, of which only those in view are in the page. */
+export function ReportRows({ one, filter, onFilter, active }: Props) {
+  const rows = useReportRows(one.id, filter, active);
+  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = filter.outcome !== null || filter.code !== null;
+  return (
+    <section className={classes.section} aria-labelledby="report-rows">
+      <div className={classes.head}>
+        <Title order={2} size="md" id="report-rows">
+          {filter.outcome === null ? "Rows" : `${OUTCOME_NAMES[filter.outcome]} rows`}
+        </Title>
+        <NativeSelect
+          aria-label="Show rows by reason"
+          size="xs"
+          data={CHOICES}
+          value={filter.code ?? ""}
+          onChange={(event) => onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })}
+        />
+      </div>
+      {rows.isPending ? (
+        <Skeleton height={180} role="status" aria-label="Loading rows" />
+      ) : rows.data === undefined ? (
+        <ProblemState error={rows.error} what="The rows" onRetry={() => void rows.refetch()} retrying={rows.isFetching} />
+      ) : items.length === 0 ? (
+        <div className={classes.none}>
+          <Text c="dimmed">{narrowed ? "No rows like that." : active ? "No row is decided yet." : "This import has no rows."}</Text>
+          {narrowed && (
+            <Button variant="default" size="compact-sm" onClick={() => onFilter({ outcome: null, code: null })}>
+              Show all rows
+            </Button>
+          )}
+        </div>
+      ) : (
+        <Rows items={items} hasMore={rows.hasNextPage} onMore={() => void rows.fetchNextPage()} busy={rows.isFetchingNextPage} />
+      )}
+    </section>
+  );
+}
+
+interface RowsProps {
+  items: readonly ReportRow[];
+  hasMore: boolean;
+  busy: boolean;
+  onMore: () => void;
+}
+
+function Rows({ items, hasMore, busy, onMore }: RowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 42,
+    overscan: 10,
+    getItemKey: (index) => items[index]?.row ?? index,
+  });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !busy && last >= items.length - 30) onMore();
+  }, [busy, hasMore, items.length, last, onMore]);
+  return (
+    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-labelledby="report-rows">
+      <ul className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+        {shown.map((item) => {
+          const row = items[item.index];
+          return row === undefined ? null : (
+            <li key={item.key} ref={virtual.measureElement} data-index={item.index} className={classes.item} style={{ transform: `translateY(${String(item.start)}px)` }}>
+              <ReportRowView row={row} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

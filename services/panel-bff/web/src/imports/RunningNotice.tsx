@@ -1,0 +1,23 @@
+import { Progress } from "@mantine/core";
+import { IconFileImport } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { Import } from "../api/types";
+import { formatCount } from "../format/numbers";
+import { importAddress } from "./addresses";
+import { percentOf } from "./progress";
+import classes from "./RunningNotice.module.css";
+
+/** On other pages: an import is at work, and where to follow it. */
+export function RunningNotice({ running }: { running: Import }) {
+  const percent = percentOf(running.rows_done, running.rows_total);
+  return (
+    <div className={classes.notice}>
+      <IconFileImport size={17} aria-hidden="true" />
+      <span className={classes.words}>
+        <Link to={importAddress(running)}>{running.name}</Link> is bringing contacts in
+        {running.rows_total !== null && `: ${formatCount(running.rows_done)} of ${formatCount(running.rows_total)} rows`}
+      </span>
+      <Progress value={percent ?? 100} size="sm" className={classes.bar} aria-label={`Progress of ${running.name}`} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../api/problem";
+import { OUTCOMES, sumOf } from "./counts";
+import { adviceFor } from "./problems";
+import { addReading, percentOf, rateOf, secondsLeft, type Reading } from "./progress";
+
+const readings = (...pairs: [at: number, done: number][]): Reading[] =>
+  pairs.reduce<Reading[]>((all, [at, done]) => addReading(all, { at, done }), []);
+
+describe("progress (IM-12)", () => {
+  it("knows no rate from a single reading or from none", () => {
+    expect(rateOf([])).toBeNull();
+    expect(rateOf(readings([0, 100]))).toBeNull();
+    expect(rateOf(readings([0, 100], [2000, 100]))).toBeNull();
+  });
+  it("takes the rate from successive readings and the time left from the rate", () => {
+    const rate = rateOf(readings([0, 0], [1000, 4000], [2000, 10_000]));
+    expect(rate).toBe(5000);
+    expect(secondsLeft(10_000, 20_000, rate)).toBe(2);
+    expect(secondsLeft(10_000, null, rate)).toBeNull();
+  });
+  it("forgets old readings, and all of them when another run starts over", () => {
+    expect(rateOf(readings([0, 0], [20_000, 1000], [21_000, 3000]))).toBe(2000);
+    expect(readings([0, 500], [1000, 20])).toEqual([{ at: 1000, done: 20 }]);
+  });
+  it("says 100% only when all is done", () => {
+    expect(percentOf(1999, 2000)).toBe(99);
+    expect(percentOf(2000, 2000)).toBe(100);
+    expect(percentOf(0, 0)).toBe(100);
+    expect(percentOf(5, null)).toBeNull();
+  });
+});
+
+describe("the report's counts (IM-13)", () => {
+  it("add up without counting 'in part' twice", () => {
+    const counts = { created: 5, updated: 4, unchanged: 3, skipped: 2, refused: 1, held: 0, not_reached: 7, in_part: 4 };
+    expect(sumOf(counts)).toBe(22);
+    expect(OUTCOMES).toHaveLength(7);
+  });
+});
+
+describe("a file that is not taken (IM-18)", () => {
+  const problem = (code: string, extra = {}) => new ApiProblem(422, code, "Title", "Detail", [], extra);
+  it("lists the headers that were not recognised, and what to do", () => {
+    const advice = adviceFor(problem("header-not-recognised", { unrecognised: ["Shoe size", "Hat"] }));
+    expect(advice.names).toEqual(["Shoe size", "Hat"]);
+    expect(advice.next).toContain("template");
+  });
+  it("keeps the server's words for what it does not know", () => {
+    expect(adviceFor(problem("brand-new")).text).toBe("Detail");
+  });
+});

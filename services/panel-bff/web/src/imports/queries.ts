@@ -1,0 +1,74 @@
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { request } from "../api/client";
+import type { Import, Outcome, Page, ReportRow } from "../api/types";
+import { whyNot } from "../session/permissions";
+import { useSession } from "../session/session";
+
+export const IMPORTS = "imports";
+const POLL = 1_000;
+const SLOW_POLL = 10_000;
+
+export const isActive = (one: Import): boolean => one.status === "queued" || one.status === "running" || one.status === "waiting";
+
+/** Every import, newest first; read each second while one of them runs. */
+export function useImports() {
+  return useInfiniteQuery({
+    queryKey: [IMPORTS, "list"],
+    queryFn: ({ pageParam, signal }) => request<Page<Import>>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL),
+  });
+}
+
+/** The import that is being worked on, if any: other pages follow it. When it ends, the contacts are read again. */
+export function useRunningImport(): Import | null {
+  const me = useSession();
+  const queryClient = useQueryClient();
+  const newest = useQuery({
+    queryKey: [IMPORTS, "newest"],
+    queryFn: ({ signal }) => request<Page<Import>>("/api/imports", { params: { limit: 5 }, signal }),
+    enabled: whyNot(me, "imports.read") === null,
+    refetchInterval: (query) => (query.state.data?.items.some(isActive) === true ? POLL : SLOW_POLL),
+  });
+  const running = newest.data?.items.find(isActive) ?? null;
+  const id = running?.id ?? null;
+  useEffect(() => {
+    if (id === null) return undefined;
+    return () => {
+      void queryClient.invalidateQueries({ queryKey: ["contacts"] });
+      void queryClient.invalidateQueries({ queryKey: ["catalogue"] });
+    };
+  }, [id, queryClient]);
+  return running;
+}
+
+/** One import by its id or number. */
+export const useImport = (ref: string) =>
+  useQuery({
+    queryKey: [IMPORTS, "one", ref],
+    queryFn: ({ signal }) => request<Import>(`/api/imports/${encodeURIComponent(ref)}`, { signal }),
+    refetchInterval: (query) => (query.state.data !== undefined && isActive(query.state.data) ? POLL : false),
+  });
+
+export interface RowFilter {
+  outcome: Outcome | null;
+  code: string | null;
+}
+
+/** The rows of a report, page by page; `done` makes a new key, so that a running import's rows are read on as they come. */
+export function useReportRows(id: string, filter: RowFilter, active: boolean) {
+  return useInfiniteQuery({
+    queryKey: [IMPORTS, "rows", id, filter],
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<ReportRow>>(`/api/imports/${encodeURIComponent(id)}/rows`, {
+        params: { outcome: filter.outcome ?? undefined, code: filter.code ?? undefined, after: pageParam, limit: 200 },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => (active && (query.state.data?.pages.length ?? 0) <= 1 ? 2_000 : false),
+  });
+}

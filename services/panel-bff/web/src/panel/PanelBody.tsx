@@ -1,0 +1,90 @@
+import { Alert, Button, Center, VisuallyHidden } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { IconUserOff } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { asProblem } from "../api/problem";
+import type { ContactRow, Panel } from "../api/types";
+import { fullName } from "../format/names";
+import { useAnnounce } from "../ui/announce";
+import { EmptyState } from "../ui/EmptyState";
+import { ProblemState } from "../ui/ProblemState";
+import classes from "./PanelDrawer.module.css";
+import { PanelHeader } from "./PanelHeader";
+import { PanelSkeleton } from "./PanelSkeleton";
+import { usePanel } from "./queries";
+import { SECTION_ORDER, SECTIONS } from "./sections";
+
+interface Props {
+  contactId: string;
+  row: ContactRow | null;
+  onClose: () => void;
+}
+
+const nameOf = (panel: Panel | undefined, row: ContactRow | null): string | null =>
+  panel === undefined ? (row?.full_name ?? null) : fullName(panel.contact);
+
+export function PanelBody({ contactId, row, onClose }: Props) {
+  const panel = usePanel(contactId);
+  const announce = useAnnounce();
+  const scroll = useRef<HTMLDivElement>(null);
+  const name = nameOf(panel.data, row);
+  useDocumentTitle(name === null ? "Contact · Contact Panel" : `${name} · Contact Panel`);
+  useEffect(() => {
+    if (name !== null) announce(`Contact panel of ${name}`);
+  }, [announce, name]);
+  useEffect(() => scroll.current?.scrollTo(0, 0), [contactId]);
+
+  return (
+    // It takes the focus when the drawer opens, and keeps it from one contact to the next: arrows scroll, J and K go on.
+    <div ref={scroll} className={classes.scroll} tabIndex={0} data-autofocus role="region" aria-labelledby="panel-name">
+      <Content key={contactId} panel={panel} row={row} onClose={onClose} />
+    </div>
+  );
+}
+
+function Content({ panel, row, onClose }: { panel: ReturnType<typeof usePanel>; row: ContactRow | null; onClose: () => void }) {
+  if (panel.data !== undefined) return <Sections panel={panel.data} late={panel.isRefetchError} />;
+  if (!panel.isError) return <PanelSkeleton row={row} />;
+  if (asProblem(panel.error).status === 404) return <NotFound onClose={onClose} />;
+  return (
+    <Center p="md" mih="60%">
+      <VisuallyHidden id="panel-name">Contact</VisuallyHidden>
+      <ProblemState error={panel.error} what="This contact" onRetry={() => void panel.refetch()} retrying={panel.isFetching} />
+    </Center>
+  );
+}
+
+function Sections({ panel, late }: { panel: Panel; late: boolean }) {
+  return (
+    <>
+      {late && (
+        <Alert color="yellow" variant="light" m="md" mb={0} role="status" title="This may not be the latest">
+          Contact Panel did not answer just now. What you see was read a moment ago.
+        </Alert>
+      )}
+      <PanelHeader contact={panel.contact} />
+      {SECTION_ORDER.map((key) => {
+        const Section = SECTIONS[key];
+        return <Section key={key} panel={panel} />;
+      })}
+    </>
+  );
+}
+
+function NotFound({ onClose }: { onClose: () => void }) {
+  return (
+    <Center p="md" mih="60%">
+      <VisuallyHidden id="panel-name">Contact not found</VisuallyHidden>
+      <EmptyState
+        icon={<IconUserOff />}
+        title="There is no such contact"
+        text="The link may be old, or the contact belongs to another institution."
+        action={
+          <Button variant="default" onClick={onClose}>
+            Back to the contacts
+          </Button>
+        }
+      />
+    </Center>
+  );
+}

@@ -1,0 +1,46 @@
+import { Drawer } from "@mantine/core";
+import { useState } from "react";
+import type { ContactRow } from "../api/types";
+import { PanelBody } from "./PanelBody";
+import { PanelBar } from "./PanelBar";
+import classes from "./PanelDrawer.module.css";
+import { useStepKeys } from "./useStepKeys";
+
+interface Props {
+  contactId: string | null;
+  /** What the table already knows of the contact: shown until the panel is there. */
+  row: ContactRow | null;
+  previous: string | null;
+  next: string | null;
+  onStep: (id: string) => void;
+  onClose: () => void;
+  onClosed: () => void;
+}
+
+/** The Contact Panel (CT-2): slides in from the right, keeps the keyboard inside while open, Esc closes. */
+export function PanelDrawer({ contactId, row, previous, next, onStep, onClose, onClosed }: Props) {
+  // The last contact stays while the drawer slides out.
+  const [shown, setShown] = useState(contactId);
+  if (contactId !== null && contactId !== shown) setShown(contactId);
+  const opened = contactId !== null;
+  const onKeyDown = useStepKeys(previous, next, onStep);
+
+  return (
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={560}
+      returnFocus={false}
+      transitionProps={{ duration: 180, onExited: onClosed }}
+      onKeyDown={onKeyDown}
+      keepMounted={false}
+    >
+      <Drawer.Overlay backgroundOpacity={0.18} />
+      <Drawer.Content className={classes.content} aria-labelledby="panel-name">
+        <PanelBar contactId={shown} previous={previous} next={next} onStep={onStep} onClose={onClose} />
+        {shown !== null && <PanelBody contactId={shown} row={row} onClose={onClose} />}
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

@@ -1,0 +1,54 @@
+import { Avatar, Text, Title } from "@mantine/core";
+import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
+import type { Contact } from "../api/types";
+import { fullName, initials, legalFirstName } from "../format/names";
+import { formatPhone } from "../format/phone";
+import { ContactBadges } from "../ui/ContactBadges";
+import classes from "./PanelHeader.module.css";
+
+/** ID-2 and ID-9: who this is. */
+export function PanelHeader({ contact }: { contact: Contact }) {
+  const name = fullName(contact);
+  const legal = legalFirstName(contact);
+  return (
+    <header className={classes.header}>
+      <NameAvatar name={name} />
+      <div className={classes.words}>
+        <div className={classes.line}>
+          <Title order={2} id="panel-name" className={classes.name}>
+            {name}
+          </Title>
+          <ContactBadges archived={contact.archived} testUser={contact.test_user} />
+        </div>
+        {legal !== null && (
+          <Text size="sm" c="dimmed">
+            Legal first name: {legal}
+          </Text>
+        )}
+        <ul className={classes.reach}>
+          <li>
+            <IconPhone size={15} aria-hidden="true" />
+            {contact.phone === null ? (
+              <span className={classes.none}>No phone</span>
+            ) : (
+              <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>{formatPhone(contact.phone, contact.country_calling_code)}</a>
+            )}
+          </li>
+          <li>
+            <IconMail size={15} aria-hidden="true" />
+            {contact.email === null ? <span className={classes.none}>No email</span> : <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+          </li>
+        </ul>
+      </div>
+    </header>
+  );
+}
+
+export function NameAvatar({ name }: { name: string }) {
+  const letters = initials(name);
+  return (
+    <Avatar size={48} radius="xl" color="ink" variant="light" aria-hidden="true">
+      {letters === "" ? <IconUser size={24} /> : letters}
+    </Avatar>
+  );
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { Field } from "../../api/types";
+import { groupFields, shownGroups } from "./grouping";
+
+const field = (id: string, position: number | null, group: string | null = null, deleted = false): Field => ({
+  id,
+  name: id.toUpperCase(),
+  description: null,
+  type: "text",
+  options: [],
+  position,
+  group,
+  in_escalations: false,
+  in_generative_ai: false,
+  requires_authentication: false,
+  deleted,
+});
+
+const names = (groups: ReturnType<typeof groupFields>) => groups.map((group) => [group.name, group.fields.map((one) => one.id)]);
+
+describe("custom fields", () => {
+  it("are grouped in the institution's order, those without a group first", () => {
+    const groups = groupFields([field("c", 3, "Aid"), field("a", 1, "Aid"), field("b", 2, "Visit"), field("z", 9), field("gone", 0, null, true)]);
+    expect(names(groups)).toEqual([
+      [null, ["z"]],
+      ["Aid", ["a", "c"]],
+      ["Visit", ["b"]],
+    ]);
+  });
+  it("are shown with a value only, until asked for (CF-6); No is a value", () => {
+    const groups = groupFields([field("a", 1), field("b", 2), field("c", 3, "Aid")]);
+    expect(names(shownGroups(groups, { a: false, b: "" }, false))).toEqual([[null, ["a"]]]);
+    expect(names(shownGroups(groups, { a: false }, true))).toEqual([
+      [null, ["a", "b"]],
+      ["Aid", ["c"]],
+    ]);
+  });
+});
