@@ -1,0 +1,110 @@
+"""Institutions, users and sessions: schema `account`, the part of this service's data that is true and backed up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection, errors
+
+from chassis.clock import uuid7
+from panel_bff.events import Institution
+from panel_bff.tokens import new_token, token_hash
+
+
+class Exists(Exception):
+    """What should be added is there already; the message says what, for a person."""
+
+
+@dataclass(frozen=True)
+class SessionUser:
+    institution: UUID
+    id: UUID
+    name: str
+    email: str
+    role: str
+    groups: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Account:
+    institution: UUID
+    id: UUID
+    password_hash: str
+
+
+def session_user(connection: Connection[Any], hashed: bytes) -> SessionUser | None:
+    """The user of a session that has not ended."""
+    row = connection.execute(
+        "SELECT u.institution_id, u.id, u.name, u.email, u.role, u.groups FROM account.session s"
+        " JOIN account.app_user u ON (u.institution_id, u.id) = (s.institution_id, s.user_id)"
+        " WHERE s.token_hash = %s AND s.expires_at > now()",
+        [hashed],
+        prepare=True,
+    ).fetchone()
+    return None if row is None else SessionUser(*row[:5], None if row[5] is None else tuple(row[5]))
+
+
+def account_of(connection: Connection[Any], email: str) -> Account | None:
+    """An email is one account in the whole installation (design 3.13)."""
+    row = connection.execute(
+        "SELECT institution_id, id, password_hash FROM account.app_user WHERE email_key = %s", [email_key(email)]
+    ).fetchone()
+    return None if row is None else Account(*row)
+
+
+def open_session(connection: Connection[Any], account: Account, lifetime: timedelta, now: datetime) -> str:
+    """A new session's token; stored is only its hash. Ended sessions of anyone go on the way."""
+    token = new_token()
+    connection.execute("DELETE FROM account.session WHERE expires_at < %s", [now])
+    connection.execute(
+        "INSERT INTO account.session (token_hash, institution_id, user_id, created_at, expires_at)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [token_hash(token), account.institution, account.id, now, now + lifetime],
+    )
+    return token
+
+
+def close_session(connection: Connection[Any], hashed: bytes) -> None:
+    connection.execute("DELETE FROM account.session WHERE token_hash = %s", [hashed])
+
+
+def add_institution(connection: Connection[Any], institution: Institution) -> None:
+    """Raises Exists if its slug or id is taken."""
+    try:
+        connection.execute(
+            "INSERT INTO account.institution"
+            " (id, version, slug, name, language, date_format, time_zone, campaign_url, created_at)"
+            " VALUES (%(id)s, %(version)s, %(slug)s, %(name)s, %(language)s, %(date_format)s, %(time_zone)s,"
+            " %(campaign_url)s, now())",
+            institution.state(),
+        )
+    except errors.UniqueViolation as error:
+        taken = "id" if error.diag.constraint_name == "institution_pkey" else "slug"
+        raise Exists(f"There is an institution with this {taken} already; nothing was changed.") from error
+
+
+def institution_of(connection: Connection[Any], slug: str) -> UUID | None:
+    row = connection.execute("SELECT id FROM account.institution WHERE slug = %s", [slug]).fetchone()
+    return None if row is None else row[0]
+
+
+def add_user(
+    connection: Connection[Any], institution: UUID, *, email: str, name: str, role: str, password_hash: str
+) -> UUID:
+    """The new user's id. Raises Exists if the email has an account anywhere in the installation."""
+    user_id = uuid7()
+    try:
+        connection.execute(
+            "INSERT INTO account.app_user (institution_id, id, email, email_key, name, role, password_hash, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, now())",
+            [institution, user_id, email, email_key(email), name, role, password_hash],
+        )
+    except errors.UniqueViolation as error:
+        raise Exists("This email address has an account already; nothing was changed.") from error
+    return user_id
+
+
+def email_key(email: str) -> str:
+    """Two spellings of one address are one account."""
+    return email.strip().casefold()

@@ -1,0 +1,79 @@
+"""The web app's parts and the app made of them."""
+
+from typing import Any
+
+import psycopg
+from flask import Flask, Response
+from psycopg_pool import ConnectionPool, PoolTimeout
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chassis.app import answer, create_app
+from chassis.auth import Signer
+from chassis.config import ConfigError
+from chassis.db import Database, psycopg_url
+from chassis.errors import Invalid, Unavailable
+from panel_bff.access import guard
+from panel_bff.catalogue import Catalogues
+from panel_bff.config import Config
+from panel_bff.gateway import Gateway
+from panel_bff.openapi import describe
+from panel_bff.parts import Parts
+from panel_bff.passwords import Passwords
+from panel_bff.routes import catalogue, contacts, imports, panels, session, web
+from panel_bff.security_headers import add_security_headers
+
+BLUEPRINTS = (session.blueprint, catalogue.blueprint, contacts.blueprint, panels.blueprint, imports.blueprint)
+
+
+def make_parts(config: Config) -> Parts:
+    """Everything the routes use; the pool is not open yet."""
+    if config.signing_key_file is None:
+        raise ConfigError(["SIGNING_KEY_FILE is not set"])
+    pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+        psycopg_url(config.database_url),
+        min_size=min(2, config.web_threads),
+        max_size=config.web_threads,
+        timeout=5.0,
+        open=False,
+        name="panel-bff web",
+        kwargs={
+            "autocommit": True,
+            "application_name": "panel-bff web",
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+        },
+    )
+    gateway = Gateway(
+        imports_url=config.imports_url,
+        summary_url=config.summary_url,
+        signer=Signer("panel-bff", config.signing_key_file),
+    )
+    return Parts(config, pool, Catalogues(), gateway, Passwords())
+
+
+def make_app(config: Config, parts: Parts) -> Flask:
+    app = create_app(
+        "panel-bff",
+        database=Database(config.database_url, pool_size=1, name="panel-bff health"),
+        verifier=None,  # people come with a session, not with a service's token
+        blueprints=BLUEPRINTS,
+        settings={"parts": parts, "web_dist": config.web_dist},
+    )
+    app.register_blueprint(web.blueprint)
+    guard(app)
+    add_security_headers(app, https=config.cookie_secure)
+    app.register_error_handler(psycopg.OperationalError, _away)
+    app.register_error_handler(PoolTimeout, _away)
+    app.register_error_handler(psycopg.DataError, _not_storable)
+    describe(app)
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _away(_error: Exception) -> Response:
+    return answer(Unavailable("The database does not answer. Try again in a moment.", retry_after=1))
+
+
+def _not_storable(_error: Exception) -> Response:
+    return answer(Invalid(detail="A value has characters or a size that can not be stored."))

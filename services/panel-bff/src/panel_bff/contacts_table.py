@@ -1,0 +1,177 @@
+"""The contacts table: keyset pages over read.contact_row (CT-1, AR-1). Every statement here is proven by EXPLAIN.
+
+How a word of the search finds its contacts:
+- three characters or more: anywhere in the name, the phone or the email, by the trigram index;
+- two characters: at the start of a word, by the same index ("li" finds Wei Li; "%li%" would read every row);
+- one character alone: at the start of the shown name, by the index the names are sorted by.
+Contacts without archived ones, only them, or both, are one range of an index each; both are two ranges merged.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from chassis.errors import Fault, Invalid
+from chassis.keyset import decode_cursor, encode_cursor
+from panel_bff.folds.contact_rows import searchable
+from panel_bff.viewer import Viewer, visible
+
+MOST_COUNTED = 10_000
+
+_COLUMNS = "r.contact_id, r.full_name, r.phone, r.email, r.channels, r.created_at, r.archived, r.test_user, r.sort_name"
+_LABELS = (
+    "ARRAY (SELECT l.label_id FROM read.contact_label l"
+    " WHERE (l.institution_id, l.contact_id) = (page.institution_id, page.contact_id) ORDER BY l.label_id)"
+)
+_PHONE_LIKE = re.compile(r"[\d\s().+/-]*\d[\d\s().+/-]*")
+
+
+@dataclass(frozen=True)
+class Sort:
+    key: str  # the column of the row that orders, with the contact's id as the tie
+    direction: str
+    beyond: str
+
+
+SORTS = {"name": Sort("sort_name", "ASC", ">"), "-created_at": Sort("created_at", "DESC", "<")}
+ARCHIVED = {"false": (False,), "true": (True,), "any": (False, True)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What is asked for, as ContactsQuery loads it."""
+
+    q: str = ""
+    sort: str = "name"
+    archived: str = "false"
+    import_number: int | None = None
+    after: str | None = None
+    limit: int = 50
+
+
+def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> dict[str, Any]:
+    """One page as the API answers it; the total only with the first, and only if it was cheap to count."""
+    statement, params = page_statement(viewer, query)
+    rows = connection.execute(statement, params, prepare=False).fetchall()
+    shown = rows[: query.limit]
+    more = encode_cursor(_sort_value(shown[-1], query.sort), str(shown[-1][1])) if len(rows) > query.limit else None
+    return {
+        "items": [_item(row) for row in shown],
+        "next": more,
+        "total": _total(connection, viewer, query) if query.after is None else None,
+    }
+
+
+def page_statement(viewer: Viewer, query: Query) -> tuple[str, dict[str, Any]]:
+    """The SQL of a page with its parameters; it is planned with their values, never with a generic plan."""
+    sort = SORTS[query.sort]
+    where, params = _matching(viewer, query)
+    if query.after is not None:
+        where.append(f"(r.{sort.key}, r.contact_id) {sort.beyond} (%(after_key)s, %(after_id)s)")
+        params |= _position(query)
+    order = f"{sort.key} {sort.direction}, contact_id {sort.direction}"
+    params["most"] = query.limit + 1
+    ranges = [
+        f"(SELECT r.institution_id, {_COLUMNS} FROM read.contact_row r"  # noqa: S608 - only constants
+        f" WHERE {' AND '.join([*where, archived])} ORDER BY {order} LIMIT %(most)s)"
+        for archived in _archived(query)
+    ]
+    return (
+        f"SELECT page.*, {_LABELS} FROM ({' UNION ALL '.join(ranges)}) page"  # noqa: S608 - only constants
+        f" ORDER BY {order} LIMIT %(most)s",
+        params,
+    )
+
+
+def count_statement(viewer: Viewer, query: Query) -> tuple[str, dict[str, Any]]:
+    """Counts up to one more than MOST_COUNTED."""
+    where, params = _matching(viewer, query)
+    ranges = [
+        f"SELECT FROM read.contact_row r WHERE {' AND '.join([*where, archived])}" for archived in _archived(query)
+    ]
+    params["most"] = MOST_COUNTED + 1
+    return f"SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT %(most)s) counted", params  # noqa: S608
+
+
+def _total(connection: Connection[Any], viewer: Viewer, query: Query) -> int | None:
+    statement, params = count_statement(viewer, query)
+    row = connection.execute(statement, params, prepare=False).fetchone()
+    assert row is not None
+    return row[0] if row[0] <= MOST_COUNTED else None
+
+
+def _archived(query: Query) -> Sequence[str]:
+    return [f"r.archived = {archived}" for archived in ARCHIVED[query.archived]]
+
+
+def _matching(viewer: Viewer, query: Query) -> tuple[list[str], dict[str, Any]]:
+    """The conditions of the search and the filters."""
+    where = [visible("r")]
+    params = viewer.params()
+    for number, (condition, value) in enumerate(search_conditions(query.q)):
+        where.append(condition.format(f"%(term{number})s"))
+        params[f"term{number}"] = value
+    if query.import_number is not None:
+        where.append(
+            "EXISTS (SELECT FROM read.contact_import m WHERE (m.institution_id, m.contact_id)"
+            " = (r.institution_id, r.contact_id) AND m.institution_id = %(institution)s"
+            " AND m.import_number = %(import_number)s)"
+        )
+        params["import_number"] = query.import_number
+    return where, params
+
+
+def search_conditions(q: str) -> list[tuple[str, str]]:
+    """What each word must fulfil: SQL with a place for its parameter, and the parameter."""
+    terms = terms_of(q)
+    if terms and all(len(term) == 1 for term in terms):
+        first, *rest = terms
+        starts = [("starts_with(r.sort_name, {})", first)]
+        return starts + [("r.search LIKE {}", f"% {_literal(term)}%") for term in rest]
+    return [("r.search LIKE {}", f"%{' ' if len(term) < 3 else ''}{_literal(term)}%") for term in terms]
+
+
+def terms_of(q: str) -> list[str]:
+    """The words to find. What looks like a phone number is one word of its digits, as phones are stored (ID-3)."""
+    if _PHONE_LIKE.fullmatch(q):
+        digits = re.sub(r"\D", "", q)
+        return [digits[1:] if len(digits) == 11 and digits[0] == "1" else digits]
+    return searchable(q).split()
+
+
+def _literal(term: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", term)
+
+
+def _position(query: Query) -> Mapping[str, Any]:
+    """Where the page before ended. Raises Invalid for a cursor that is not of this sort."""
+    try:
+        key, contact = decode_cursor(query.after or "")
+        value = datetime.fromisoformat(key) if query.sort == "-created_at" else str(key)
+        return {"after_key": value, "after_id": UUID(contact)}
+    except (ValueError, TypeError, AttributeError):
+        raise Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")]) from None
+
+
+def _sort_value(row: Sequence[Any], sort: str) -> str:
+    return str(row[6].isoformat() if sort == "-created_at" else row[9])
+
+
+def _item(row: Sequence[Any]) -> dict[str, Any]:
+    _institution, contact, full_name, phone, email, channels, created_at, archived, test_user, _sort_name, labels = row
+    return {
+        "id": contact,
+        "full_name": full_name,
+        "phone": phone,
+        "email": email,
+        "labels": labels,
+        "channels": [dict(zip(("channel", "status"), word.split(":"), strict=True)) for word in channels],
+        "created_at": created_at,
+        "archived": archived,
+        "test_user": test_user,
+    }

@@ -1,0 +1,27 @@
+"""read.import: the newest state of every import, for the Imports page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from panel_bff.folds.facts import Fact, newest
+from panel_bff.folds.rows import run, unnest
+from panel_bff.folds.shapes import IMPORT, require
+
+IMPORT_TOPIC = "imports.import.v1"
+
+_UPSERT = f"""
+INSERT INTO read.import AS i (institution_id, import_id, version, number, state)
+SELECT * FROM {unnest("uuid", "uuid", "bigint", "int", "bytea")}
+ON CONFLICT (institution_id, import_id) DO UPDATE SET
+    (version, number, state) = (excluded.version, excluded.number, excluded.state)
+WHERE i.version < excluded.version RETURNING import_id
+"""  # noqa: S608 - only constants
+
+
+def fold_imports(connection: Connection[Any], facts: Sequence[Fact]) -> bool:
+    for fact in facts:
+        require(fact.data, IMPORT)
+    rows = [(fact.institution, fact.id, fact.version, fact.data["number"], fact.value) for fact in newest(facts)]
+    return bool(rows and run(connection, _UPSERT, rows).fetchall())

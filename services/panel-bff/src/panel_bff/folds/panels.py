@@ -1,0 +1,114 @@
+"""States of contacts into read.panel and the tables beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from panel_bff.folds.contact_rows import fold_contact_rows
+from panel_bff.folds.contact_values import fold_values
+from panel_bff.folds.facts import Fact
+from panel_bff.folds.label_sets import fold_label_sets
+from panel_bff.folds.rows import run, slices, unnest
+from panel_bff.folds.shapes import CONTACT, require
+from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, SECTIONS
+
+Key = tuple[str, str]  # institution, contact
+
+
+def _upsert() -> str:
+    """One statement for all sections: each is replaced only by a newer version of its own, the others stay.
+
+    `nextval` stands in SET, where the row is locked already: the seq of one panel grows in the order of its commits.
+    A panel without anything new is locked and not written.
+    """
+    names = [section.column for section in SECTIONS]
+    columns = ", ".join(f"{name}_version, {name}" for name in names)
+    sets = [
+        f"{name}_version = greatest(p.{name}_version, excluded.{name}_version),"
+        f" {name} = CASE WHEN excluded.{name}_version > p.{name}_version THEN excluded.{name} ELSE p.{name} END"
+        for name in names
+    ]
+    newer = " OR ".join(f"excluded.{name}_version > p.{name}_version" for name in names)
+    rows = unnest("uuid", "uuid", "bigint", *(kind for _ in names for kind in ("bigint", "bytea")))
+    return (
+        f"INSERT INTO read.panel AS p (institution_id, contact_id, panel_seq, custom_hash, {columns})"  # noqa: S608
+        f" SELECT institution_id, contact_id, nextval('read.seq'), custom_hash, {columns}"
+        f" FROM {rows} AS n (institution_id, contact_id, custom_hash, {columns})"
+        f" ON CONFLICT (institution_id, contact_id) DO UPDATE SET panel_seq = nextval('read.seq'), {', '.join(sets)},"
+        " custom_hash = CASE WHEN excluded.contact_version > p.contact_version"
+        " THEN excluded.custom_hash ELSE p.custom_hash END"
+        f" WHERE {newer}"
+        " RETURNING institution_id::text, contact_id::text,"
+        " new.contact_version > coalesce(old.contact_version, 0),"
+        " new.labels_version > coalesce(old.labels_version, 0),"
+        " new.custom_hash IS DISTINCT FROM old.custom_hash,"
+        " coalesce(old.contact_version, 0) = 0"
+    )
+
+
+_UPSERT = _upsert()
+
+
+@dataclass
+class Arrived:
+    """What a batch brought for one panel: per section, the newest state."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def take(self, fact: Fact) -> None:
+        known = self.facts.get(fact.topic)
+        if known is None or known.version < fact.version:
+            self.facts[fact.topic] = fact
+
+    def row(self, key: Key) -> list[Any]:
+        contact = self.facts.get(CONTACT_TOPIC)
+        made: list[Any] = [*key, None if contact is None else custom_hash(contact)]
+        for section in SECTIONS:
+            fact = self.facts.get(section.topic)
+            made += (0, None) if fact is None else (fact.version, fact.value)
+        return made
+
+
+def fold_panels(connection: Connection[Any], facts: Iterable[Fact], members: Iterable[Key]) -> bool:
+    """Fold all sections' states; lock the panels of `members` along, in the one order. Whether anything changed."""
+    arrived: dict[Key, Arrived] = {}
+    for fact in facts:
+        arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
+    for member in members:
+        arrived.setdefault(member, Arrived())
+    changed = False
+    for keys in slices(sorted(arrived)):
+        moved = run(connection, _UPSERT, [arrived[key].row(key) for key in keys]).fetchall()
+        changed = changed or bool(moved)
+        _fold_beside(connection, arrived, moved)
+    return changed
+
+
+def _fold_beside(connection: Connection[Any], arrived: dict[Key, Arrived], moved: Sequence[Any]) -> None:
+    """The tables that follow a section, for the panels whose section moved."""
+    contacts: list[Fact] = []
+    values: list[Fact] = []
+    new_values: list[Fact] = []
+    label_sets: list[Fact] = []
+    for institution, contact, contact_moved, labels_moved, custom_moved, is_new in moved:
+        facts = arrived[institution, contact].facts
+        if contact_moved:
+            contacts.append(facts[CONTACT_TOPIC])
+            if custom_moved:
+                (new_values if is_new else values).append(facts[CONTACT_TOPIC])
+        if labels_moved:
+            label_sets.append(facts[LABELS_TOPIC])
+    fold_contact_rows(connection, contacts)
+    fold_values(connection, new_values, values)
+    fold_label_sets(connection, label_sets)
+
+
+def custom_hash(contact: Fact) -> int:
+    """Equal for equal values: tells whether a contact's custom values moved without reading them back."""
+    require(contact.data, CONTACT)
+    digest = blake2b(orjson.dumps(contact.data["custom"], option=orjson.OPT_SORT_KEYS), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

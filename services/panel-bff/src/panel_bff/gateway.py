@@ -1,0 +1,93 @@
+"""Commands and reports of other services, asked for as the signed-in user (design 2: commands travel by HTTP)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+from uuid import UUID
+
+import httpx
+
+from chassis.auth import Signer
+from chassis.clients import ServiceClient, problem_in
+from chassis.errors import Unavailable
+
+Claims = Mapping[str, Any]
+
+PIECE = 256 * 1024  # bytes of an upload or download in memory at a time
+UPLOAD_SECONDS = 300.0  # between two pieces, and until the file was looked at
+FORWARDED = ("Content-Type", "Content-Disposition", "Content-Length")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of another service on its way through."""
+
+    headers: Mapping[str, str]
+    pieces: Iterator[bytes]
+
+
+class Gateway:
+    """The services this one commands. A service that is away is a problem naming it; panels still read."""
+
+    def __init__(self, *, imports_url: str, summary_url: str, signer: Signer) -> None:
+        self._signer = signer
+        self._imports = ServiceClient(imports_url, "imports", signer)
+        self._summary = ServiceClient(summary_url, "summary", signer)
+        self._files = httpx.Client(base_url=imports_url, timeout=httpx.Timeout(30.0, connect=2.0), trust_env=False)
+
+    def generate_summary(self, claims: Claims, contact: UUID) -> bytes:
+        """The new summary's state, as `summary` answered it."""
+        return self._summary.request("POST", f"/summaries/{contact}", caller_claims=claims).content
+
+    def upload(self, claims: Claims, body: IO[bytes], params: Mapping[str, Any], headers: Mapping[str, str]) -> bytes:
+        """Stream a file through to `imports`; the new import's state. Sent once: a stream can not be sent again."""
+        return self._imports.request(
+            "POST",
+            "/imports",
+            caller_claims=claims,
+            content=pieces_of(body),
+            params=params,
+            headers=headers,
+            timeout=UPLOAD_SECONDS,
+        ).content
+
+    def import_rows(self, claims: Claims, import_id: UUID, params: Mapping[str, Any]) -> bytes:
+        return self._imports.request("GET", f"/imports/{import_id}/rows", caller_claims=claims, params=params).content
+
+    def refused_rows(self, claims: Claims, import_id: UUID) -> Download:
+        """The refused rows as a CSV, importable again (IM-13); as large as the file was."""
+        return self._download(claims, f"/imports/{import_id}/refused.csv")
+
+    def template(self, claims: Claims) -> Download:
+        """The template CSV (IM-17)."""
+        return self._download(claims, "/imports/template.csv")
+
+    def close(self) -> None:
+        self._imports.close()
+        self._summary.close()
+        self._files.close()
+
+    def _download(self, claims: Claims, path: str) -> Download:
+        token = self._signer.token("imports", **claims)
+        request = self._files.build_request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        try:
+            response = self._files.send(request, stream=True)
+            if not response.is_success:
+                response.read()
+                raise problem_in(response, "imports")
+        except httpx.TransportError as error:
+            raise Unavailable("The imports service does not answer. Try again in a moment.", retry_after=2) from error
+        headers = {name: response.headers[name] for name in FORWARDED if name in response.headers}
+        return Download(headers, _pieces_of_answer(response))
+
+
+def pieces_of(body: IO[bytes]) -> Iterator[bytes]:
+    while piece := body.read(PIECE):
+        yield piece
+
+
+def _pieces_of_answer(response: httpx.Response) -> Iterator[bytes]:
+    try:
+        yield from response.iter_bytes(PIECE)
+    finally:
+        response.close()

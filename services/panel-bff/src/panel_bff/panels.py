@@ -1,0 +1,52 @@
+"""Reading one panel: one statement, then bytes put together. No JSON is parsed or made here (design 3.4)."""
+
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from panel_bff.viewer import Viewer, visible
+
+_SEEN_BY_SESSION = visible("p", institution="u.institution_id", groups="u.groups")
+# Session, viewer, catalogue and panel at once. No row: no session. panel_seq null: no such panel for this viewer.
+_PANEL = f"""
+SELECT u.institution_id, u.role, c.catalogue_seq, p.panel_seq, p.contact, p.labels, p.summary, p.conversation, p.imports
+FROM account.session s
+JOIN account.app_user u ON (u.institution_id, u.id) = (s.institution_id, s.user_id)
+LEFT JOIN read.catalogue c ON c.institution_id = u.institution_id
+LEFT JOIN read.panel p ON p.contact_id = %b AND p.contact IS NOT NULL AND {_SEEN_BY_SESSION}
+WHERE s.token_hash = %b AND s.expires_at > now()
+"""  # noqa: S608 - only constants
+_VISIBLE = f"""
+SELECT EXISTS (SELECT FROM read.panel p WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")})
+"""  # noqa: S608 - only constants
+
+PanelRow = tuple[UUID, str, int | None, int | None, bytes, bytes | None, bytes | None, bytes | None, bytes | None]
+
+
+def read_panel(connection: Connection[Any], session_hash: bytes, contact: UUID) -> PanelRow | None:
+    """The row for the session's user; None when nobody is signed in."""
+    cursor = connection.cursor(binary=True)
+    return cursor.execute(_PANEL, (contact, session_hash), prepare=True).fetchone()
+
+
+def splice(row: PanelRow, catalogue: bytes) -> bytes:
+    """The answer: every section as its owner published it, null where nothing came yet."""
+    return (
+        b'{"panel_seq":%d,"contact":%b,"labels":%b,"notes":null,"summary":%b,"conversation":%b,"campaigns":null,'
+        b'"imports":%b,"catalogue":%b}'
+    ) % (
+        row[3],
+        row[4],
+        row[5] or b"null",
+        row[6] or b"null",
+        row[7] or b"null",
+        row[8] or b"null",
+        catalogue,
+    )
+
+
+def is_visible(connection: Connection[Any], viewer: Viewer, contact: UUID) -> bool:
+    """Whether there is such a contact for the viewer: asked before any command that names one (AC-1, AC-3)."""
+    row = connection.execute(_VISIBLE, {**viewer.params(), "contact": contact}).fetchone()
+    return bool(row and row[0])

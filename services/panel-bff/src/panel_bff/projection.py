@@ -1,0 +1,68 @@
+"""The verb `project`: folds every topic into the read model, one transaction and one NOTIFY a batch (design 3.14)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from psycopg import Connection
+from sqlalchemy.orm import Session
+
+from chassis.consumer import Received, run_consumer
+from chassis.db import driver
+from panel_bff.config import Config
+from panel_bff.events import INSTITUTION_TOPIC
+from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC, fold_fields, fold_institutions, fold_labels
+from panel_bff.folds.facts import Fact, fact_of_answer, fact_of_record
+from panel_bff.folds.imports import IMPORT_TOPIC, fold_imports
+from panel_bff.folds.memberships import Member, fold_memberships, members_of, newest_members
+from panel_bff.folds.panels import fold_panels
+from panel_bff.sections import MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
+
+CHANNEL = "panel"  # LISTEN to hear that some panel or catalogue moved
+BATCH = 1000  # records of one transaction
+
+# Where each topic's states carry the id of what they are about.
+ID_KEYS = {section.topic: section.id_key for section in SECTION_OF_TOPIC.values()} | {
+    LABEL_TOPIC: "id",
+    FIELD_TOPIC: "id",
+    IMPORT_TOPIC: "id",
+    INSTITUTION_TOPIC: "id",
+}
+TOPICS = (*ID_KEYS, MEMBERSHIP_TOPIC)
+
+
+def project(config: Config) -> None:
+    """The verb."""
+    run_consumer("panel-bff", TOPICS, handle, config, max_records=BATCH)
+
+
+def handle(session: Session, records: Sequence[Received]) -> None:
+    """Fold a batch. A null record tells nothing: what is gone was said by the state before it."""
+    told = [record for record in records if record.value is not None]
+    facts = [fact_of_record(record, ID_KEYS[record.topic]) for record in told if record.topic != MEMBERSHIP_TOPIC]
+    members = [member for record in told if record.topic == MEMBERSHIP_TOPIC for member in members_of(record)]
+    fold(driver(session), facts, members)
+
+
+def fold_answer(connection: Connection[Any], topic: str, value: bytes) -> None:
+    """An owner's answer to a command, at once: the event that follows is then a no-op (design 2)."""
+    fold(connection, [fact_of_answer(topic, ID_KEYS[topic], value)])
+
+
+def fold(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[Member] = ()) -> bool:
+    """Everything that arrived, in the one order of locks, inside the caller's transaction. Whether anything changed."""
+    of_topic: dict[str, list[Fact]] = {}
+    for fact in facts:
+        of_topic.setdefault(fact.topic, []).append(fact)
+    joined = newest_members(members)
+    sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ())]
+    changed = [
+        fold_panels(connection, sections, [member.key for member in joined]),
+        fold_memberships(connection, joined),
+        fold_labels(connection, of_topic.get(LABEL_TOPIC, [])),
+        fold_fields(connection, of_topic.get(FIELD_TOPIC, [])),
+        fold_institutions(connection, of_topic.get(INSTITUTION_TOPIC, [])),
+        fold_imports(connection, of_topic.get(IMPORT_TOPIC, [])),
+    ]
+    if any(changed):
+        connection.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return any(changed)

@@ -1,0 +1,31 @@
+"""AC-2. Who may do what: the one table the routes, /api/me and the tests are made from."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    STAFF = "staff"
+    SUPPORT = "support"
+    INSIGHTS = "insights"
+
+
+class Action(StrEnum):
+    READ_CONTACTS = "contacts.read"
+    READ_IMPORTS = "imports.read"
+    START_IMPORTS = "imports.start"
+    GENERATE_SUMMARY = "summary.generate"
+
+
+MAY: dict[Role, frozenset[Action]] = {
+    Role.ADMIN: frozenset(Action),
+    Role.STAFF: frozenset(
+        {Action.READ_CONTACTS, Action.READ_IMPORTS, Action.START_IMPORTS, Action.GENERATE_SUMMARY},
+    ),
+    Role.SUPPORT: frozenset({Action.READ_CONTACTS}),
+    Role.INSIGHTS: frozenset({Action.READ_CONTACTS, Action.READ_IMPORTS}),
+}
+
+
+def may(role: str, action: Action) -> bool:
+    return action in MAY[Role(role)]

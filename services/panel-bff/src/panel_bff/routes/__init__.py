@@ -1,0 +1,39 @@
+"""The edges: /api for the UI, and the built UI itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from chassis.app import ProblemSchema
+
+WITH_CSRF = [{"session": [], "csrf": []}]  # for the document: what an unsafe method needs
+
+PROBLEMS = {
+    401: "Nobody is signed in: `signed-out`",
+    403: "The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf`",
+    404: "No such thing for this user: `not-found`",
+    409: "It can not be done now; the code says why",
+    412: "It was changed meanwhile",
+    413: "`too-large`",
+    422: "The request has faults, listed one by one",
+    429: "Too many tries: `too-many-sign-ins`, with Retry-After",
+    503: "A service is away; the detail names it: `unavailable`",
+}
+
+
+def refuses(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
+    """Document the problems of a route."""
+
+    def document(view: Any) -> Any:
+        for status in statuses:
+            view = blueprint.alt_response(status, schema=ProblemSchema, description=PROBLEMS[status])(view)
+        return view
+
+    return document
+
+
+def json_bytes(body: bytes, status: int = 200) -> Response:
+    """JSON that is bytes already."""
+    return Response(body, status, content_type="application/json")

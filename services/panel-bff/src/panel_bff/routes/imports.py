@@ -1,0 +1,107 @@
+"""Imports: the list from the read model, uploads and reports through to `imports`."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from chassis.errors import NotFound, Problem
+from panel_bff.access import allowed, user
+from panel_bff.folds.imports import IMPORT_TOPIC
+from panel_bff.gateway import Download
+from panel_bff.imports_list import import_state, imports_page
+from panel_bff.parts import parts
+from panel_bff.projection import fold_answer
+from panel_bff.roles import Action
+from panel_bff.routes import WITH_CSRF, json_bytes, refuses
+from panel_bff.schemas.imports import (
+    ImportOut,
+    ImportRowsOut,
+    ImportsPageOut,
+    ImportsQuery,
+    RowsQuery,
+    UploadHeaders,
+    UploadQuery,
+)
+
+blueprint = Blueprint("imports", __name__, url_prefix="/api/imports", description="CSV imports")
+
+LARGEST_FILE = 512 * 1024 * 1024  # bytes (IM-18); `imports` counts what really comes
+_CSV = {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}, "required": True}
+
+
+@blueprint.get("")
+@blueprint.arguments(ImportsQuery, location="query")
+@blueprint.response(200, ImportsPageOut)
+@refuses(blueprint, 401, 403, 422, 503)
+@allowed(Action.READ_IMPORTS)
+def list_imports(query: dict[str, Any]) -> Response:
+    """The institution's imports, newest first."""
+    with parts().pool.connection() as connection:
+        return json_bytes(imports_page(connection, user().viewer, query.get("after"), query["limit"]))
+
+
+@blueprint.post("")
+@blueprint.arguments(UploadQuery, location="query")
+@blueprint.arguments(UploadHeaders, location="headers")
+@blueprint.response(201, ImportOut)
+@blueprint.doc(requestBody=_CSV, security=WITH_CSRF)
+@refuses(blueprint, 401, 403, 413, 422, 503)
+@allowed(Action.START_IMPORTS)
+def upload(query: dict[str, Any], headers: dict[str, Any]) -> Response:
+    """Import a CSV: the body is the file (IM-1)."""
+    if (request.content_length or 0) > LARGEST_FILE:
+        raise Problem(413, "too-large", "The file is too large", "At most 512 MiB; split the file.")
+    sent = {"Content-Type": headers.get("content_type", "text/csv")}
+    if "idempotency_key" in headers:
+        sent["Idempotency-Key"] = headers["idempotency_key"]
+    state = parts().gateway.upload(user().claims(), request.stream, query, sent)
+    with parts().pool.connection() as connection, connection.transaction():
+        fold_answer(connection, IMPORT_TOPIC, state)
+    return json_bytes(state, 201)
+
+
+@blueprint.get("/template.csv")
+@blueprint.response(200, {"type": "string"}, content_type="text/csv")
+@refuses(blueprint, 401, 403, 503)
+@allowed(Action.START_IMPORTS)
+def template() -> Response:
+    """A CSV with the columns that need no mapping (IM-17)."""
+    return _through(parts().gateway.template(user().claims()))
+
+
+@blueprint.get("/<uuid:import_id>")
+@blueprint.response(200, ImportOut)
+@refuses(blueprint, 401, 403, 404, 503)
+@allowed(Action.READ_IMPORTS)
+def get_import(import_id: UUID) -> Response:
+    """One import and how far it is (IM-12)."""
+    with parts().pool.connection() as connection:
+        state = import_state(connection, user().viewer, import_id)
+    if state is None:
+        raise NotFound("There is no such import.")
+    return json_bytes(state)
+
+
+@blueprint.get("/<uuid:import_id>/rows")
+@blueprint.arguments(RowsQuery, location="query")
+@blueprint.response(200, ImportRowsOut)
+@refuses(blueprint, 401, 403, 404, 422, 503)
+@allowed(Action.READ_IMPORTS)
+def list_rows(query: dict[str, Any], import_id: UUID) -> Response:
+    """The report: what became of each row, with codes and next steps (IM-13)."""
+    return json_bytes(parts().gateway.import_rows(user().claims(), import_id, query))
+
+
+@blueprint.get("/<uuid:import_id>/refused.csv")
+@blueprint.response(200, {"type": "string"}, content_type="text/csv")
+@refuses(blueprint, 401, 403, 404, 503)
+@allowed(Action.READ_IMPORTS)
+def refused_rows(import_id: UUID) -> Response:
+    """The refused rows with their codes, importable again (IM-13)."""
+    return _through(parts().gateway.refused_rows(user().claims(), import_id))
+
+
+def _through(download: Download) -> Response:
+    return Response(download.pieces, headers=dict(download.headers))

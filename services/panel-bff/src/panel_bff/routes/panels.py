@@ -1,0 +1,65 @@
+"""The panel."""
+
+from uuid import UUID
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from chassis.errors import NotFound
+from panel_bff import panels
+from panel_bff.access import admit, allowed, session_token, signed_out, user
+from panel_bff.parts import parts
+from panel_bff.projection import fold_answer
+from panel_bff.roles import Action
+from panel_bff.routes import WITH_CSRF, json_bytes, refuses
+from panel_bff.schemas.panels import PanelOut, SummaryOut
+from panel_bff.sections import SUMMARY_TOPIC
+from panel_bff.tokens import token_hash
+
+blueprint = Blueprint("panels", __name__, url_prefix="/api/panels", description="The panel of one contact")
+
+_ETAG = {"ETag": {"schema": {"type": "string"}, "description": "panel_seq.catalogue_seq"}}
+_IF_NONE_MATCH = {"in": "header", "name": "If-None-Match", "schema": {"type": "string"}}
+
+
+@blueprint.get("/<uuid:contact_id>")
+@blueprint.response(200, PanelOut, headers=_ETAG)
+@blueprint.alt_response(304, description="As it was, by If-None-Match")
+@blueprint.doc(parameters=[_IF_NONE_MATCH])
+@refuses(blueprint, 401, 403, 404, 503)
+@allowed(Action.READ_CONTACTS, in_its_own_statement=True)
+def get_panel(contact_id: UUID) -> Response:
+    """Everything about one contact: session, viewer and panel in one statement."""
+    mine = parts()
+    with mine.pool.connection() as connection:
+        row = panels.read_panel(connection, token_hash(session_token()), contact_id)
+        if row is None:
+            raise signed_out()
+        admit(row[1], Action.READ_CONTACTS)
+        if row[3] is None:
+            raise NotFound("There is no such contact.")
+        seq, catalogue = mine.catalogues.of(connection, row[0], row[2] or 0)
+    tag = f'"{row[3]}.{seq}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response = Response(status=304)
+    else:
+        response = json_bytes(panels.splice(row, catalogue))
+    response.headers["ETag"] = tag
+    return response
+
+
+@blueprint.post("/<uuid:contact_id>/summary")
+@blueprint.response(200, SummaryOut)
+@blueprint.doc(security=WITH_CSRF)
+@refuses(blueprint, 401, 403, 404, 409, 503)
+@allowed(Action.GENERATE_SUMMARY)
+def generate_summary(contact_id: UUID) -> Response:
+    """Make the conversation summary anew (CS-1); the panel shows it at once."""
+    mine = parts()
+    with mine.pool.connection() as connection:
+        if not panels.is_visible(connection, user().viewer, contact_id):
+            raise NotFound("There is no such contact.")
+    state = mine.gateway.generate_summary(user().claims(), contact_id)
+    with mine.pool.connection() as connection, connection.transaction():
+        fold_answer(connection, SUMMARY_TOPIC, state)
+    return json_bytes(state)

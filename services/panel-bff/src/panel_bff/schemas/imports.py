@@ -1,0 +1,103 @@
+"""Imports and their reports."""
+
+from marshmallow import fields, validate
+
+from chassis.schemas import OpenSchema, StrictSchema
+from panel_bff.schemas import pieces as p
+
+IMPORT_STATUSES = ("queued", "running", "waiting", "finished", "failed", "cancelled")
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held", "not_reached")
+
+
+class ImportsQuery(StrictSchema):
+    after = fields.String(metadata={"description": "`next` of the page before"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class RowsQuery(StrictSchema):
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    code = fields.String(validate=validate.Length(max=64))
+    after = fields.String()
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class UploadQuery(StrictSchema):
+    file_name = fields.String(required=True, validate=validate.Length(1, 255))
+    encoding = fields.String(validate=validate.Length(max=40), metadata={"description": "Instead of the detected one"})
+    delimiter = fields.String(validate=validate.Length(max=10), metadata={"description": "Instead of the detected one"})
+    labels = fields.String(
+        validate=validate.Length(max=2000), metadata={"description": "Names, for every contact (LA-5)"}
+    )
+
+
+class UploadHeaders(OpenSchema):
+    idempotency_key = fields.String(
+        data_key="Idempotency-Key",
+        validate=validate.Length(1, 255),
+        metadata={"description": "The same key again answers the same import (IM-22)"},
+    )
+    content_type = fields.String(data_key="Content-Type", metadata={"description": "text/csv"})
+
+
+class ImportProblemOut(OpenSchema):
+    code = p.text()
+    message = p.text()
+
+
+class CountsOut(OpenSchema):
+    created = p.number()
+    updated = p.number()
+    unchanged = p.number()
+    skipped = p.number()
+    refused = p.number()
+    held = p.number()
+    not_reached = p.number()
+    in_part = p.number("A mark on created and updated, not an outcome of its own (IM-13)")
+
+
+class ImportOut(OpenSchema):
+    id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    number = p.number("Shown as import-<n>")
+    name = p.text()
+    file_name = p.text()
+    source = p.one_of(["upload", "folder"])
+    actor = p.text()
+    status = p.one_of(IMPORT_STATUSES)
+    problem = p.one_or_null(ImportProblemOut)
+    created_at = p.moment()
+    started_at = p.moment_or_null()
+    finished_at = p.moment_or_null()
+    rows_total = p.number_or_null()
+    rows_done = p.number()
+    counts = p.one(CountsOut)
+    encoding = p.text_or_null()
+    delimiter = p.text_or_null()
+
+
+class ImportsPageOut(OpenSchema):
+    items = p.many(ImportOut, "Newest first")
+    next = p.next_page()
+
+
+class RowCodeOut(OpenSchema):
+    code = p.text()
+    level = p.one_of(["refused", "field", "warning"])
+    field = p.text_or_null()
+    message = p.text()
+    next_step = p.text_or_null()
+
+
+class ImportRowOut(OpenSchema):
+    row = p.number()
+    outcome = p.one_of(OUTCOMES)
+    partial = p.yes_no("Applied in part (IM-9)")
+    contact_id = p.uuid_or_null()
+    codes = p.many(RowCodeOut)
+    cells = fields.List(fields.String(), metadata={"description": "Only of refused rows"})
+
+
+class ImportRowsOut(OpenSchema):
+    items = p.many(ImportRowOut)
+    next = p.next_page()

@@ -1,0 +1,20 @@
+"""Session tokens and what is derived from them."""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a session: a stolen table opens none."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def csrf_token(token: str) -> str:
+    """Bound to the session, and not derivable without its cookie, which no script can read."""
+    return urlsafe_b64encode(hmac.digest(token.encode(), b"csrf", "sha256")).rstrip(b"=").decode()
