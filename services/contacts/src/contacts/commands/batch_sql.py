@@ -1,0 +1,296 @@
+"""The SQL of batch apply, set-based on the driver's connection.
+
+Lookups are `= ANY(array)` of uuid and text, operators that are leakproof: under row-level security only those use an
+index (design 3.11). What is wide is copied to a temporary table first, as COPY into a table under row-level security
+is refused; what is narrow goes as one array per column.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+
+from chassis import trace
+from chassis.errors import Problem
+from contacts.columns import Row
+from contacts.edits import Origin
+from contacts.events import CONTACT_CHANGED, CONTACT_TOPIC, contact_state
+from contacts.matching import Contact, Decision
+from contacts.models import FIELDS
+
+Connection = psycopg.Connection[Any]
+
+KEPT = timedelta(days=7)
+CLAIM_KINDS = ("id", "crm_id", "phone", "email", "contact")
+
+# What a batch can not change is not staged.
+_KEPT_FIELDS = ("created_at", "updated_at", "contacted", "deliverability_failure_count", "authentication")
+_STAGED = tuple(name for name in FIELDS if name not in _KEPT_FIELDS)
+_JSON = ("channels", "custom")
+
+_TAKE_TURN = """
+    SELECT pg_advisory_xact_lock(hashtextextended(%s, 7103310)),
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('enable_seqscan', 'off', true)
+"""
+_CLAIM_KEY = """
+    INSERT INTO import_batch (institution_id, import_id, run, first_row, last_row, body_sha256)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+_THE_KEY = "institution_id = %s AND import_id = %s AND run = %s AND first_row = %s AND last_row = %s"
+_STORED = f"SELECT body_sha256, answer FROM import_batch WHERE {_THE_KEY}"  # noqa: S608 - only our own constants
+_STORE = f"UPDATE import_batch SET answer = %s WHERE {_THE_KEY}"  # noqa: S608
+
+_SELECTED = ", ".join(
+    {"id": "id::text", "channels": "channels::text", "custom": "custom::text"}.get(name, name) for name in FIELDS
+)
+_BY = f"SELECT {_SELECTED} FROM contact WHERE institution_id = %s AND "  # noqa: S608
+_BY_ID = _BY + "id = ANY(%s::uuid[])"
+_BY_TEXT = {name: f"{_BY}{name} = ANY(%s::text[])" for name in ("crm_id", "phone", "email", "previous_phone")}
+
+_CLAIMS = " UNION ALL ".join(
+    "SELECT kind, value, row_number FROM import_claim"  # noqa: S608
+    f" WHERE institution_id = %(institution)s AND import_id = %(import)s AND kind = '{kind}'"
+    f" AND value = ANY(%({kind})s::text[])"
+    for kind in CLAIM_KINDS
+)
+_LOCK = """
+    SELECT id::text, version FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[])
+    ORDER BY id FOR UPDATE
+"""
+
+_STAGE = """
+    CREATE TEMP TABLE IF NOT EXISTS batch_contact (
+        id uuid, version bigint, first_name text, preferred_name text, last_name text, phone text,
+        country_calling_code text, previous_phone text, email text, crm_id text, enrollment_id text, language text,
+        ai_disabled boolean, test_user boolean, archived boolean, invalid_phone boolean, channels jsonb, custom jsonb,
+        before jsonb, row_number int
+    ) ON COMMIT DELETE ROWS
+"""
+_COPY_STAGE = f"COPY batch_contact ({', '.join(_STAGED)}, before, row_number) FROM STDIN"
+_INSERT = f"""
+    INSERT INTO contact (institution_id, created_at, updated_at, contacted, deliverability_failure_count,
+        {", ".join(_STAGED)})
+    SELECT %s, %s, %s, false, 0, {", ".join(_STAGED)} FROM batch_contact WHERE version = 1
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608
+_LOST = """
+    DELETE FROM batch_contact b WHERE version = 1
+        AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.institution_id = %s AND c.id = b.id)
+    RETURNING row_number
+"""
+_UPDATE = f"""
+    UPDATE contact c SET updated_at = %s, {", ".join(f"{name} = b.{name}" for name in _STAGED if name != "id")}
+    FROM batch_contact b WHERE c.institution_id = %s AND c.id = b.id AND b.version > 1
+"""  # noqa: S608
+_HISTORY = """
+    INSERT INTO contact_change (institution_id, contact_id, version, at, actor, origin, import_id, import_number,
+        row_number, before)
+    SELECT %s, id, version, %s, %s, %s, %s, %s, row_number, before FROM batch_contact
+"""
+_CLEAR_STAGE = "DELETE FROM batch_contact"
+_LEDGER = """
+    INSERT INTO consent_entry (institution_id, contact_id, channel, effective_at, address, status, source, actor,
+        recorded_at)
+    SELECT %s, contact, channel, %s, address, status, source, %s, %s
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
+        AS entry (contact, channel, address, status, source)
+"""
+_WRITE_CLAIMS = """
+    INSERT INTO import_claim (institution_id, import_id, kind, value, row_number)
+    SELECT %s, %s, kind, value, row_number FROM unnest(%s::text[], %s::text[], %s::int[]) c (kind, value, row_number)
+"""
+_WRITE_MEMBERSHIP = """
+    INSERT INTO import_membership (institution_id, contact_id, import_id, row_number, import_number, fate, applied_at)
+    SELECT %s, contact, %s, row_number, %s, fate, %s
+    FROM unnest(%s::uuid[], %s::int[], %s::text[]) m (contact, row_number, fate)
+    ON CONFLICT DO NOTHING
+"""
+_FORGET_CLAIMS = """
+    DELETE FROM import_claim WHERE institution_id = %s
+        AND import_id IN (SELECT import_id FROM import_end WHERE institution_id = %s AND ended_at < %s)
+"""
+_FORGET_ANSWERS = _FORGET_CLAIMS.replace("import_claim", "import_batch")
+_COPY_OUTBOX = "COPY outbox (aggregatetype, aggregateid, type, institution, version, payload, traceparent) FROM STDIN"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a batch is known by; the same key with another body is a mistake of the sender."""
+
+    import_id: UUID
+    import_number: int
+    run: int
+    first_row: int
+    last_row: int
+    body_sha256: bytes
+
+    def where(self, institution: UUID) -> tuple[Any, ...]:
+        return institution, self.import_id, self.run, self.first_row, self.last_row
+
+
+def array(values: Iterable[Any]) -> str:
+    """An array literal of text without control characters, numbers or nulls: JSON's quoting is Postgres' own here."""
+    return "{" + orjson.dumps(list(values))[1:-1].decode() + "}"
+
+
+def take_turn(connection: Connection, institution: UUID) -> None:
+    """Imports of one institution take turns batch by batch; the joins to come are by index, however few rows now."""
+    connection.execute(_TAKE_TURN, [str(institution)])
+
+
+def claim_key(connection: Connection, institution: UUID, key: Key) -> bytes | None:
+    """None if the batch is new, else its stored answer."""
+    where = key.where(institution)
+    if connection.execute(_CLAIM_KEY, [*where, key.body_sha256]).rowcount == 1:
+        return None
+    stored = connection.execute(_STORED, where).fetchone()
+    assert stored is not None
+    if bytes(stored[0]) != key.body_sha256:
+        raise Problem(422, "batch-mismatch", "This batch was sent before with another body")
+    return bytes(stored[1])
+
+
+def store_answer(connection: Connection, institution: UUID, key: Key, answer: bytes) -> None:
+    connection.execute(_STORE, [answer, *key.where(institution)])
+
+
+def candidates(connection: Connection, institution: UUID, rows: Sequence[Row]) -> list[Contact]:
+    """Every contact the rows may lead to (IM-4, IM-5) or must name (PP-5), the strongest identifier first.
+
+    A weaker identifier is asked for only where the contacts found so far do not carry it.
+    """
+    found: dict[str, Contact] = {}
+    ids = {row.id for row in rows if row.id is not None and len(row.id) == 36 and row.id.count("-") == 4}
+    _fetch(connection, _BY_ID, institution, ids, found)
+    for name in ("crm_id", "phone"):
+        known = {contact[name] for contact in found.values()}
+        wanted = {value for row in rows if (value := getattr(row, name)) is not None} - known
+        _fetch(connection, _BY_TEXT[name], institution, wanted, found)
+    emails = {row.email for row in rows if row.email is not None and row.phone is row.crm_id is row.id is None}
+    _fetch(connection, _BY_TEXT["email"], institution, emails, found)
+    known = {contact["phone"] for contact in found.values()} | {contact["crm_id"] for contact in found.values()}
+    new = {row.phone for row in rows if row.phone is not None and row.phone not in known and row.crm_id not in known}
+    _fetch(connection, _BY_TEXT["previous_phone"], institution, new, found)
+    return list(found.values())
+
+
+def _fetch(
+    connection: Connection, query: str, institution: UUID, wanted: Iterable[Any], found: dict[str, Contact]
+) -> None:
+    if not wanted:
+        return
+    loads = orjson.loads
+    for values in connection.execute(query, [institution, array(wanted)]):
+        contact = dict(zip(FIELDS, values, strict=True))
+        contact["channels"] = loads(contact["channels"])
+        contact["custom"] = loads(contact["custom"])
+        found[contact["id"]] = contact
+
+
+def claims(
+    connection: Connection, institution: UUID, import_id: UUID, rows: Sequence[Row], contacts: Iterable[str]
+) -> list[tuple[str, str, int]]:
+    """(kind, value, row) of what rows of this import hold already and these rows may want (IM-6)."""
+    wanted: dict[str, Any] = {
+        kind: array(value for row in rows if (value := getattr(row, kind)) is not None)
+        for kind in ("id", "crm_id", "phone", "email")
+    }
+    wanted |= {"institution": institution, "import": import_id, "contact": array(contacts)}
+    return connection.execute(_CLAIMS, wanted).fetchall()
+
+
+def lock(connection: Connection, institution: UUID, seen: Mapping[str, int]) -> bool:
+    """Lock the contacts in the order of their ids; False if one is no longer the version that was decided on."""
+    if not seen:
+        return True
+    locked = connection.execute(_LOCK, [institution, array(seen)]).fetchall()
+    return dict(locked) == seen
+
+
+def write_contacts(connection: Connection, origin: Origin, key: Key, decisions: Sequence[Decision]) -> set[int]:
+    """Insert, update, history. Returns the rows whose contact someone else created first: those wrote nothing."""
+    if not decisions:
+        return set()
+    _stage(connection, decisions)
+    created = sum(decision.change.created for decision in decisions if decision.change)
+    lost: set[int] = set()
+    if created:
+        inserted = connection.execute(_INSERT, [origin.institution, origin.at, origin.at]).rowcount
+        if inserted != created:
+            lost = {row for (row,) in connection.execute(_LOST, [origin.institution])}
+    if created != len(decisions):
+        connection.execute(_UPDATE, [origin.at, origin.institution])
+    history = [origin.institution, origin.at, origin.actor, origin.kind, key.import_id, key.import_number]
+    connection.execute(_HISTORY, history)
+    if lost:
+        connection.execute(_CLEAR_STAGE)
+    return lost
+
+
+def _stage(connection: Connection, decisions: Sequence[Decision]) -> None:
+    connection.execute(_STAGE)
+    dumps = orjson.dumps
+    with connection.cursor() as cursor, cursor.copy(_COPY_STAGE) as copy:
+        for decision in decisions:
+            assert decision.change is not None
+            contact = decision.change.contact
+            values = [dumps(contact[name]).decode() if name in _JSON else contact[name] for name in _STAGED]
+            copy.write_row([*values, dumps(decision.change.before).decode(), decision.row])
+
+
+def write_ledger(connection: Connection, origin: Origin, decisions: Sequence[Decision]) -> None:
+    """CH-3: what appeared or became stricter."""
+    entries = [(d.contact_id, entry) for d in decisions if d.change for entry in d.change.entries]
+    if not entries:
+        return
+    columns = [[entry[name] for _, entry in entries] for name in ("channel", "address", "status", "source")]
+    arrays = [array(id for id, _ in entries), *map(array, columns)]
+    connection.execute(_LEDGER, [origin.institution, origin.at, origin.actor, origin.at, *arrays])
+
+
+def write_claims(
+    connection: Connection, institution: UUID, import_id: UUID, new: Mapping[tuple[str, str], int]
+) -> None:
+    if new:
+        kinds, values = zip(*new, strict=True)
+        connection.execute(_WRITE_CLAIMS, [institution, import_id, array(kinds), array(values), array(new.values())])
+
+
+def write_membership(connection: Connection, origin: Origin, key: Key, members: Sequence[tuple[Any, int, str]]) -> None:
+    if members:
+        arrays = map(array, zip(*members, strict=True))
+        values = [origin.institution, key.import_id, key.import_number, origin.at, *arrays]
+        connection.execute(_WRITE_MEMBERSHIP, values)
+
+
+def write_contact_events(connection: Connection, institution: UUID, decisions: Sequence[Decision]) -> None:
+    """The whole state of every written contact; the outbox is no tenant's table, so COPY may write it."""
+    if not decisions:
+        return
+    tenant, traceparent, dumps = str(institution), trace.current(), orjson.dumps
+    with connection.cursor() as cursor, cursor.copy(_COPY_OUTBOX) as copy:
+        for decision in decisions:
+            assert decision.change is not None
+            contact = decision.change.contact
+            payload = dumps(contact_state(contact, tenant)).decode()
+            copy.write_row(
+                (CONTACT_TOPIC, contact["id"], CONTACT_CHANGED, tenant, contact["version"], payload, traceparent)
+            )
+
+
+def end(connection: Connection, institution: UUID, import_id: UUID, at: datetime) -> datetime:
+    """When the import ended, the first time it was said; what ended long ago goes."""
+    row = [institution, import_id, at]
+    connection.execute("INSERT INTO import_end VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", row)
+    for forget in (_FORGET_CLAIMS, _FORGET_ANSWERS):
+        connection.execute(forget, [institution, institution, at - KEPT])
+    ended = connection.execute(
+        "SELECT ended_at FROM import_end WHERE institution_id = %s AND import_id = %s", row[:2]
+    ).fetchone()
+    assert ended is not None
+    return ended[0]  # type: ignore[no-any-return]

@@ -1,0 +1,235 @@
+"""Batch apply: a batch of an import's rows in one transaction (design 2; IM-4 to IM-9, IM-14, IM-20).
+
+The order: the batch's key first (a batch sent again gets its first answer) - read the cells - fetch the contacts the
+rows may lead to and what earlier rows hold - decide (`matching`, pure) - lock what will change and check that it is
+still what was decided on - write contacts, history, ledger, claims, membership, events. What another transaction
+created first is matched again. Unchanged rows write their claims and membership and nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+import psycopg
+from sqlalchemy.orm import Session
+
+from chassis.clock import iso, uuid7
+from chassis.db import driver
+from chassis.errors import Fault, Invalid, Problem
+from chassis.outbox import record
+from contacts import queries
+from contacts.columns import Column, Row, column, read_row
+from contacts.commands import batch_sql
+from contacts.commands.batch_sql import Key
+from contacts.consent import appearing, settle
+from contacts.edits import Origin
+from contacts.events import batch_applied
+from contacts.matching import CREATED, REFUSED, SKIPPED, UNCHANGED, Decision, Options, World, decide
+from contacts.schemas import BatchIn
+
+ROUNDS = 3
+MOST_ROWS = 5000
+LEFT_LEVELS = {"consent-not-loosened": "warning"}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch as it was sent; its columns are compiled in the transaction that knows the institution's fields."""
+
+    key: Key
+    origin: Origin
+    options: Mapping[str, Any]
+    columns: Sequence[Mapping[str, str]]
+    rows: Sequence[Sequence[Any]]
+
+
+def read_batch(import_id: UUID, body: bytes, origin: Origin) -> Batch:
+    """The envelope checked by its schema, the rows' shape by plain Python."""
+    try:
+        raw = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Problem(400, "malformed-body", "The body can not be read") from None
+    loaded = BatchIn().load(raw)
+    first, last = loaded["first_row"], loaded["last_row"]
+    _check_rows(loaded["rows"], first, last, len(loaded["columns"]))
+    key = Key(import_id, loaded["import_number"], loaded["run"], first, last, sha256(body).digest())
+    return Batch(key, origin, loaded["options"], loaded["columns"], loaded["rows"])
+
+
+def _check_rows(rows: Any, first: int, last: int, width: int) -> None:
+    """Rows are [number, text, ...], in the file's order and within the batch."""
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+        raise Invalid([Fault("rows", "invalid-value", f"A list of at most {MOST_ROWS:,} rows.")])
+    before = first - 1
+    for place, row in enumerate(rows):
+        if not isinstance(row, list) or len(row) != width + 1 or type(row[0]) is not int:
+            raise Invalid([Fault(f"rows.{place}", "invalid-value", "A row is its number and a cell per column.")])
+        if not before < row[0] <= last:
+            raise Invalid([Fault(f"rows.{place}", "invalid-value", "Rows stand in order, from first_row to last_row.")])
+        if any(type(cell) is not str for cell in row[1:]):
+            raise Invalid([Fault(f"rows.{place}", "invalid-value", "A cell is text.")])
+        before = row[0]
+
+
+def apply_batch(session: Session, batch: Batch) -> bytes:
+    """The JSON of every row's fate. Runs in one transaction; the caller runs it again when another came between."""
+    connection = driver(session)
+    institution = batch.origin.institution
+    batch_sql.take_turn(connection, institution)
+    stored = batch_sql.claim_key(connection, institution, batch.key)
+    if stored is not None:
+        return stored
+    defaults = queries.defaults(session, institution)
+    columns = _compiled(session, batch, defaults)
+    options = Options(**batch.options, language=defaults.language)
+    rows = [read_row(columns, row[0], row[1:]) for row in batch.rows]
+    world, decisions = _decided(session, batch, rows, options)
+    written = _written(session, batch, rows, world, decisions, options)
+    answer = orjson.dumps({"fates": [[d.row, d.fate, d.contact_id, d.codes] for d in decisions.values()]})
+    _recorded(session, batch, world, decisions, written)
+    batch_sql.store_answer(connection, institution, batch.key, answer)
+    return answer
+
+
+def end_import(session: Session, import_id: UUID, origin: Origin) -> dict[str, Any]:
+    """Remember when the import ended; claims and answers of imports that ended 7 days ago go with it."""
+    ended_at = batch_sql.end(driver(session), origin.institution, import_id, origin.at)
+    return {"import_id": str(import_id), "ended_at": iso(ended_at)}
+
+
+def _compiled(session: Session, batch: Batch, defaults: Any) -> list[Column]:
+    definitions = queries.definitions(session, batch.origin.institution)
+    compiled, faults = [], []
+    for place, wanted in enumerate(batch.columns):
+        try:
+            compiled.append(column(wanted["field"], wanted["policy"], definitions, defaults))
+        except KeyError:
+            faults.append(Fault(f"columns.{place}.field", "unknown-field", "There is no such column."))
+    names = [wanted["field"] for wanted in batch.columns]
+    if len(set(names)) != len(names):
+        faults.append(Fault("columns", "invalid-value", "A field has one column."))
+    if faults:
+        raise Invalid(faults)
+    return compiled
+
+
+def _decided(
+    session: Session, batch: Batch, rows: Sequence[Row], options: Options
+) -> tuple[World, dict[int, Decision]]:
+    """Every row's decision, on contacts that are then locked and still as they were read."""
+    connection, institution = driver(session), batch.origin.institution
+    for _ in range(ROUNDS):
+        world = World(batch_sql.candidates(connection, institution, rows))
+        world.learn(batch_sql.claims(connection, institution, batch.key.import_id, rows, world.contacts))
+        decisions = {row.number: decide(row, world, options) for row in rows}
+        seen = {d.contact_id: d.change.contact["version"] for d in decisions.values() if d.change and d.contact_id}
+        if batch_sql.lock(connection, institution, seen):
+            _settle(session, batch, decisions.values())
+            return world, decisions
+    raise psycopg.errors.SerializationFailure("contacts kept changing under the batch")
+
+
+def _settle(session: Session, batch: Batch, decisions: Any) -> None:
+    """CH-1, CH-2, CH-8: the channels of every changed contact; a change that turns out to be none is dropped."""
+    at = iso(batch.origin.at)
+    author = batch.origin.author(at)
+    changes = [decision for decision in decisions if decision.change]
+    appear = [
+        (UUID(decision.contact_id), *address)
+        for decision in changes
+        if decision.contact_id and _may_move(decision.change)
+        for address in appearing(decision.change.contact, decision.change.contact["channels"])
+    ]
+    past = queries.past_consent(session, batch.origin.institution, appear)
+    for decision in changes:
+        change = decision.change
+        contact = change.contact
+        if not change.created and not change.wanted and not _may_move(change):
+            continue
+        mine = {(name, address): entry for (id, name, address), entry in past.items() if str(id) == contact["id"]}
+        settled = settle(contact, contact["channels"], mine, change.wanted, author)
+        change.entries = settled.entries
+        for name, code, message in settled.left:
+            level = LEFT_LEVELS.get(code, "field")
+            decision.codes.append({"code": code, "level": level, "field": f"channel:{name}", "message": message})
+        if settled.channels != contact["channels"]:
+            if not change.created:
+                change.before["channels"] = contact["channels"]
+            contact["channels"] = settled.channels
+        if not change.created and not change.before:
+            decision.fate, decision.change = UNCHANGED, None
+
+
+def _may_move(change: Any) -> bool:
+    return not change.before.keys().isdisjoint(("phone", "country_calling_code", "email"))
+
+
+def _written(
+    session: Session,
+    batch: Batch,
+    rows: Sequence[Row],
+    world: World,
+    decisions: dict[int, Decision],
+    options: Options,
+) -> list[Decision]:
+    """Contacts and history of every change; rows whose contact another transaction created first are decided again."""
+    connection, institution = driver(session), batch.origin.institution
+    by_number = {row.number: row for row in rows}
+    todo = [decision for decision in decisions.values() if decision.change]
+    written: list[Decision] = []
+    for _ in range(ROUNDS):
+        _number(todo, batch)
+        lost = batch_sql.write_contacts(connection, batch.origin, batch.key, todo)
+        written += [decision for decision in todo if decision.row not in lost]
+        if not lost:
+            return written
+        again = [by_number[number] for number in sorted(lost)]
+        world.put(batch_sql.candidates(connection, institution, again))
+        world.learn(batch_sql.claims(connection, institution, batch.key.import_id, again, world.contacts))
+        redone = {row.number: decide(row, world, options) for row in again}
+        seen = {d.contact_id: d.change.contact["version"] for d in redone.values() if d.change and d.contact_id}
+        if not batch_sql.lock(connection, institution, seen):
+            break
+        _settle(session, batch, redone.values())
+        decisions |= redone
+        todo = [decision for decision in redone.values() if decision.change]
+    raise psycopg.errors.SerializationFailure("contacts kept appearing under the batch")
+
+
+def _number(decisions: Sequence[Decision], batch: Batch) -> None:
+    """Ids for new contacts, versions and times for all."""
+    at = batch.origin.at
+    for decision in decisions:
+        assert decision.change is not None
+        contact = decision.change.contact
+        if decision.change.created:
+            contact["id"] = decision.contact_id = str(uuid7())
+            contact["created_at"] = at
+        contact["version"] += 1
+        contact["updated_at"] = at
+
+
+def _recorded(
+    session: Session, batch: Batch, world: World, decisions: Mapping[int, Decision], written: Sequence[Decision]
+) -> None:
+    """Ledger, events, claims, membership."""
+    connection, origin, key = driver(session), batch.origin, batch.key
+    for decision in written:
+        if decision.fate == CREATED and decision.contact_id:
+            world.claim("contact", decision.contact_id, decision.row)
+    members = [
+        (d.contact_id, d.row, d.fate) for d in decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)
+    ]
+    batch_sql.write_ledger(connection, origin, written)
+    batch_sql.write_claims(connection, origin.institution, key.import_id, world.new_claims)
+    batch_sql.write_membership(connection, origin, key, members)
+    batch_sql.write_contact_events(connection, origin.institution, written)
+    if members:
+        span = (key.first_row, key.last_row)
+        record(
+            session,
+            batch_applied(origin.institution, key.import_id, key.import_number, key.run, span, origin.at, members),
+        )

@@ -1,0 +1,43 @@
+"""What can be wrong with what someone wants a contact to be.
+
+BadValue                one value breaks its rule; a fault in a request, a left-out cell in an import
+DuplicateContact        409: the phone or the CRM ID belongs to another contact, which is named
+"""
+
+from typing import Any
+
+from chassis.errors import Conflict, Fault
+
+
+class BadValue(ValueError):
+    """A value that breaks a rule; `code` is one of the codes at the end of the rules."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class DuplicateContact(Conflict):
+    """ID-3, ID-5: the identifier is another contact's, who is named so that staff can open the panel."""
+
+    def __init__(self, others: list[dict[str, Any]]) -> None:
+        names = ", ".join(other["full_name"] for other in others)
+        super().__init__(
+            "duplicate-contact",
+            "Another contact has this",
+            f"Already used by {names}.",
+            errors=[Fault(other["field"], "duplicate-contact", f"This is {other['full_name']}'s.") for other in others],
+            contacts=[{"id": other["id"], "full_name": other["full_name"]} for other in others],
+        )
+
+
+class DuplicateField(Conflict):
+    """CF-1: display names of custom fields are unique, whatever their case."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "duplicate-field",
+            "There is a field of this name",
+            errors=[Fault("name", "duplicate-field", f"There is already a field named {name}.")],
+        )

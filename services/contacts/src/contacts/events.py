@@ -1,0 +1,121 @@
+"""What contacts publishes: whole states, as GET answers them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from chassis.clock import iso
+from chassis.events import Event
+from contacts.models import CustomField
+from contacts.standard import full_name
+
+CONTACT_TOPIC, CONTACT_CHANGED = "contacts.contact.v1", "contacts.contact-changed.v1"
+FIELD_TOPIC, FIELD_CHANGED = "contacts.field.v1", "contacts.field-changed.v1"
+MEMBERSHIP_TOPIC, BATCH_APPLIED = "contacts.import-membership.v1", "contacts.import-batch-applied.v1"
+
+_iso = lru_cache(maxsize=256)(iso)  # the contacts of a batch share their times
+
+
+def contact_state(contact: Mapping[str, Any], institution: str) -> dict[str, Any]:
+    """A contact as GET /contacts/<id> shows it and as its event carries it; ids are text, times aware."""
+    return {
+        "id": contact["id"],
+        "institution_id": institution,
+        "version": contact["version"],
+        "created_at": _iso(contact["created_at"]),
+        "updated_at": _iso(contact["updated_at"]),
+        "first_name": contact["first_name"],
+        "preferred_name": contact["preferred_name"],
+        "last_name": contact["last_name"],
+        "full_name": full_name(contact),
+        "phone": contact["phone"],
+        "country_calling_code": contact["country_calling_code"],
+        "previous_phone": contact["previous_phone"],
+        "email": contact["email"],
+        "crm_id": contact["crm_id"],
+        "enrollment_id": contact["enrollment_id"],
+        "language": contact["language"],
+        "ai_disabled": contact["ai_disabled"],
+        "test_user": contact["test_user"],
+        "archived": contact["archived"],
+        "contacted": contact["contacted"],
+        "deliverability_failure_count": contact["deliverability_failure_count"],
+        "invalid_phone": contact["invalid_phone"],
+        "authentication": contact["authentication"],
+        "conversation_url": f"/conversations/{contact['id']}",
+        "channels": contact["channels"],
+        "custom": contact["custom"],
+    }
+
+
+def contact_changed(contact: Mapping[str, Any], institution: UUID) -> Event:
+    return Event(
+        topic=CONTACT_TOPIC,
+        type=CONTACT_CHANGED,
+        key=contact["id"],
+        institution=institution,
+        version=contact["version"],
+        data=contact_state(contact, str(institution)),
+    )
+
+
+def field_state(field: CustomField) -> dict[str, Any]:
+    """A custom field's definition, as GET /fields/<id> shows it and as its event carries it."""
+    return {
+        "id": str(field.id),
+        "institution_id": str(field.institution_id),
+        "version": field.version,
+        "name": field.name,
+        "description": field.description,
+        "type": field.type,
+        "options": field.options,
+        "position": field.position,
+        "group": field.group,
+        "in_escalations": field.in_escalations,
+        "in_generative_ai": field.in_generative_ai,
+        "requires_authentication": field.requires_authentication,
+        "deleted": field.deleted,
+    }
+
+
+def field_changed(field: CustomField) -> Event:
+    return Event(
+        topic=FIELD_TOPIC,
+        type=FIELD_CHANGED,
+        key=str(field.id),
+        institution=field.institution_id,
+        version=field.version,
+        data=field_state(field),
+    )
+
+
+def batch_applied(
+    institution: UUID,
+    import_id: UUID,
+    number: int,
+    run: int,
+    span: tuple[int, int],
+    at: datetime,
+    rows: Sequence[tuple[str, int, str]],
+) -> Event:
+    """One immutable record per batch: (contact id, row, fate) of every row that belongs to the import (design 3.10)."""
+    first_row, last_row = span
+    return Event(
+        topic=MEMBERSHIP_TOPIC,
+        type=BATCH_APPLIED,
+        key=f"{import_id}:{first_row}",
+        institution=institution,
+        version=1,
+        data={
+            "institution_id": str(institution),
+            "import_id": str(import_id),
+            "import_number": number,
+            "run": run,
+            "first_row": first_row,
+            "last_row": last_row,
+            "applied_at": iso(at),
+            "rows": rows,
+        },
+    )

@@ -1,0 +1,167 @@
+"""Reads of contacts. Every one names its institution: row-level security is the second wall, not the first."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from chassis.clock import iso
+from chassis.errors import NotFound
+from contacts.columns import Institution as Defaults
+from contacts.consent import Channel
+from contacts.events import contact_state, field_state
+from contacts.models import ConsentEntry, Contact, ContactChange, CustomField, ImportMembership, Institution
+from contacts.standard import full_name
+from contacts.values import Definition
+
+RECENT_IMPORTS = 20
+
+State = dict[str, Any]
+
+
+def defaults(session: Session, institution: UUID) -> Defaults:
+    """The institution's language and date format; the product's while panel.institution.v1 has not come yet."""
+    known = session.get(Institution, institution)
+    return Defaults(known.language, known.date_format) if known else Defaults()
+
+
+def contact(session: Session, institution: UUID, id: UUID) -> State:
+    """NotFound also for another institution's id (AC-1)."""
+    found = session.get(Contact, (institution, id))
+    if found is None:
+        raise NotFound("There is no such contact.")
+    return contact_state(found.fields(), str(institution))
+
+
+def contacts(session: Session, institution: UUID, after: UUID | None, limit: int, archived: bool | None) -> list[State]:
+    """In the order of their ids, which is that of their creation."""
+    query = select(Contact).where(Contact.institution_id == institution).order_by(Contact.id).limit(limit)
+    if after is not None:
+        query = query.where(Contact.id > after)
+    if archived is not None:
+        query = query.where(Contact.archived == archived)
+    return [contact_state(found.fields(), str(institution)) for found in session.scalars(query)]
+
+
+def holders(session: Session, institution: UUID, phone: str | None, crm_id: str | None, but: UUID) -> list[State]:
+    """The other contacts that hold this phone or CRM ID, each with the field it holds (ID-3, ID-5)."""
+    wanted = [column == value for column, value in ((Contact.phone, phone), (Contact.crm_id, crm_id)) if value]
+    if not wanted:
+        return []
+    query = select(Contact).where(Contact.institution_id == institution, Contact.id != but, or_(*wanted))
+    found = [other.fields() for other in session.scalars(query)]
+    return [
+        {"field": field, "id": other["id"], "full_name": full_name(other)}
+        for field, value in (("phone", phone), ("crm_id", crm_id))
+        for other in found
+        if value and other[field] == value
+    ]
+
+
+def previous_holders(session: Session, institution: UUID, phone: str) -> list[str]:
+    """The contacts whose previous phone this is (PP-5)."""
+    query = select(Contact.id).where(Contact.institution_id == institution, Contact.previous_phone == phone)
+    return sorted(str(id) for id in session.scalars(query))
+
+
+def past_consent(
+    session: Session, institution: UUID, addresses: Iterable[tuple[UUID, str, str]]
+) -> dict[tuple[UUID, str, str], Channel]:
+    """The last ledger entry of each (contact, channel, address) that has one (CH-1, CH-3)."""
+    wanted = list(addresses)
+    if not wanted:
+        return {}
+    entry = ConsentEntry
+    query = (
+        select(entry)
+        .where(entry.institution_id == institution, entry.contact_id.in_({contact for contact, _, _ in wanted}))
+        .where(tuple_(entry.contact_id, entry.channel, entry.address).in_(wanted))
+        .order_by(entry.effective_at, entry.id)
+    )
+    return {(found.contact_id, found.channel, found.address): _channel(found) for found in session.scalars(query)}
+
+
+def _channel(entry: ConsentEntry) -> Channel:
+    return {
+        "channel": entry.channel,
+        "address": entry.address,
+        "status": entry.status,
+        "until": iso(entry.until) if entry.until else None,
+        "source": entry.source,
+        "effective_at": iso(entry.effective_at),
+    }
+
+
+def fields(session: Session, institution: UUID) -> list[State]:
+    """Every definition, in the order they are shown."""
+    return [field_state(field) for field in _fields(session, institution)]
+
+
+def field(session: Session, institution: UUID, id: UUID) -> State:
+    found = session.get(CustomField, (institution, id))
+    if found is None:
+        raise NotFound("There is no such field.")
+    return field_state(found)
+
+
+def definitions(session: Session, institution: UUID) -> dict[str, Definition]:
+    """What the rules of values need, by field id."""
+    return {
+        str(field.id): Definition(
+            str(field.id), field.type, field.name, tuple((option["id"], option["label"]) for option in field.options)
+        )
+        for field in _fields(session, institution)
+    }
+
+
+def _fields(session: Session, institution: UUID) -> Sequence[CustomField]:
+    query = select(CustomField).where(CustomField.institution_id == institution, CustomField.deleted.is_(False))
+    return session.scalars(query.order_by(CustomField.position, CustomField.id)).all()
+
+
+def recent_imports(session: Session, institution: UUID, contact_id: UUID) -> State:
+    """IM-14: the newest memberships and how many there are."""
+    mine = (ImportMembership.institution_id == institution, ImportMembership.contact_id == contact_id)
+    query = select(ImportMembership, func.count().over()).where(*mine)
+    newest = query.order_by(ImportMembership.applied_at.desc(), ImportMembership.import_number.desc())
+    rows = session.execute(newest.limit(RECENT_IMPORTS)).all()
+    items = [
+        {
+            "import_id": str(found.import_id),
+            "import_number": found.import_number,
+            "row": found.row_number,
+            "fate": found.fate,
+            "applied_at": iso(found.applied_at),
+        }
+        for found, _ in rows
+    ]
+    return {"total": rows[0][1] if rows else 0, "items": items}
+
+
+def history(session: Session, institution: UUID, contact_id: UUID, before: int | None, limit: int) -> list[State]:
+    """AC-5, newest first; `before` is a version."""
+    query = select(ContactChange).where(
+        ContactChange.institution_id == institution, ContactChange.contact_id == contact_id
+    )
+    if before is not None:
+        query = query.where(ContactChange.version < before)
+    return [_change(found) for found in session.scalars(query.order_by(ContactChange.version.desc()).limit(limit))]
+
+
+def _change(change: ContactChange) -> State:
+    origin: State = {"kind": change.origin}
+    if change.import_id is not None:
+        origin |= {
+            "import_id": str(change.import_id),
+            "import_number": change.import_number,
+            "row": change.row_number,
+        }
+    return {
+        "version": change.version,
+        "at": iso(change.at),
+        "actor": change.actor,
+        "origin": origin,
+        "before": change.before,
+    }

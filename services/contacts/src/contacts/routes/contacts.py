@@ -1,0 +1,124 @@
+"""/contacts: create, read, list, edit; history and imports of one contact."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
+
+from chassis.app import begin, database, if_match
+from chassis.auth import caller, requires
+from chassis.errors import Fault, Invalid
+from chassis.idempotency import idempotent
+from chassis.keyset import decode_cursor, encode_cursor
+from contacts import queries
+from contacts.commands.contacts import create_contact, edit_contact
+from contacts.edits import Body, Origin
+from contacts.routes import READERS, answer, body_of, origin, sent
+from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, History, ImportsOut, Page, contact_body
+
+blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
+
+ARCHIVED = {"any": None, "false": False, "true": True}
+
+
+@blueprint.post("")
+@blueprint.doc(**body_of(ContactIn))
+@blueprint.response(201, ContactOut)
+@requires("staff")
+def post_contact() -> Response:
+    """Create a contact. 409 duplicate-contact names who has the phone or CRM ID."""
+    who, raw = origin(), sent()
+
+    def work(session: Session) -> tuple[dict[str, Any], int]:
+        return idempotent(session, lambda: (create_contact(session, _body(session, raw, who), who), 201))
+
+    return answer(*database().retrying(work, who.institution))
+
+
+@blueprint.get("")
+@blueprint.arguments(ContactsPage, location="query")
+@blueprint.response(200, ContactList)
+@requires(*READERS)
+def get_contacts(page: dict[str, Any]) -> Response:
+    """Whole states by id; archived ones only if asked for (AR-1)."""
+    limit = page["limit"]
+    with begin() as session:
+        found = queries.contacts(
+            session, caller().institution, _after(page["after"]), limit, ARCHIVED[page["archived"]]
+        )
+    return answer({"items": found, "next": encode_cursor(found[-1]["id"]) if len(found) == limit else None})
+
+
+@blueprint.get("/<uuid:contact_id>")
+@blueprint.response(200, ContactOut)
+@requires(*READERS)
+def get_contact(contact_id: UUID) -> Response:
+    """The whole state; its ETag is the version to send as If-Match."""
+    with begin() as session:
+        return answer(queries.contact(session, caller().institution, contact_id))
+
+
+@blueprint.patch("/<uuid:contact_id>")
+@blueprint.doc(**body_of(ContactIn))
+@blueprint.response(200, ContactOut)
+@requires("staff")
+def patch_contact(contact_id: UUID) -> Response:
+    """JSON Merge Patch with strict If-Match: null clears, a missing key leaves; on any fault nothing is applied."""
+    who, seen, raw = origin(), if_match(), sent()
+
+    def work(session: Session) -> dict[str, Any]:
+        queries.contact(session, who.institution, contact_id)
+        return edit_contact(session, contact_id, seen, _body(session, raw, who), who)
+
+    return answer(database().retrying(work, who.institution))
+
+
+@blueprint.get("/<uuid:contact_id>/imports")
+@blueprint.response(200, ImportsOut)
+@requires(*READERS)
+def get_imports(contact_id: UUID) -> Response:
+    """The newest imports the contact was in (IM-14)."""
+    with begin() as session:
+        queries.contact(session, caller().institution, contact_id)
+        return answer(queries.recent_imports(session, caller().institution, contact_id))
+
+
+@blueprint.get("/<uuid:contact_id>/history")
+@blueprint.arguments(Page, location="query")
+@blueprint.response(200, History)
+@requires(*READERS)
+def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
+    """Every change, newest first: who, when, from where, and what each field was before (AC-5)."""
+    limit = page["limit"]
+    before = _version(page["after"])
+    with begin() as session:
+        queries.contact(session, caller().institution, contact_id)
+        found = queries.history(session, caller().institution, contact_id, before, limit)
+    return answer({"items": found, "next": encode_cursor(found[-1]["version"]) if len(found) == limit else None})
+
+
+def _body(session: Session, raw: Any, who: Origin) -> Body:
+    definitions = queries.definitions(session, who.institution)
+    return contact_body(raw, definitions, queries.defaults(session, who.institution), who.at)
+
+
+def _after(cursor: str | None) -> UUID | None:
+    if cursor is None:
+        return None
+    try:
+        return UUID(str(*decode_cursor(cursor)))
+    except (TypeError, ValueError):
+        raise _bad_cursor() from None
+
+
+def _version(cursor: str | None) -> int | None:
+    values = [None] if cursor is None else decode_cursor(cursor)
+    if len(values) == 1 and (values[0] is None or type(values[0]) is int):
+        return values[0]
+    raise _bad_cursor()
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])

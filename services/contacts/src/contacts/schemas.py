@@ -1,0 +1,330 @@
+"""Bodies and answers over HTTP. Answers are built by `events`; their schemas here are the documentation."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, pre_load, validate
+
+from chassis.clock import iso
+from chassis.errors import Fault, Invalid
+from chassis.schemas import StrictSchema, Text, coded, faults_of
+from contacts import columns, consent, matching, standard, values
+from contacts import phone as phones
+from contacts.edits import Body
+from contacts.errors import BadValue
+
+REASON_LENGTH = 500
+DESCRIPTION_LENGTH = 1000
+MOST_OPTIONS = 500
+
+
+class Checked(fields.Field[Any]):
+    """Text that a pure rule checks and normalises; null or nothing but blanks is `empty`."""
+
+    def __init__(self, rule: Callable[[str], Any], empty: Any = None, **kw: Any) -> None:
+        super().__init__(allow_none=True, metadata={"type": ["string", "null"]}, **kw)
+        self.rule, self.empty = rule, empty
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kw: Any) -> Any:
+        return self.empty if value is None else super().deserialize(value, attr, data, **kw)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kw: Any) -> Any:
+        if not isinstance(value, str):
+            raise coded("invalid-type", "This is written as text.")
+        try:
+            text = standard.tidy(value)
+            return self.rule(text) if text else self.empty
+        except BadValue as reason:
+            raise coded(reason.code, reason.message) from None
+
+
+class Flag(fields.Boolean):
+    """true or false and nothing that looks like it; null clears."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(allow_none=True, **kw)
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kw: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        return super().deserialize(value, attr, data, **kw)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kw: Any) -> Any:
+        raise coded("invalid-boolean", "This is true or false.")
+
+
+class ChannelIn(StrictSchema):
+    """CH-7: a status, with a reason; a pause may say when it ends."""
+
+    status = fields.String(required=True, validate=validate.OneOf(list(consent.STRICTNESS)))
+    reason = Text(required=True, min_length=1, max_length=REASON_LENGTH)
+    until = fields.AwareDateTime(load_default=None, allow_none=True, default_timezone=UTC)
+
+
+class ContactIn(StrictSchema):
+    """ID-12: what may be set. A key that is missing leaves its field, null clears it."""
+
+    first_name = Checked(standard.name)
+    preferred_name = Checked(standard.name)
+    last_name = Checked(standard.name)
+    phone = Checked(phones.normalised)
+    country_calling_code = Checked(phones.calling_code, empty=phones.DEFAULT_CALLING_CODE)
+    email = Checked(standard.email)
+    crm_id = Checked(standard.external_id)
+    enrollment_id = Checked(standard.external_id)
+    language = Checked(standard.language)
+    ai_disabled = Flag()
+    test_user = Flag()
+    archived = Flag()
+    custom = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True))
+    channels = fields.Dict(keys=fields.String(validate=validate.OneOf(list(consent.CHANNELS))))
+
+
+def contact_body(
+    raw: Any, definitions: Mapping[str, values.Definition], institution: columns.Institution, now: datetime
+) -> Body:
+    """The checked request; Invalid with every fault there is (CF-4: then nothing is applied)."""
+    faults: list[Fault] = []
+    try:
+        loaded: dict[str, Any] = ContactIn().load(raw)
+    except ValidationError as error:
+        faults += faults_of(error.messages)
+        loaded = {}
+    raw = raw if isinstance(raw, dict) else {}
+    custom = _custom(raw.get("custom"), definitions, faults)
+    channels = _channels(raw.get("channels"), now, faults)
+    if faults:
+        raise Invalid(faults)
+    standard_fields = {name: value for name, value in loaded.items() if name not in ("custom", "channels")}
+    if standard_fields.get("language", "") is None:
+        standard_fields["language"] = institution.language
+    return Body(standard_fields, custom, channels)
+
+
+def _custom(
+    raw: Any, definitions: Mapping[str, values.Definition], faults: list[Fault]
+) -> dict[str, values.Value | None]:
+    wanted: dict[str, values.Value | None] = {}
+    for id, value in raw.items() if isinstance(raw, dict) else ():
+        definition = definitions.get(id)
+        if definition is None:
+            faults.append(Fault(f"custom.{id}", "unknown-field", "There is no such custom field."))
+            continue
+        try:
+            wanted[id] = values.from_json(definition, value)
+        except BadValue as reason:
+            faults.append(Fault(f"custom.{id}", reason.code, reason.message))
+    return wanted
+
+
+def _channels(raw: Any, now: datetime, faults: list[Fault]) -> dict[str, consent.Wanted]:
+    wanted: dict[str, consent.Wanted] = {}
+    for name, body in raw.items() if isinstance(raw, dict) else ():
+        if name not in consent.CHANNELS:
+            continue  # the schema has said so
+        try:
+            loaded = ChannelIn().load(body)
+        except ValidationError as error:
+            faults += faults_of(error.messages, f"channels.{name}")
+            continue
+        until = loaded["until"]
+        if until is not None and (loaded["status"] != consent.PAUSED or until <= now):
+            faults.append(Fault(f"channels.{name}.until", "invalid-value", "Only a pause ends, and in the future."))
+        wanted[name] = consent.Wanted(loaded["status"], loaded["reason"], iso(until) if until else None)
+    return wanted
+
+
+class OptionIn(StrictSchema):
+    id = fields.String()
+    label = Text(required=True, min_length=1, max_length=255)
+
+
+class FieldIn(StrictSchema):
+    """CF-1, CF-2: a new custom field."""
+
+    name = Text(required=True, min_length=1, max_length=64)
+    type = fields.String(required=True, validate=validate.OneOf(values.TYPES))
+    description = Text(load_default=None, allow_none=True, max_length=DESCRIPTION_LENGTH, multiline=True)
+    options = fields.List(
+        fields.Nested(OptionIn(exclude=["id"])), load_default=list, validate=validate.Length(max=MOST_OPTIONS)
+    )
+    position = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 1_000_000))
+    group = Text(load_default=None, allow_none=True, max_length=64)
+    in_escalations = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    in_generative_ai = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    requires_authentication = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+    @pre_load
+    def labels_alone(self, data: Any, **_kw: Any) -> Any:
+        """Options may be given as their labels alone."""
+        options = data.get("options") if isinstance(data, dict) else None
+        if not isinstance(options, list):
+            return data
+        return {**data, "options": [{"label": one} if isinstance(one, str) else one for one in options]}
+
+
+class FieldPatch(FieldIn):
+    """CF-2: everything but the type; options are sent whole, those that are there with their ids."""
+
+    class Meta:
+        exclude = ("type",)
+
+    options = fields.List(fields.Nested(OptionIn), validate=validate.Length(max=MOST_OPTIONS))
+    position = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
+
+
+class OptionBody(StrictSchema):
+    label = Text(required=True, min_length=1, max_length=255)
+
+
+class Page(StrictSchema):
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ContactsPage(Page):
+    archived = fields.String(load_default="false", validate=validate.OneOf(["any", "false", "true"]))
+
+
+class BatchOptions(StrictSchema):
+    mode = fields.String(load_default=matching.CREATE_UPDATE, validate=validate.OneOf(matching.MODES))
+    strict = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    update_by_email = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class BatchColumn(StrictSchema):
+    field = fields.String(required=True)
+    policy = fields.String(load_default=columns.OVERWRITE, validate=validate.OneOf(columns.POLICIES))
+
+
+class BatchIn(StrictSchema):
+    """The envelope of a batch; its rows are read by plain Python, as there may be a million of them."""
+
+    import_number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    run = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, 2**31 - 1))
+    first_row = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    last_row = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    options = fields.Nested(BatchOptions, load_default=lambda: BatchOptions().load({}))
+    columns = fields.List(fields.Nested(BatchColumn), required=True, validate=validate.Length(1, 200))
+    rows = fields.Raw(required=True)
+
+
+class ChannelOut(Schema):
+    channel = fields.String()
+    address = fields.String()
+    status = fields.String(validate=validate.OneOf(list(consent.STRICTNESS)))
+    until = fields.AwareDateTime(allow_none=True)
+    source = fields.String()
+    effective_at = fields.AwareDateTime()
+
+
+class WarningOut(Schema):
+    field = fields.String()
+    code = fields.String()
+    message = fields.String()
+
+
+class ContactOut(Schema):
+    """A contact's whole state; contacts.contact.v1 carries the same."""
+
+    id = fields.UUID()
+    institution_id = fields.UUID()
+    version = fields.Integer()
+    created_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+    first_name = fields.String(allow_none=True)
+    preferred_name = fields.String(allow_none=True)
+    last_name = fields.String(allow_none=True)
+    full_name = fields.String()
+    phone = fields.String(allow_none=True)
+    country_calling_code = fields.String()
+    previous_phone = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    crm_id = fields.String(allow_none=True)
+    enrollment_id = fields.String(allow_none=True)
+    language = fields.String()
+    ai_disabled = fields.Boolean()
+    test_user = fields.Boolean()
+    archived = fields.Boolean()
+    contacted = fields.Boolean()
+    deliverability_failure_count = fields.Integer()
+    invalid_phone = fields.Boolean()
+    authentication = fields.Dict(allow_none=True)
+    conversation_url = fields.String()
+    channels = fields.List(fields.Nested(ChannelOut))
+    custom = fields.Dict(metadata={"description": "Values by field id; numbers and dates are text"})
+    warnings = fields.List(
+        fields.Nested(WarningOut), metadata={"description": "Only when a part was left alone (PP-2)"}
+    )
+
+
+class ContactList(Schema):
+    items = fields.List(fields.Nested(ContactOut))
+    next = fields.String(allow_none=True)
+
+
+class OptionOut(Schema):
+    id = fields.String()
+    label = fields.String()
+
+
+class FieldOut(Schema):
+    """A custom field's whole state; contacts.field.v1 carries the same."""
+
+    id = fields.UUID()
+    institution_id = fields.UUID()
+    version = fields.Integer()
+    name = fields.String()
+    description = fields.String(allow_none=True)
+    type = fields.String(validate=validate.OneOf(values.TYPES))
+    options = fields.List(fields.Nested(OptionOut))
+    position = fields.Integer()
+    group = fields.String(allow_none=True)
+    in_escalations = fields.Boolean()
+    in_generative_ai = fields.Boolean()
+    requires_authentication = fields.Boolean()
+    deleted = fields.Boolean()
+
+
+class FieldList(Schema):
+    items = fields.List(fields.Nested(FieldOut))
+    next = fields.String(allow_none=True)
+
+
+class MembershipOut(Schema):
+    import_id = fields.UUID()
+    import_number = fields.Integer()
+    row = fields.Integer()
+    fate = fields.String()
+    applied_at = fields.AwareDateTime()
+
+
+class ImportsOut(Schema):
+    total = fields.Integer()
+    items = fields.List(fields.Nested(MembershipOut))
+
+
+class ChangeOut(Schema):
+    version = fields.Integer()
+    at = fields.AwareDateTime()
+    actor = fields.String()
+    origin = fields.Dict()
+    before = fields.Dict()
+
+
+class History(Schema):
+    items = fields.List(fields.Nested(ChangeOut))
+    next = fields.String(allow_none=True)
+
+
+class FatesOut(Schema):
+    fates = fields.List(
+        fields.List(fields.Raw()),
+        metadata={"description": "[row, fate, contact id or null, codes] for every row sent"},
+    )
+
+
+class EndOut(Schema):
+    import_id = fields.UUID()
+    ended_at = fields.AwareDateTime()

@@ -1,0 +1,55 @@
+"""What contacts is made of: its app, its verbs, what it publishes and hears."""
+
+from typing import TYPE_CHECKING, NoReturn
+
+from chassis.runner import Service, run
+from contacts.config import Config
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+TOPICS_OUT = ("contacts.contact.v1", "contacts.field.v1", "contacts.import-membership.v1")
+TOPICS_IN = ("panel.institution.v1",)
+
+
+def create(config: Config) -> "Flask":
+    """The app of `contacts web`."""
+    from chassis.app import create_app
+    from chassis.auth import Verifier
+    from chassis.db import Database
+    from contacts.routes import contacts, fields, imports
+
+    return create_app(
+        "contacts",
+        database=Database(config.database_url, pool_size=config.web_threads, name="contacts-web"),
+        verifier=Verifier("contacts", config.keys_dir),
+        blueprints=[contacts.blueprint, fields.blueprint, imports.blueprint],
+    )
+
+
+def web(config: Config) -> None:
+    """Serve the API."""
+    from chassis.gunicorn import serve
+
+    serve(lambda: create(config), config)
+
+
+def consume(config: Config) -> None:
+    """Hear of institutions."""
+    from chassis.consumer import run_consumer
+    from contacts.consumers import handle
+
+    run_consumer("contacts", TOPICS_IN, handle, config)
+
+
+SERVICE = Service(
+    name="contacts",
+    config=Config,
+    publishes=TOPICS_OUT,
+    consumes=TOPICS_IN,
+    verbs={"web": web, "consume": consume},
+)
+
+
+def main() -> NoReturn:
+    run(SERVICE)

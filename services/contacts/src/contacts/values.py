@@ -1,0 +1,186 @@
+"""Typed values of custom fields (CF-2, CF-4, CF-5, IM-10). Pure: text in, stored value out, or BadValue.
+
+A stored value is JSON: true or false for True/False, else text - a decimal number without needless zeros (so that 18
+digits survive any parser), an ISO date, an option's id, ten digits of a phone.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from contacts import phone, standard
+from contacts.errors import BadValue
+
+Value = str | bool
+
+TYPES = ("url", "text", "date", "phone", "number", "boolean", "choice")
+TEXT_LENGTH = 10_000
+URL_LENGTH = 2_048
+NUMBER_DIGITS = 18
+ALL_VALUES_BYTES = 256 * 1024
+TOO_LONG_TOGETHER = "All custom values of one contact together take at most 256 KiB."
+DEFAULT_DATE_FORMAT = "MMM D, YYYY"
+
+_NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d+))?")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_TOKENS = {
+    "YYYY": r"(?P<year>\d{4})",
+    "MMMM": rf"(?P<month>{'|'.join(_MONTH_NAMES)})",
+    "MMM": rf"(?P<month>{'|'.join(_MONTHS)})",
+    "MM": r"(?P<month>\d\d)",
+    "M": r"(?P<month>\d\d?)",
+    "DD": r"(?P<day>\d\d)",
+    "D": r"(?P<day>\d\d?)",
+}
+_TOKEN = re.compile("YYYY|M{1,4}|DD?")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a value's rules need to know of its field; `options` is (id, label)."""
+
+    id: str
+    type: str
+    name: str = ""
+    options: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+
+def from_text(definition: Definition, date_format: str = DEFAULT_DATE_FORMAT) -> Callable[[str], Value]:
+    """A reader for the trimmed text of a cell; dates also in the institution's format (IM-10)."""
+    if definition.type == "date":
+        return lambda text: _date(text, date_format)
+    if definition.type == "choice":
+        known = {key.casefold(): id for id, label in reversed(definition.options) for key in (label, id)}
+        return lambda text: _option(known, text)
+    return _READERS[definition.type]
+
+
+def from_json(definition: Definition, value: Any) -> Value | None:
+    """A value of a request: True/False takes a JSON boolean, Number a number or its text, all else text (CF-4).
+
+    Null and text of nothing but blanks are no value.
+    """
+    if value is None:
+        return None
+    if definition.type == "boolean":
+        if isinstance(value, bool):
+            return value
+        raise BadValue("invalid-boolean", "This is true or false.")
+    if definition.type == "number" and isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(repr(value))
+    if not isinstance(value, str):
+        raise BadValue(_CODES[definition.type], "This is written as text.")
+    text = standard.tidy(value, multiline=definition.type == "text")
+    if definition.type == "date" and text:
+        return _iso_date(text)
+    return from_text(definition)(text) if text else None
+
+
+def size(custom: Mapping[str, Value]) -> int:
+    """What all values of one contact take together, in bytes (CF-5: at most ALL_VALUES_BYTES)."""
+    return len(orjson.dumps(custom))
+
+
+def _text(text: str) -> str:
+    if len(text) > TEXT_LENGTH:
+        raise BadValue("value-too-long", f"At most {TEXT_LENGTH:,} characters; this has {len(text):,}.")
+    return text
+
+
+def _url(text: str) -> str:
+    if len(text) > URL_LENGTH:
+        raise BadValue("value-too-long", f"A URL has at most {URL_LENGTH:,} characters.")
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, text))
+    except ValueError:
+        sound = False
+    if not sound:
+        raise BadValue("invalid-url", "A URL begins with http:// or https:// and names a host.")
+    return text
+
+
+def _number(text: str) -> str:
+    """No exponent, no infinity, no NaN; equal numbers are stored alike, so that 12.50 does not change 12.5."""
+    found = _NUMBER.fullmatch(text) if text.isascii() else None
+    if not found or not (found[2] or found[3]):
+        raise BadValue("invalid-number", "A number looks like 12 or -12.5.")
+    whole, fraction = found[2].lstrip("0"), (found[3] or "").rstrip("0")
+    if len(whole) + len(fraction) > NUMBER_DIGITS:
+        raise BadValue("invalid-number", f"A number has at most {NUMBER_DIGITS} digits.")
+    number = f"{whole or '0'}.{fraction}" if fraction else whole or "0"
+    return f"-{number}" if found[1] == "-" and number != "0" else number
+
+
+def _option(known: Mapping[str, str], text: str) -> str:
+    """A label or an option's id, in any case (IM-10)."""
+    option = known.get(text.casefold())
+    if option is None:
+        raise BadValue("unknown-option", "This is none of the field's options.")
+    return option
+
+
+def _iso_date(text: str) -> str:
+    found = _ISO_DATE.fullmatch(text) if text.isascii() else None
+    return _real_day(found and (int(found[1]), int(found[2]), int(found[3])))
+
+
+def _date(text: str, date_format: str) -> str:
+    if _ISO_DATE.fullmatch(text):
+        return _iso_date(text)
+    found = _pattern(date_format).fullmatch(text.lower()) if text.isascii() else None
+    return _real_day(found and (int(found["year"]), _month(found["month"]), int(found["day"])))
+
+
+def _real_day(day: tuple[int, int, int] | None) -> str:
+    try:
+        if day:
+            return date(*day).isoformat()
+    except ValueError:
+        pass
+    raise BadValue("invalid-date", "A date is a day of the calendar, such as 2026-02-01.")
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3]) + 1
+
+
+@cache
+def _pattern(date_format: str) -> re.Pattern[str]:
+    """A date format (YYYY, MMMM, MMM, MM, M, DD, D and what stands between) as a pattern for lower-case text."""
+    pattern, end = "", 0
+    for token in _TOKEN.finditer(date_format):
+        pattern += re.escape(date_format[end : token.start()].lower()) + _TOKENS[token[0]]
+        end = token.end()
+    pattern += re.escape(date_format[end:].lower())
+    if any(pattern.count(f"<{part}>") != 1 for part in ("year", "month", "day")):
+        return _pattern(DEFAULT_DATE_FORMAT)
+    return re.compile(pattern)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "text": _text,
+    "url": _url,
+    "phone": phone.normalised,
+    "number": _number,
+    "boolean": standard.boolean,
+}
+_CODES = {
+    "text": "invalid-text",
+    "url": "invalid-url",
+    "phone": "invalid-phone",
+    "number": "invalid-number",
+    "date": "invalid-date",
+    "choice": "unknown-option",
+}
