@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from testcontainers.core.config import ConnectionMode, testcontainers_config
 
 from deploy.postgres.databases import DATABASES, all_roles
 from tests.support import servers as chooser
@@ -27,7 +28,8 @@ def test_containers_are_used_where_an_engine_answers(tmp_path: Path, monkeypatch
     """design 6: PostgreSQL and Kafka come from testcontainers, and go when the session does."""
     with FakeEngine() as engine:
         monkeypatch.setenv("DOCKER_HOST", engine.url)
-        monkeypatch.setenv("TESTCONTAINERS_RYUK_DISABLED", "true")
+        monkeypatch.setattr(testcontainers_config, "_ryuk_disabled", True)
+        monkeypatch.setattr(testcontainers_config, "connection_mode_override", ConnectionMode.docker_host)
         assert chooser.engine_answers()
         containers = Servers(tmp_path, {})
         postgres, kafka = urlsplit(containers.postgres_admin_url), containers.kafka
