@@ -1,28 +1,18 @@
 """IM-20 end to end: imports and contacts for real, one file, batches of three sizes, and the oracle beside them."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.databases import Databases
-from tests.support.keys import Keys
 from tests.support.oracle import comparing
 from tests.support.oracle.files import CUSTOM_FIELDS, NextFile, first_file, people_needed
 from tests.support.oracle.imports import Result, import_csv
 from tests.support.oracle.people import World
-from tests.support.product.in_process import InProcess, in_process
+from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import Tenant
 
 ROWS = 300
 SEED = 20
-
-
-@pytest.fixture
-def services(databases: Databases, keys: Keys, tmp_path: Path) -> Iterator[InProcess]:
-    with in_process(databases, keys, tmp_path) as running:
-        yield running
 
 
 @pytest.mark.parametrize("batch_rows", [1, 7, 1000])

@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from flask import Flask
 
@@ -32,7 +33,7 @@ class Caller:
         self.service = service
         self.keys = keys
         self._client = app.test_client()
-        self.routes = routes_of(self._client.get("/openapi.json").json)
+        self.routes = routes_of(orjson.loads(self._client.get("/openapi.json").data))
 
     def answers(self, headers: dict[str, str], routes: list[Route] | None = None) -> set[tuple[int, str]]:
         """Status and code of every route's answer."""
@@ -41,7 +42,7 @@ class Caller:
             url = route.url(**{name: uuid4() for name in route.names})
             answer = self._client.open(url, method=route.method, headers=headers)
             assert answer.mimetype == "application/problem+json", (route, answer.data)
-            found.add((answer.status_code, answer.json["code"]))
+            found.add((answer.status_code, orjson.loads(answer.data)["code"]))
         return found
 
     def token(self, **claims: object) -> dict[str, str]:

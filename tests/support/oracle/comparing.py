@@ -7,8 +7,8 @@ from tests.support.oracle.people import Person, World
 
 State = dict[str, Any]
 SHOWN = 8
-FIELDS = ("first_name", "preferred_name", "last_name", "full_name", "phone", "previous_phone", "country_calling_code")
-FIELDS += ("email", "crm_id", "enrollment_id", "language", "ai_disabled", "test_user", "archived", "version")
+FIELDS = ["first_name", "preferred_name", "last_name", "full_name", "phone", "previous_phone", "country_calling_code"]
+FIELDS += ["email", "crm_id", "enrollment_id", "language", "ai_disabled", "test_user", "archived", "version"]
 
 
 def assert_report_is(world: World, result: Result, state: State, rows: list[State]) -> None:

@@ -1,8 +1,9 @@
-"""An import of one CSV into a `World`, row after row (IM-4 to IM-9, LA-5, PP-2, PP-5, CH-8). No batches, no restarts."""
+"""One CSV into a `World`, row after row (IM-4 to IM-9, LA-5, PP-2, PP-5, CH-8). No batches, no restarts."""
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.support.oracle.values import READERS, Bad, choice, date, number
 
 CLEAR = object()
 UNDECODED = range(0xDC80, 0xDD00)  # what errors="surrogateescape" makes of bytes that are no UTF-8
-CUSTOM_READERS = {"date": date, "number": number, "text": str}
+CUSTOM_READERS: dict[str, Callable[[str], Any]] = {"date": date, "number": number, "text": str}
 HEADERS = {"contact id": "id", "active": "archived", "channel_sms": "sms"}
 LEFT_OUT = {"contact-out-of-sync"} | {f"invalid-{what}" for what in ("phone", "email", "date", "number", "boolean")}
 LEFT_OUT |= {"unknown-option", "value-too-long"}

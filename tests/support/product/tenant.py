@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ class Bearer:
     """The header of a service token, signed again before the old one ends."""
 
     def __init__(self, signer: Signer, audience: str, institution: UUID, role: str = "admin") -> None:
-        self._sign = lambda: signer.token(audience, institution=institution, user="test-user", role=role)
+        self._sign = partial(signer.token, audience, institution=institution, user="test-user", role=role)
         self._until = 0.0
         self._header: dict[str, str] = {}
 
@@ -62,7 +63,10 @@ class Tenant:
         self._email = email
         self._browser: dict[str, str] | None = None
         self.contacts, self.labels, self.imports, self.summary = (self.owner(service) for service in SERVICES)
-        self.bff = Http(product.urls["panel-bff"], self.signed_in)
+
+    @cached_property
+    def bff(self) -> Http:
+        return Http(self.product.urls["panel-bff"], self.signed_in)
 
     def owner(self, service: str) -> Http:
         signer = Signer("panel-bff", self.product.signing_key)
@@ -117,7 +121,8 @@ class Tenant:
             return state if state["status"] in ENDED else None
 
         ended = wait_until(over, timeout, f"the import {id} ends")
-        assert ended and ended["status"] == "finished", ended
+        assert ended is not None
+        assert ended["status"] == "finished", ended
         return ended
 
     def report(self, id: str) -> list[dict[str, Any]]:
