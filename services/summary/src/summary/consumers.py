@@ -1,0 +1,19 @@
+"""What this service hears: messages of the outside platform, and the institutions' languages."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from chassis.events import Received
+from summary.commands.institutions import learn
+from summary.commands.messages import receive
+from summary.transcript import read_message
+
+MESSAGES = "messaging.message.v1"
+INSTITUTIONS = "panel.institution.v1"
+
+
+def handle(session: Session, records: Sequence[Received]) -> None:
+    """One batch in one transaction. Poison if a record of it can never be handled."""
+    receive(session, [read_message(record) for record in records if record.topic == MESSAGES])
+    learn(session, [record for record in records if record.topic == INSTITUTIONS and record.value is not None])

@@ -1,0 +1,19 @@
+"""What this service tells the others: whole states, keyed by contact (docs/events.md)."""
+
+from chassis.events import Event
+from summary.models import Summary
+
+SUMMARY_TOPIC = "summary.summary.v1"
+CONVERSATION_TOPIC = "summary.conversation.v1"
+CONVERSATION_CHANGED = "summary.conversation-changed.v1"
+
+
+def summary_changed(summary: Summary) -> Event:
+    return Event(
+        topic=SUMMARY_TOPIC,
+        type="summary.summary-changed.v1",
+        key=str(summary.contact_id),
+        institution=summary.institution_id,
+        version=summary.version,
+        data=summary.state(),
+    )

@@ -1,0 +1,88 @@
+"""The edges: each parses, opens the transaction, calls one thing and dumps."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from chassis.app import begin, etag
+from chassis.auth import caller, requires
+from chassis.idempotency import idempotent
+from summary import queries
+from summary.commands.summaries import make_summary
+from summary.paging import after_id, after_message, page
+from summary.schemas import (
+    ConversationOut,
+    ConversationPage,
+    MessagePage,
+    MessageQuery,
+    PageQuery,
+    SummaryIn,
+    SummaryOut,
+    SummaryQuery,
+)
+
+READERS = ("staff", "support", "insights")
+
+summaries = Blueprint("summaries", __name__, url_prefix="/summaries", description="Summaries of conversations")
+conversations = Blueprint("conversations", __name__, url_prefix="/conversations", description="What was written")
+
+
+@summaries.get("/<uuid:contact_id>")
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.response(200, SummaryOut)
+@requires(*READERS)
+def get_summary(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """The contact's summary in a language, else the newest in any."""
+    with begin() as session:
+        summary = queries.get_summary(session, caller().institution, contact_id, query.get("language"))
+        return summary.state(), 200, {"ETag": etag(summary.version)}
+
+
+@summaries.post("/<uuid:contact_id>")
+@summaries.arguments(SummaryIn, required=False)
+@summaries.response(200, SummaryOut)
+@requires("staff")
+def post_summary(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """Make the summary anew. 409 no-messages; an Idempotency-Key makes a retry safe."""
+    with begin() as session:
+        return idempotent(
+            session,
+            lambda: (make_summary(session, caller().institution, contact_id, wanted.get("language")).state(), 200),
+        )
+
+
+@conversations.get("")
+@conversations.arguments(PageQuery, location="query")
+@conversations.response(200, ConversationPage)
+@requires(*READERS)
+def get_conversations(query: dict[str, Any]) -> ResponseReturnValue:
+    """The states of all conversations, in the order of the contacts' ids."""
+    after, limit = after_id(query.get("after")), query["limit"]
+    with begin() as session:
+        found = queries.list_conversations(session, caller().institution, after=after, limit=limit)
+        return page(found, limit, key=lambda conversation: (conversation.contact_id,))
+
+
+@conversations.get("/<uuid:contact_id>")
+@conversations.response(200, ConversationOut)
+@requires(*READERS)
+def get_conversation(contact_id: UUID) -> ResponseReturnValue:
+    """The state of the conversation with a contact."""
+    with begin() as session:
+        conversation = queries.get_conversation(session, caller().institution, contact_id)
+        return conversation.state(), 200, {"ETag": etag(conversation.version)}
+
+
+@conversations.get("/<uuid:contact_id>/messages")
+@conversations.arguments(MessageQuery, location="query")
+@conversations.response(200, MessagePage)
+@requires(*READERS)
+def get_messages(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """The recent messages of a contact, newest first; 404 if there never was one."""
+    before, limit = after_message(query.get("after")), query["limit"]
+    with begin() as session:
+        queries.get_conversation(session, caller().institution, contact_id)
+        found = queries.list_messages(session, caller().institution, contact_id, before=before, limit=limit)
+        return page(found, limit, key=lambda message: (message.sent_at.isoformat(), message.id))

@@ -1,0 +1,53 @@
+"""The summary service, put together."""
+
+from typing import TYPE_CHECKING
+
+from chassis.runner import Service, run
+from summary.config import Config
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+NAME = "summary"
+CONSUMES = ("messaging.message.v1", "panel.institution.v1")
+
+
+def create(config: Config) -> "Flask":
+    """The web app; builds everything it uses and connects to nothing yet."""
+    from chassis.app import create_app
+    from chassis.auth import Verifier
+    from chassis.db import Database
+    from summary.routes import conversations, summaries
+
+    return create_app(
+        NAME,
+        database=Database(config.database_url, pool_size=config.web_threads, name="summary web"),
+        verifier=Verifier(NAME, config.keys_dir),
+        blueprints=[summaries, conversations],
+    )
+
+
+def web(config: Config) -> None:
+    from chassis.gunicorn import serve
+
+    serve(lambda: create(config), config)
+
+
+def consume(config: Config) -> None:
+    from chassis.consumer import run_consumer
+    from summary.consumers import handle
+
+    run_consumer(NAME, CONSUMES, handle, config)
+
+
+SERVICE = Service(
+    name=NAME,
+    config=Config,
+    publishes=("summary.summary.v1", "summary.conversation.v1"),
+    consumes=CONSUMES,
+    verbs={"web": web, "consume": consume},
+)
+
+
+def main() -> None:
+    run(SERVICE)
