@@ -6,6 +6,7 @@ Rows of one story keep their order; the stories are spread over the whole file, 
 
 import csv
 import io
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ FIRST = ["Ada", "Zoë", "Grace", "José", "Mary-Ann", "Łukasz", "Siân", "Noor"
 LAST = ["Lovelace", "O'Neil", "van Dyke, Jr.", "García", "Smith", 'the "Bold"', "Ng", "Müller", "Brown", "Nkosi"]
 LABELS = ["Applied", "Waitlist", "Transfer", "Night school", "Élite"]
 WRITTEN = ["{}{}{}", "({}) {}-{}", "{}.{}.{}", "+1 {} {} {}", "1-{}-{}-{}", " {}-{}-{} "]
+
+BAD_CELLS = {"phone": "555-ABC-1234", "email": "not an email", "active": "perhaps"}
+BAD_CELLS |= {"CUSTOM_Start date": "2026-02-30", "CUSTOM_Score": "many", "CUSTOM_Program": "Alchemy"}
 
 Row = dict[str, str]
 
@@ -89,6 +93,7 @@ class NextFile:
         """The phones of the last `corrected` people were corrected by staff (PP-5)."""
         self._new = People(seed + 1, "302")
         self._random = self._new.random
+        self._bad = itertools.cycle(BAD_CELLS.items())
         settled = world.people[: len(world.people) - corrected]  # nobody of theirs is touched twice
         opted_out = [p for p in settled if any(status == "opted_out" for _, _, status, _ in p.channels())]
         self._without_crm = iter([p for p in settled if not p["crm_id"] and p not in opted_out])
@@ -217,10 +222,8 @@ class NextFile:
 
     def bad_cells(self) -> Story:
         """IM-9: each is left out, the rest is applied."""
-        bad = {"phone": "555-ABC-1234", "email": "not an email", "active": "perhaps"}
-        bad |= {"CUSTOM_Start date": "2026-02-30", "CUSTOM_Score": "many", "CUSTOM_Program": "Alchemy"}
-        name = self._random.choice(list(bad))
-        return [self._somebody(**{name: bad[name]})]
+        name, cell = next(self._bad)
+        return [self._somebody(**{name: cell})]
 
     def bad_cell_changes_nothing(self) -> Story:
         """IM-13: "in part" is a mark on created and updated only."""
