@@ -80,7 +80,7 @@ def sqlstate(error: DBAPIError | psycopg.Error) -> str | None:
 
 def driver(session: Session) -> "psycopg.Connection[Any]":
     """The raw connection under this transaction, for COPY and set-based SQL."""
-    return cast("psycopg.Connection[Any]", session.connection().connection.driver_connection)
+    return cast("psycopg.Connection[Any]", session.connection().connection.dbapi_connection)
 
 
 def tenant_policies(tables: Sequence[str], *, web: str, system: str, owner: str) -> list[str]:
