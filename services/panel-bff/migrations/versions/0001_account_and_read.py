@@ -62,10 +62,10 @@ READ = [
         institution_id uuid NOT NULL,
         contact_id uuid NOT NULL,
         panel_seq bigint NOT NULL,
-        contact_version bigint NOT NULL,
-        labels_version bigint NOT NULL,
-        summary_version bigint NOT NULL,
-        conversation_version bigint NOT NULL,
+        contact_version bigint NOT NULL DEFAULT 0,
+        labels_version bigint NOT NULL DEFAULT 0,
+        summary_version bigint NOT NULL DEFAULT 0,
+        conversation_version bigint NOT NULL DEFAULT 0,
         custom_hash bigint,
         group_value text,
         contact bytea,
@@ -74,7 +74,7 @@ READ = [
         conversation bytea,
         imports bytea,
         PRIMARY KEY (institution_id, contact_id)
-    )
+    ) WITH (fillfactor = 50)
     """,
     """
     CREATE TABLE read.contact_row (
@@ -113,7 +113,7 @@ READ = [
         PRIMARY KEY (institution_id, contact_id, field_id)
     )
     """,
-    # applied_at as it was published: nothing is ordered by it (design 3.15)
+    # applied_at as it was published, so that the panel says it in the same letters
     """
     CREATE TABLE read.contact_import (
         institution_id uuid NOT NULL,

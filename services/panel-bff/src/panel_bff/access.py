@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from chassis.auth import Audience, audience_of
 from chassis.errors import Forbidden, Problem
 from panel_bff import accounts
+from panel_bff.models import SessionUser
 from panel_bff.parts import parts
 from panel_bff.roles import MAY, Action, may
 from panel_bff.tokens import csrf_token, token_hash
@@ -32,7 +33,7 @@ class SignedIn:
     role: str
 
     @classmethod
-    def of(cls, found: accounts.SessionUser) -> "SignedIn":
+    def of(cls, found: SessionUser) -> "SignedIn":
         return cls(Viewer(found.institution, found.groups), found.id, found.name, found.email, found.role)
 
     def claims(self) -> dict[str, Any]:

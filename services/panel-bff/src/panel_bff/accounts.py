@@ -1,6 +1,5 @@
 """Institutions, users and sessions: schema `account`, the part of this service's data that is true and backed up."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,29 +7,12 @@ from uuid import UUID
 from psycopg import Connection, errors
 
 from chassis.clock import uuid7
-from panel_bff.events import Institution
+from panel_bff.models import Account, Institution, SessionUser
 from panel_bff.tokens import new_token, token_hash
 
 
 class Exists(Exception):
     """What should be added is there already; the message says what, for a person."""
-
-
-@dataclass(frozen=True)
-class SessionUser:
-    institution: UUID
-    id: UUID
-    name: str
-    email: str
-    role: str
-    groups: tuple[str, ...] | None
-
-
-@dataclass(frozen=True)
-class Account:
-    institution: UUID
-    id: UUID
-    password_hash: str
 
 
 def session_user(connection: Connection[Any], hashed: bytes) -> SessionUser | None:
@@ -42,7 +24,10 @@ def session_user(connection: Connection[Any], hashed: bytes) -> SessionUser | No
         [hashed],
         prepare=True,
     ).fetchone()
-    return None if row is None else SessionUser(*row[:5], None if row[5] is None else tuple(row[5]))
+    if row is None:
+        return None
+    institution, user_id, name, email, role, groups = row
+    return SessionUser(institution, user_id, name, email, role, None if groups is None else tuple(groups))
 
 
 def account_of(connection: Connection[Any], email: str) -> Account | None:

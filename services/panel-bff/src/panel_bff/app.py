@@ -1,7 +1,5 @@
 """The web app's parts and the app made of them."""
 
-from typing import Any
-
 import psycopg
 from flask import Flask, Response
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -17,7 +15,7 @@ from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
 from panel_bff.gateway import Gateway
 from panel_bff.openapi import describe
-from panel_bff.parts import Parts
+from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
 from panel_bff.routes import catalogue, contacts, imports, panels, session, web
 from panel_bff.security_headers import add_security_headers
@@ -29,7 +27,7 @@ def make_parts(config: Config) -> Parts:
     """Everything the routes use; the pool is not open yet."""
     if config.signing_key_file is None:
         raise ConfigError(["SIGNING_KEY_FILE is not set"])
-    pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+    pool: Pool = ConnectionPool(
         psycopg_url(config.database_url),
         min_size=min(2, config.web_threads),
         max_size=config.web_threads,
@@ -54,7 +52,7 @@ def make_parts(config: Config) -> Parts:
 def make_app(config: Config, parts: Parts) -> Flask:
     app = create_app(
         "panel-bff",
-        database=Database(config.database_url, pool_size=1, name="panel-bff health"),
+        database=_HealthAndPool(config, parts.pool),
         verifier=None,  # people come with a session, not with a service's token
         blueprints=BLUEPRINTS,
         settings={"parts": parts, "web_dist": config.web_dist},
@@ -69,6 +67,18 @@ def make_app(config: Config, parts: Parts) -> Flask:
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+class _HealthAndPool(Database):
+    """The app's database is its pool; one connection beside it answers /ready. Closing closes both."""
+
+    def __init__(self, config: Config, pool: Pool) -> None:
+        super().__init__(config.database_url, pool_size=1, name="panel-bff health")
+        self._pool = pool
+
+    def close(self) -> None:
+        self._pool.close()
+        super().close()
 
 
 def _away(_error: Exception) -> Response:

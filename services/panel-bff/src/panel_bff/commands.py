@@ -15,8 +15,9 @@ from chassis.outbox import record
 from chassis.schemas import clean_text
 from panel_bff import accounts
 from panel_bff.config import Config
-from panel_bff.events import Institution, institution_changed
+from panel_bff.events import institution_changed
 from panel_bff.folds.facts import fact_of_event
+from panel_bff.models import Institution
 from panel_bff.passwords import Passwords
 from panel_bff.projection import fold
 from panel_bff.roles import Role

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from chassis.clock import iso
 from chassis.errors import Fault, Invalid
 from chassis.keyset import decode_cursor, encode_cursor
 from panel_bff.folds.contact_rows import searchable
@@ -171,7 +172,7 @@ def _item(row: Sequence[Any]) -> dict[str, Any]:
         "email": email,
         "labels": labels,
         "channels": [dict(zip(("channel", "status"), word.split(":"), strict=True)) for word in channels],
-        "created_at": created_at,
+        "created_at": iso(created_at),
         "archived": archived,
         "test_user": test_user,
     }

@@ -21,7 +21,7 @@ _VISIBLE = f"""
 SELECT EXISTS (SELECT FROM read.panel p WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")})
 """  # noqa: S608 - only constants
 
-PanelRow = tuple[UUID, str, int | None, int | None, bytes, bytes | None, bytes | None, bytes | None, bytes | None]
+PanelRow = tuple[UUID, str, int | None, int, bytes, bytes | None, bytes | None, bytes | None, bytes | None]
 
 
 def read_panel(connection: Connection[Any], session_hash: bytes, contact: UUID) -> PanelRow | None:

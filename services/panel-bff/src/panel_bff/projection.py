@@ -13,7 +13,7 @@ from panel_bff.events import INSTITUTION_TOPIC
 from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC, fold_fields, fold_institutions, fold_labels
 from panel_bff.folds.facts import Fact, fact_of_answer, fact_of_record
 from panel_bff.folds.imports import IMPORT_TOPIC, fold_imports
-from panel_bff.folds.memberships import Member, fold_memberships, members_of, newest_members
+from panel_bff.folds.memberships import Member, first_members, fold_memberships, members_of
 from panel_bff.folds.panels import fold_panels
 from panel_bff.sections import MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
 
@@ -53,7 +53,7 @@ def fold(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[M
     of_topic: dict[str, list[Fact]] = {}
     for fact in facts:
         of_topic.setdefault(fact.topic, []).append(fact)
-    joined = newest_members(members)
+    joined = first_members(members)
     sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ())]
     changed = [
         fold_panels(connection, sections, [member.key for member in joined]),

@@ -1,17 +1,17 @@
 """One published state, checked: the bytes that are kept and what is read from them."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 import orjson
 
 from chassis.events import Event, Poison, Received
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+
+class Fact(NamedTuple):
     """`value` as it came; `data` is the same, parsed. Ids stay text: only Postgres reads them as UUIDs."""
 
     topic: str
@@ -22,26 +22,51 @@ class Fact:
     data: dict[str, Any]
 
 
-def fact(topic: str, id_key: str, value: bytes, data: dict[str, Any], institution: UUID | None = None) -> Fact:
+def fact(topic: str, id_key: str, value: bytes, data: dict[str, Any], institution: str | None = None) -> Fact:
     """Raises Poison if the state does not name itself, or names another institution than its record."""
-    try:
-        made = Fact(topic, str(UUID(data["institution_id"])), str(UUID(data[id_key])), data["version"], value, data)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise Poison("the state has no id, institution or version") from error
-    if not isinstance(made.version, int) or made.version < 1:
+    made = Fact(
+        topic, uuid_text(data.get("institution_id")), uuid_text(data.get(id_key)), data.get("version", 0), value, data
+    )
+    if type(made.version) is not int or made.version < 1:
         raise Poison("the version is not a positive number")
-    if institution is not None and str(institution) != made.institution:
+    if institution is not None and institution != made.institution:
         raise Poison("the state and its record name different institutions")
     return made
+
+
+def uuid_text(value: Any) -> str:
+    """The value, if it is a uuid as we write them: small letters, with dashes. Raises Poison."""
+    if type(value) is str and _UUID.fullmatch(value):
+        return value
+    raise Poison("an id is not a uuid")
 
 
 def fact_of_record(record: Received, id_key: str) -> Fact:
     """What a record tells; its key must be the id, since that is what fixes its order."""
     assert record.value is not None
-    made = fact(record.topic, id_key, record.value, record.data, record.institution)
+    made = fact(record.topic, id_key, record.value, state_of(record), institution_of(record))
     if record.key != made.id:
         raise Poison("the record's key is not the id of its state")
     return made
+
+
+def state_of(record: Received) -> dict[str, Any]:
+    """Its value parsed, once and without the cost of a cached property."""
+    try:
+        data = orjson.loads(record.value or b"")
+    except orjson.JSONDecodeError as error:
+        raise Poison("the value is not JSON") from error
+    if type(data) is not dict:
+        raise Poison("the value is not a JSON object")
+    return data
+
+
+def institution_of(record: Received) -> str | None:
+    """The institution header, as text."""
+    for name, value in record.headers:
+        if name == "institution":
+            return value.decode("ascii", "replace")
+    return None
 
 
 def fact_of_answer(topic: str, id_key: str, value: bytes) -> Fact:
@@ -51,7 +76,7 @@ def fact_of_answer(topic: str, id_key: str, value: bytes) -> Fact:
 
 def fact_of_event(event: Event) -> Fact:
     """An event of our own, told to the read model in the transaction that records it."""
-    return fact(event.topic, "id", orjson.dumps(event.data), dict(event.data or {}), event.institution)
+    return fact(event.topic, "id", orjson.dumps(event.data), dict(event.data or {}))
 
 
 def newest(facts: Iterable[Fact]) -> list[Fact]:

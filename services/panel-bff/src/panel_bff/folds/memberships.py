@@ -1,13 +1,12 @@
 """read.contact_import and the panel's import section: which imports a contact was in (IM-14)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from psycopg import Connection
 
 from chassis.events import Poison, Received
+from panel_bff.folds.facts import institution_of, state_of, uuid_text
 from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import run, slices, unnest
 from panel_bff.sections import NEWEST
@@ -20,7 +19,7 @@ INSERT INTO read.contact_import AS m
 SELECT * FROM {unnest("uuid", "uuid", "uuid", "int", "int", "int", "text", "text")}
 ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET
     (run, row_number, fate, applied_at) = (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at)
-WHERE (m.run, m.row_number) < (excluded.run, excluded.row_number)
+WHERE (m.run, m.row_number) > (excluded.run, excluded.row_number)
 RETURNING institution_id::text, contact_id::text
 """  # noqa: S608 - only constants
 # Read after the panel's lock was taken: another partition's batch of the same contact has committed or waits.
@@ -30,18 +29,17 @@ UPDATE read.panel p SET panel_seq = nextval('read.seq'), imports = convert_to(js
               WHERE (m.institution_id, m.contact_id) = (n.institution_id, n.contact_id)),
     'items', (SELECT json_agg(json_build_object('import_id', m.import_id, 'number', m.import_number,
                   'row', m.row_number, 'fate', m.fate, 'applied_at', m.applied_at)
-                  ORDER BY m.import_number DESC)
+                  ORDER BY m.applied_at::timestamptz DESC, m.import_number DESC)
               FROM (SELECT * FROM read.contact_import m
                     WHERE (m.institution_id, m.contact_id) = (n.institution_id, n.contact_id)
-                    ORDER BY m.import_number DESC LIMIT {NEWEST}) m)
+                    ORDER BY m.applied_at::timestamptz DESC, m.import_number DESC LIMIT {NEWEST}) m)
     )::text, 'UTF8')
 FROM {unnest("uuid", "uuid")} AS n (institution_id, contact_id)
 WHERE (p.institution_id, p.contact_id) = (n.institution_id, n.contact_id)
 """  # noqa: S608 - only constants
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One contact's row of one import."""
 
     institution: str
@@ -60,9 +58,9 @@ class Member:
 
 def members_of(record: Received) -> list[Member]:
     """Every contact of one applied batch. Raises Poison if the record is not one."""
-    data = record.data
+    data = state_of(record)
     try:
-        institution, import_id = str(UUID(data["institution_id"])), str(UUID(data["import_id"]))
+        institution, import_id = uuid_text(data["institution_id"]), uuid_text(data["import_id"])
         number, attempt, applied_at = int(data["import_number"]), int(data["run"]), str(data["applied_at"])
         members = [
             Member(institution, contact, import_id, number, attempt, row, fate, applied_at)
@@ -72,18 +70,18 @@ def members_of(record: Received) -> list[Member]:
         raise Poison("the record is not an applied batch") from error
     if not FATES.issuperset({member.fate for member in members}):
         raise Poison("a fate is not known")
-    if record.institution is not None and str(record.institution) != institution:
+    if institution_of(record) not in (None, institution):
         raise Poison("the batch and its record name different institutions")
     return members
 
 
-def newest_members(members: Iterable[Member]) -> list[Member]:
-    """One per contact and import: of the last run."""
+def first_members(members: Iterable[Member]) -> list[Member]:
+    """One per contact and import: a contact joins an import with the first of its rows, as its owner has it."""
     kept: dict[tuple[str, str, str], Member] = {}
     for member in members:
         key = (member.institution, member.contact, member.import_id)
         known = kept.get(key)
-        if known is None or (known.run, known.row) < (member.run, member.row):
+        if known is None or (known.run, known.row) > (member.run, member.row):
             kept[key] = member
     return [kept[key] for key in sorted(kept)]
 

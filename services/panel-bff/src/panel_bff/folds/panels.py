@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -14,33 +15,37 @@ from panel_bff.folds.facts import Fact
 from panel_bff.folds.label_sets import fold_label_sets
 from panel_bff.folds.rows import run, slices, unnest
 from panel_bff.folds.shapes import CONTACT, require
-from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, SECTIONS
+from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, SECTIONS, Section
 
 Key = tuple[str, str]  # institution, contact
 
 
-def _upsert() -> str:
-    """One statement for all sections: each is replaced only by a newer version of its own, the others stay.
+@lru_cache(maxsize=2 ** len(SECTIONS))
+def upsert(sections: tuple[Section, ...]) -> str:
+    """One statement for the sections that a batch brings: each is replaced only by a newer version of its own.
 
     `nextval` stands in SET, where the row is locked already: the seq of one panel grows in the order of its commits.
     A panel without anything new is locked and not written.
     """
-    names = [section.column for section in SECTIONS]
-    columns = ", ".join(f"{name}_version, {name}" for name in names)
+    names = [section.column for section in sections]
+    columns = ", ".join(["custom_hash", *(f"{name}_version, {name}" for name in names)])
     sets = [
+        "panel_seq = nextval('read.seq')",
+        "custom_hash = CASE WHEN excluded.contact_version > p.contact_version"
+        " THEN excluded.custom_hash ELSE p.custom_hash END",
+    ]
+    sets += [
         f"{name}_version = greatest(p.{name}_version, excluded.{name}_version),"
         f" {name} = CASE WHEN excluded.{name}_version > p.{name}_version THEN excluded.{name} ELSE p.{name} END"
         for name in names
     ]
-    newer = " OR ".join(f"excluded.{name}_version > p.{name}_version" for name in names)
+    newer = " OR ".join(["false", *(f"excluded.{name}_version > p.{name}_version" for name in names)])
     rows = unnest("uuid", "uuid", "bigint", *(kind for _ in names for kind in ("bigint", "bytea")))
     return (
-        f"INSERT INTO read.panel AS p (institution_id, contact_id, panel_seq, custom_hash, {columns})"  # noqa: S608
-        f" SELECT institution_id, contact_id, nextval('read.seq'), custom_hash, {columns}"
-        f" FROM {rows} AS n (institution_id, contact_id, custom_hash, {columns})"
-        f" ON CONFLICT (institution_id, contact_id) DO UPDATE SET panel_seq = nextval('read.seq'), {', '.join(sets)},"
-        " custom_hash = CASE WHEN excluded.contact_version > p.contact_version"
-        " THEN excluded.custom_hash ELSE p.custom_hash END"
+        f"INSERT INTO read.panel AS p (institution_id, contact_id, panel_seq, {columns})"  # noqa: S608
+        f" SELECT institution_id, contact_id, nextval('read.seq'), {columns}"
+        f" FROM {rows} AS n (institution_id, contact_id, {columns})"
+        f" ON CONFLICT (institution_id, contact_id) DO UPDATE SET {', '.join(sets)}"
         f" WHERE {newer}"
         " RETURNING institution_id::text, contact_id::text,"
         " new.contact_version > coalesce(old.contact_version, 0),"
@@ -48,9 +53,6 @@ def _upsert() -> str:
         " new.custom_hash IS DISTINCT FROM old.custom_hash,"
         " coalesce(old.contact_version, 0) = 0"
     )
-
-
-_UPSERT = _upsert()
 
 
 @dataclass
@@ -64,25 +66,27 @@ class Arrived:
         if known is None or known.version < fact.version:
             self.facts[fact.topic] = fact
 
-    def row(self, key: Key) -> list[Any]:
+    def row(self, key: Key, sections: Sequence[Section]) -> list[Any]:
         contact = self.facts.get(CONTACT_TOPIC)
         made: list[Any] = [*key, None if contact is None else custom_hash(contact)]
-        for section in SECTIONS:
+        for section in sections:
             fact = self.facts.get(section.topic)
             made += (0, None) if fact is None else (fact.version, fact.value)
         return made
 
 
-def fold_panels(connection: Connection[Any], facts: Iterable[Fact], members: Iterable[Key]) -> bool:
+def fold_panels(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[Key]) -> bool:
     """Fold all sections' states; lock the panels of `members` along, in the one order. Whether anything changed."""
     arrived: dict[Key, Arrived] = {}
     for fact in facts:
         arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
     for member in members:
         arrived.setdefault(member, Arrived())
+    told = {fact.topic for fact in facts}
+    sections = tuple(section for section in SECTIONS if section.topic in told)
     changed = False
     for keys in slices(sorted(arrived)):
-        moved = run(connection, _UPSERT, [arrived[key].row(key) for key in keys]).fetchall()
+        moved = run(connection, upsert(sections), [arrived[key].row(key, sections) for key in keys]).fetchall()
         changed = changed or bool(moved)
         _fold_beside(connection, arrived, moved)
     return changed

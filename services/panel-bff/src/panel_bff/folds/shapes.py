@@ -33,7 +33,7 @@ IMPORT: Shape = {"number": NUMBER}
 def require(data: Mapping[str, Any], shape: Shape) -> None:
     """Raises Poison if a key is missing or of another type: a bad record, never a consumer that falls over."""
     for key, types in shape.items():
-        if type(data.get(key, data)) not in types:
+        if key not in data or type(data[key]) not in types:
             raise Poison(f"the state's {key} is not what it should be")
 
 

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from chassis.app import ProblemSchema
 
-WITH_CSRF = [{"session": [], "csrf": []}]  # for the document: what an unsafe method needs
+WITH_CSRF: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]  # for the document: what an unsafe method needs
 
 PROBLEMS = {
     401: "Nobody is signed in: `signed-out`",

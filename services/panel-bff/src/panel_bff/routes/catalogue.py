@@ -8,7 +8,7 @@ from panel_bff.catalogue import catalogue_seq
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import json_bytes, refuses
-from panel_bff.schemas.catalogue import CatalogueOut
+from panel_bff.schemas import CatalogueOut
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/api", description="Labels, fields and formats")
 

@@ -11,7 +11,7 @@ from panel_bff.contacts_table import Query, contacts_page
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import json_bytes, refuses
-from panel_bff.schemas.contacts import ContactsPageOut, ContactsQuery
+from panel_bff.schemas import ContactsPageOut, ContactsQuery
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/api", description="The contacts table")
 
@@ -25,4 +25,4 @@ def list_contacts(query: dict[str, Any]) -> Response:
     """A page of contacts, searched, filtered and sorted."""
     with parts().pool.connection() as connection:
         page = contacts_page(connection, user().viewer, Query(**query))
-    return json_bytes(orjson.dumps(page, option=orjson.OPT_UTC_Z))
+    return json_bytes(orjson.dumps(page))

@@ -10,12 +10,7 @@ from chassis.errors import NotFound, Problem
 from panel_bff.access import allowed, user
 from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.gateway import Download
-from panel_bff.imports_list import import_state, imports_page
-from panel_bff.parts import parts
-from panel_bff.projection import fold_answer
-from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, json_bytes, refuses
-from panel_bff.schemas.imports import (
+from panel_bff.import_schemas import (
     ImportOut,
     ImportRowsOut,
     ImportsPageOut,
@@ -24,6 +19,11 @@ from panel_bff.schemas.imports import (
     UploadHeaders,
     UploadQuery,
 )
+from panel_bff.imports_list import import_state, imports_page
+from panel_bff.parts import parts
+from panel_bff.projection import fold_answer
+from panel_bff.roles import Action
+from panel_bff.routes import WITH_CSRF, json_bytes, refuses
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/imports", description="CSV imports")
 

@@ -12,7 +12,7 @@ from panel_bff.parts import parts
 from panel_bff.projection import fold_answer
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, json_bytes, refuses
-from panel_bff.schemas.panels import PanelOut, SummaryOut
+from panel_bff.schemas import PanelOut, SummaryOut
 from panel_bff.sections import SUMMARY_TOPIC
 from panel_bff.tokens import token_hash
 

@@ -1,9 +1,9 @@
-"""Imports and their reports."""
+"""What the browser sends and is told of imports and their reports."""
 
 from marshmallow import fields, validate
 
 from chassis.schemas import OpenSchema, StrictSchema
-from panel_bff.schemas import pieces as p
+from panel_bff import schema_fields as p
 
 IMPORT_STATUSES = ("queued", "running", "waiting", "finished", "failed", "cancelled")
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held", "not_reached")
@@ -25,9 +25,10 @@ class UploadQuery(StrictSchema):
     file_name = fields.String(required=True, validate=validate.Length(1, 255))
     encoding = fields.String(validate=validate.Length(max=40), metadata={"description": "Instead of the detected one"})
     delimiter = fields.String(validate=validate.Length(max=10), metadata={"description": "Instead of the detected one"})
-    labels = fields.String(
-        validate=validate.Length(max=2000), metadata={"description": "Names, for every contact (LA-5)"}
+    labels = fields.List(
+        fields.String(validate=validate.Length(max=2000)), metadata={"description": "For every contact (LA-5)"}
     )
+    create_labels = fields.Boolean(metadata={"description": "Whether labels that nobody has are created (LA-5)"})
 
 
 class UploadHeaders(OpenSchema):
@@ -74,6 +75,7 @@ class ImportOut(OpenSchema):
     counts = p.one(CountsOut)
     encoding = p.text_or_null()
     delimiter = p.text_or_null()
+    same_bytes_as = p.number_or_null("The number of an earlier import of the same bytes (IM-22)")
 
 
 class ImportsPageOut(OpenSchema):
@@ -86,16 +88,19 @@ class RowCodeOut(OpenSchema):
     level = p.one_of(["refused", "field", "warning"])
     field = p.text_or_null()
     message = p.text()
-    next_step = p.text_or_null()
+    next_step = p.text()
+    cause = p.text()
+    contacts = fields.List(fields.UUID(), metadata={"description": "The other contacts it is about"})
+    row = fields.Integer(metadata={"description": "The other row it is about"})
 
 
 class ImportRowOut(OpenSchema):
     row = p.number()
     outcome = p.one_of(OUTCOMES)
-    partial = p.yes_no("Applied in part (IM-9)")
+    partial = p.yes_no("Applied in part (IM-9)")  # type: ignore[assignment]
     contact_id = p.uuid_or_null()
     codes = p.many(RowCodeOut)
-    cells = fields.List(fields.String(), metadata={"description": "Only of refused rows"})
+    cells = fields.List(fields.String(), allow_none=True, metadata={"description": "Only of refused rows"})
 
 
 class ImportRowsOut(OpenSchema):

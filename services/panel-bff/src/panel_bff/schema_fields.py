@@ -55,7 +55,7 @@ def one_or_null(schema: type[Schema], description: str | None = None) -> fields.
     return fields.Nested(schema, required=True, allow_none=True, metadata=_metadata(description))
 
 
-def many(item: type[Schema] | fields.Field[Any], description: str | None = None) -> fields.List:
+def many(item: type[Schema] | fields.Field[Any], description: str | None = None) -> fields.List[Any]:
     inner = item if isinstance(item, fields.Field) else fields.Nested(item)
     return fields.List(inner, required=True, metadata=_metadata(description))
 
