@@ -24,6 +24,7 @@ CHANNELS: dict[str, Callable[[Mapping[str, Any]], str | None] | None] = {
     "web": None,
     "facebook": None,
 }
+OWN_FIELDS = ("phone", "country_calling_code", "email")  # what those addresses are made of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Wanted:
     only_new: bool = False
 
 
+_NEW = Wanted(OPTED_IN)
+
+
 @dataclass(frozen=True)
 class Author:
     """Who changes consent, and whether they may loosen it: staff may (CH-7), files and programs may not (CH-8)."""
@@ -45,12 +49,12 @@ class Author:
     may_loosen: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class Settled:
     """The channels afterwards, the new ledger entries in order, and the codes of what was left alone."""
 
     channels: list[Channel]
-    entries: list[Channel] = field(default_factory=list)
+    entries: list[tuple[Channel, str | None]] = field(default_factory=list)  # the entry and its reason
     left: list[tuple[str, str, str]] = field(default_factory=list)  # channel, code, message
 
 
@@ -89,7 +93,7 @@ def settle(
         if name in wanted:
             current = _asked(settled, name, current, wanted[name], author)
         if current is not None and not current["status"]:
-            current = _entered(settled, current, Wanted(OPTED_IN), author)
+            current = _entered(settled, current, _NEW, author)
         if current is not None:
             settled.channels.append(current)
     return settled
@@ -138,13 +142,26 @@ def _looser(current: Channel, wanted: Wanted) -> bool:
 
 def _entered(settled: Settled, current: Channel, wanted: Wanted, author: Author) -> Channel:
     """A new ledger entry, which the channel then shows."""
-    made = {
-        "channel": current["channel"],
-        "address": current["address"],
+    made = _state(current["channel"], current["address"], wanted, author)
+    settled.entries.append((made, wanted.reason))
+    return made
+
+
+def _state(name: str, address: str, wanted: Wanted, author: Author) -> Channel:
+    return {
+        "channel": name,
+        "address": address,
         "status": wanted.status,
         "until": wanted.until,
         "source": author.source,
         "effective_at": author.at,
     }
-    settled.entries.append(made | {"reason": wanted.reason})
-    return made
+
+
+def first_channels(contact: Mapping[str, Any], author: Author) -> list[Channel]:
+    """What `settle` gives a new contact nobody asks a status for; each is a ledger entry (CH-1)."""
+    return [
+        _state(name, address, _NEW, author)
+        for name, address_of in CHANNELS.items()
+        if address_of is not None and (address := address_of(contact))
+    ]

@@ -5,17 +5,18 @@ hold. Every decision is noted in that world, so that a batch of a thousand rows 
 would (IM-20). Nothing here reads or writes; the dry run uses the same functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contacts import phone as phones
 from contacts import values
-from contacts.columns import CHANNEL, CLEAR, CUSTOM, FILL, IDENTIFIER, NEVER, Column, Row
+from contacts.columns import CHANNEL, CLEAR, CUSTOM, FILL, IDENTIFIER, LEAVE, NEVER, Column, Plan, Row
 from contacts.consent import Channel, Wanted
 
 CREATED, UPDATED, UNCHANGED, SKIPPED, REFUSED = "created", "updated", "unchanged", "skipped", "refused"
 CREATE_UPDATE, CREATE_ONLY, UPDATE_ONLY = "create_update", "create_only", "update_only"
+CLAIM_KINDS = ("id", "crm_id", "phone", "email", "contact")
 MODES = (CREATE_UPDATE, CREATE_ONLY, UPDATE_ONLY)
 
 Code = dict[str, Any]  # {"code", "level": refused|field|warning, "field", "message", "contacts"?, "row"?}
@@ -42,7 +43,7 @@ class Change:
     before: dict[str, Any]
     wanted: dict[str, Wanted]
     created: bool
-    entries: list[Channel] = field(default_factory=list)  # of the consent ledger, once channels are settled
+    entries: Sequence[Channel] = ()  # of the consent ledger, once channels are settled
 
 
 @dataclass(slots=True)
@@ -65,8 +66,8 @@ class World:
         self.by_phone: dict[str, Contact] = {}
         self.by_email: dict[str, set[str]] = {}
         self.by_previous_phone: dict[str, set[str]] = {}
-        self.claims: dict[tuple[str, str], int] = {}
-        self.new_claims: dict[tuple[str, str], int] = {}
+        self.claims: dict[str, dict[str, int]] = {kind: {} for kind in CLAIM_KINDS}
+        self.known_claims: dict[str, dict[str, int]] = {kind: {} for kind in CLAIM_KINDS}
         self.put(contacts)
 
     def put(self, contacts: Iterable[Contact]) -> None:
@@ -94,26 +95,31 @@ class World:
         self.by_previous_phone.get(contact["previous_phone"], set()).discard(contact["id"])
 
     def learn(self, claims: Iterable[tuple[str, str, int]]) -> None:
-        """What earlier rows of the file hold: (kind, value, row)."""
+        """What earlier batches of this import hold: (kind, value, row)."""
         for kind, value, row in claims:
-            self.claims[kind, value] = row
+            self.claims[kind][value] = self.known_claims[kind][value] = row
 
     def claim(self, kind: str, value: str, row: int) -> int | None:
         """The other row that holds this; nobody: now `row` does (IM-6)."""
-        holder = self.claims.get((kind, value))
-        if holder is None:
-            self.claims[kind, value] = self.new_claims[kind, value] = row
-            return None
+        holder = self.claims[kind].setdefault(value, row)
         return None if holder == row else holder
 
+    def new_claims(self) -> Iterator[tuple[str, str, int]]:
+        """What the rows decided here came to hold: (kind, value, row)."""
+        for kind, claims in self.claims.items():
+            known = self.known_claims[kind]
+            for value, row in claims.items():
+                if value not in known:
+                    yield kind, value, row
 
-def decide(row: Row, world: World, options: Options) -> Decision:
+
+def decide(row: Row, plan: Plan, world: World, options: Options) -> Decision:
     """The row's fate. What it claims and changes is noted in `world`."""
     leading = _leading_identifier(row)
     if leading is None:
         return _refused(row, "no-identifier", None, "The row has no id, no CRM ID, no phone and no email.")
     holder = _hold_identifiers(row, world, email_only=leading == "email")
-    if row.is_bad(leading):
+    if row.bad and row.is_bad(leading):
         return Decision(row.number, REFUSED, None, [_bad_cell(row, leading)])  # IM-9: the one that would match
     if holder is not None:
         return _duplicate_in_file(row, holder)
@@ -124,18 +130,18 @@ def decide(row: Row, world: World, options: Options) -> Decision:
         holder = world.claim("contact", found["id"], row.number)
         if holder is not None:
             return _duplicate_in_file(row, holder, [found["id"]])
-    return _allowed(row, found, world, options)
+    return _allowed(row, plan, found, world, options)
 
 
 def _leading_identifier(row: Row) -> str | None:
     """IM-4: platform id, else CRM ID, else phone, else email; one that could not be read leads as well (IM-9)."""
-    if row.id is not None or row.is_bad("id"):
+    if row.id is not None or (row.bad and row.is_bad("id")):
         return "id"
-    if row.crm_id is not None or row.is_bad("crm_id"):
+    if row.crm_id is not None or (row.bad and row.is_bad("crm_id")):
         return "crm_id"
-    if row.phone is not None or row.is_bad("phone"):
+    if row.phone is not None or (row.bad and row.is_bad("phone")):
         return "phone"
-    if row.email is not None or row.is_bad("email"):
+    if row.email is not None or (row.bad and row.is_bad("email")):
         return "email"
     return None
 
@@ -204,7 +210,7 @@ def _duplicate_contact(row: Row, world: World, contacts: list[str], message: str
     )
 
 
-def _allowed(row: Row, found: Contact | None, world: World, options: Options) -> Decision:
+def _allowed(row: Row, plan: Plan, found: Contact | None, world: World, options: Options) -> Decision:
     """IM-8's modes and IM-9's strict switch, then the change itself."""
     unwanted = UPDATE_ONLY if found is None else CREATE_ONLY
     if options.mode == unwanted:
@@ -213,15 +219,19 @@ def _allowed(row: Row, found: Contact | None, world: World, options: Options) ->
         codes = [_code(reason.code, "refused", column.name, reason.message) for column, reason in row.bad]
         return Decision(row.number, REFUSED, None, codes)
     codes = [_code(reason.code, "field", column.name, reason.message) for column, reason in row.bad]
-    return _create(row, world, options, codes) if found is None else _update(row, found, world, codes)
+    if found is None:
+        return _create(row, plan, world, options, codes)
+    if plan.unchanged(found, row.values):
+        return Decision(row.number, UNCHANGED, found["id"], codes)
+    return _update(row, plan, found, world, codes)
 
 
-def _create(row: Row, world: World, options: Options, codes: list[Code]) -> Decision:
+def _create(row: Row, plan: Plan, world: World, options: Options, codes: list[Code]) -> Decision:
     contact = new_contact(options.language)
     wanted: dict[str, Wanted] = {}
     put: list[tuple[Column, Any]] = []
-    for column, value in row.cells:
-        if value is CLEAR:
+    for column, value in zip(plan.columns, row.values, strict=True):
+        if value is LEAVE or value is CLEAR or column.name == "id":
             continue
         if column.kind is CHANNEL:
             wanted[column.field] = value
@@ -239,13 +249,13 @@ def _create(row: Row, world: World, options: Options, codes: list[Code]) -> Deci
     return Decision(row.number, CREATED, None, codes, Change(contact, {}, wanted, created=True))
 
 
-def _update(row: Row, known: Contact, world: World, codes: list[Code]) -> Decision:
+def _update(row: Row, plan: Plan, known: Contact, world: World, codes: list[Code]) -> Decision:
     before: dict[str, Any] = {}
     after = known
     wanted: dict[str, Wanted] = {}
     put: list[tuple[Column, Any]] = []
-    for column, value in row.cells:
-        if column.policy is NEVER:
+    for column, value in zip(plan.columns, row.values, strict=True):
+        if value is LEAVE or column.policy is NEVER or column.name == "id":
             continue
         kind = column.kind
         if kind is CHANNEL:
@@ -357,7 +367,7 @@ def _refused(row: Row, code: str, field: str | None, message: str) -> Decision:
 
 
 def _bad_cell(row: Row, field: str) -> Code:
-    column, reason = next((column, reason) for column, reason in row.bad if column.field == field)
+    column, reason = next((column, reason) for column, reason in row.bad if column.name == field)
     return _code(reason.code, "refused", column.name, reason.message)
 
 

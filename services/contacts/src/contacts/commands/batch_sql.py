@@ -19,13 +19,12 @@ from chassis.errors import Problem
 from contacts.columns import Row
 from contacts.edits import Origin
 from contacts.events import CONTACT_CHANGED, CONTACT_TOPIC, contact_state
-from contacts.matching import Contact, Decision
+from contacts.matching import CLAIM_KINDS, Contact, Decision
 from contacts.models import FIELDS
 
 Connection = psycopg.Connection[Any]
 
 KEPT = timedelta(days=7)
-CLAIM_KINDS = ("id", "crm_id", "phone", "email", "contact")
 
 # What a batch can not change is not staged.
 _KEPT_FIELDS = ("created_at", "updated_at", "contacted", "deliverability_failure_count", "authentication")
@@ -34,7 +33,7 @@ _JSON = ("channels", "custom")
 
 _TAKE_TURN = """
     SELECT pg_advisory_xact_lock(hashtextextended(%s, 7103310)),
-        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
         set_config('enable_seqscan', 'off', true)
 """
 _CLAIM_KEY = """
@@ -85,7 +84,7 @@ _LOST = """
 """
 _UPDATE = f"""
     UPDATE contact c SET updated_at = %s, {", ".join(f"{name} = b.{name}" for name in _STAGED if name != "id")}
-    FROM batch_contact b WHERE c.institution_id = %s AND c.id = b.id AND b.version > 1
+    FROM batch_contact b WHERE c.institution_id = %s AND c.id = ANY(%s::uuid[]) AND c.id = b.id
 """  # noqa: S608
 _HISTORY = """
     INSERT INTO contact_change (institution_id, contact_id, version, at, actor, origin, import_id, import_number,
@@ -185,7 +184,8 @@ def _fetch(
     if not wanted:
         return
     loads = orjson.loads
-    for values in connection.execute(query, [institution, array(wanted)]):
+    cursor = connection.cursor(binary=True)
+    for values in cursor.execute(query, [institution, array(wanted)]).fetchall():
         contact = dict(zip(FIELDS, values, strict=True))
         contact["channels"] = loads(contact["channels"])
         contact["custom"] = loads(contact["custom"])
@@ -223,8 +223,9 @@ def write_contacts(connection: Connection, origin: Origin, key: Key, decisions: 
         inserted = connection.execute(_INSERT, [origin.institution, origin.at, origin.at]).rowcount
         if inserted != created:
             lost = {row for (row,) in connection.execute(_LOST, [origin.institution])}
-    if created != len(decisions):
-        connection.execute(_UPDATE, [origin.at, origin.institution])
+    updated = [decision.contact_id for decision in decisions if decision.change and not decision.change.created]
+    if updated:
+        connection.execute(_UPDATE, [origin.at, origin.institution, array(updated)])
     history = [origin.institution, origin.at, origin.actor, origin.kind, key.import_id, key.import_number]
     connection.execute(_HISTORY, history)
     if lost:
@@ -254,11 +255,10 @@ def write_ledger(connection: Connection, origin: Origin, decisions: Sequence[Dec
 
 
 def write_claims(
-    connection: Connection, institution: UUID, import_id: UUID, new: Mapping[tuple[str, str], int]
+    connection: Connection, institution: UUID, import_id: UUID, claims: Iterable[tuple[str, str, int]]
 ) -> None:
-    if new:
-        kinds, values = zip(*new, strict=True)
-        connection.execute(_WRITE_CLAIMS, [institution, import_id, array(kinds), array(values), array(new.values())])
+    if columns := list(zip(*claims, strict=True)):
+        connection.execute(_WRITE_CLAIMS, [institution, import_id, *map(array, columns)])
 
 
 def write_membership(connection: Connection, origin: Origin, key: Key, members: Sequence[tuple[Any, int, str]]) -> None:

@@ -6,8 +6,9 @@ still what was decided on - write contacts, history, ledger, claims, membership,
 created first is matched again. Unchanged rows write their claims and membership and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,23 +17,25 @@ import orjson
 import psycopg
 from sqlalchemy.orm import Session
 
-from chassis.clock import iso, uuid7
+from chassis.clock import iso
 from chassis.db import driver
 from chassis.errors import Fault, Invalid, Problem
 from chassis.outbox import record
 from contacts import queries
-from contacts.columns import Column, Row, column, read_row
+from contacts.columns import Institution as Defaults
+from contacts.columns import Plan, Row, column, read_row
 from contacts.commands import batch_sql
 from contacts.commands.batch_sql import Key
-from contacts.consent import appearing, settle
+from contacts.consent import OWN_FIELDS, Author, Channel, appearing, first_channels, settle
 from contacts.edits import Origin
 from contacts.events import batch_applied
-from contacts.matching import CREATED, REFUSED, SKIPPED, UNCHANGED, Decision, Options, World, decide
+from contacts.ids import new_ids
+from contacts.matching import CREATED, REFUSED, SKIPPED, UNCHANGED, Change, Decision, Options, World, decide
 from contacts.schemas import BatchIn
+from contacts.values import Definition
 
 ROUNDS = 3
 MOST_ROWS = 5000
-LEFT_LEVELS = {"consent-not-loosened": "warning"}
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,11 @@ def apply_batch(session: Session, batch: Batch) -> bytes:
     if stored is not None:
         return stored
     defaults = queries.defaults(session, institution)
-    columns = _compiled(session, batch, defaults)
+    plan = _compiled(session, batch, defaults)
     options = Options(**batch.options, language=defaults.language)
-    rows = [read_row(columns, row[0], row[1:]) for row in batch.rows]
-    world, decisions = _decided(session, batch, rows, options)
-    written = _written(session, batch, rows, world, decisions, options)
+    rows = [read_row(plan, row[0], row[1:]) for row in batch.rows]
+    world, decisions = _decided(session, batch, plan, rows, options)
+    written = _written(session, batch, plan, rows, world, decisions, options)
     answer = orjson.dumps({"fates": [[d.row, d.fate, d.contact_id, d.codes] for d in decisions.values()]})
     _recorded(session, batch, world, decisions, written)
     batch_sql.store_answer(connection, institution, batch.key, answer)
@@ -100,31 +103,47 @@ def end_import(session: Session, import_id: UUID, origin: Origin) -> dict[str, A
     return {"import_id": str(import_id), "ended_at": iso(ended_at)}
 
 
-def _compiled(session: Session, batch: Batch, defaults: Any) -> list[Column]:
+def _compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
     definitions = queries.definitions(session, batch.origin.institution)
+    try:
+        wanted = tuple((column["field"], column["policy"]) for column in batch.columns)
+        return _plan(wanted, tuple(definitions.values()), defaults)
+    except BadColumns as error:
+        raise Invalid(error.faults) from None
+
+
+class BadColumns(Exception):
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@lru_cache(maxsize=32)
+def _plan(wanted: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...], defaults: Defaults) -> Plan:
+    """Compiled once for all batches of an import, until a field changes."""
+    by_id = {definition.id: definition for definition in definitions}
     compiled, faults = [], []
-    for place, wanted in enumerate(batch.columns):
+    for place, (name, policy) in enumerate(wanted):
         try:
-            compiled.append(column(wanted["field"], wanted["policy"], definitions, defaults))
+            compiled.append(column(name, policy, by_id, defaults))
         except KeyError:
             faults.append(Fault(f"columns.{place}.field", "unknown-field", "There is no such column."))
-    names = [wanted["field"] for wanted in batch.columns]
-    if len(set(names)) != len(names):
+    if len({name for name, _ in wanted}) != len(wanted):
         faults.append(Fault("columns", "invalid-value", "A field has one column."))
     if faults:
-        raise Invalid(faults)
-    return compiled
+        raise BadColumns(faults)
+    return Plan(tuple(compiled))
 
 
 def _decided(
-    session: Session, batch: Batch, rows: Sequence[Row], options: Options
+    session: Session, batch: Batch, plan: Plan, rows: Sequence[Row], options: Options
 ) -> tuple[World, dict[int, Decision]]:
     """Every row's decision, on contacts that are then locked and still as they were read."""
     connection, institution = driver(session), batch.origin.institution
     for _ in range(ROUNDS):
         world = World(batch_sql.candidates(connection, institution, rows))
         world.learn(batch_sql.claims(connection, institution, batch.key.import_id, rows, world.contacts))
-        decisions = {row.number: decide(row, world, options) for row in rows}
+        decisions = {row.number: decide(row, plan, world, options) for row in rows}
         seen = {d.contact_id: d.change.contact["version"] for d in decisions.values() if d.change and d.contact_id}
         if batch_sql.lock(connection, institution, seen):
             _settle(session, batch, decisions.values())
@@ -132,44 +151,55 @@ def _decided(
     raise psycopg.errors.SerializationFailure("contacts kept changing under the batch")
 
 
-def _settle(session: Session, batch: Batch, decisions: Any) -> None:
+def _settle(session: Session, batch: Batch, decisions: Iterable[Decision]) -> None:
     """CH-1, CH-2, CH-8: the channels of every changed contact; a change that turns out to be none is dropped."""
-    at = iso(batch.origin.at)
-    author = batch.origin.author(at)
-    changes = [decision for decision in decisions if decision.change]
+    author = batch.origin.author(iso(batch.origin.at))
+    changes = [(decision, decision.change) for decision in decisions if decision.change]
+    past = _past(session, batch, [change for _, change in changes])
+    for decision, change in changes:
+        if change.created and not change.wanted:
+            change.entries = change.contact["channels"] = first_channels(change.contact, author)
+        elif change.wanted or _may_move(change):
+            _settle_one(decision, change, past.get(change.contact["id"], {}), author)
+
+
+def _settle_one(decision: Decision, change: Change, past: Mapping[tuple[str, str], Channel], author: Author) -> None:
+    contact = change.contact
+    settled = settle(contact, contact["channels"], past, change.wanted, author)
+    change.entries = [entry for entry, _ in settled.entries]
+    for name, code, message in settled.left:
+        level = "warning" if code == "consent-not-loosened" else "field"
+        decision.codes.append({"code": code, "level": level, "field": f"channel:{name}", "message": message})
+    if settled.channels != contact["channels"]:
+        if not change.created:
+            change.before["channels"] = contact["channels"]
+        contact["channels"] = settled.channels
+    if not change.created and not change.before:
+        decision.fate, decision.change = UNCHANGED, None
+
+
+def _past(session: Session, batch: Batch, changes: Iterable[Change]) -> dict[str, dict[tuple[str, str], Channel]]:
+    """The last ledger entries, by contact, of the addresses that appear on contacts that were there."""
     appear = [
-        (UUID(decision.contact_id), *address)
-        for decision in changes
-        if decision.contact_id and _may_move(decision.change)
-        for address in appearing(decision.change.contact, decision.change.contact["channels"])
+        (UUID(change.contact["id"]), *address)
+        for change in changes
+        if not change.created and _may_move(change)
+        for address in appearing(change.contact, change.contact["channels"])
     ]
-    past = queries.past_consent(session, batch.origin.institution, appear)
-    for decision in changes:
-        change = decision.change
-        contact = change.contact
-        if not change.created and not change.wanted and not _may_move(change):
-            continue
-        mine = {(name, address): entry for (id, name, address), entry in past.items() if str(id) == contact["id"]}
-        settled = settle(contact, contact["channels"], mine, change.wanted, author)
-        change.entries = settled.entries
-        for name, code, message in settled.left:
-            level = LEFT_LEVELS.get(code, "field")
-            decision.codes.append({"code": code, "level": level, "field": f"channel:{name}", "message": message})
-        if settled.channels != contact["channels"]:
-            if not change.created:
-                change.before["channels"] = contact["channels"]
-            contact["channels"] = settled.channels
-        if not change.created and not change.before:
-            decision.fate, decision.change = UNCHANGED, None
+    past: dict[str, dict[tuple[str, str], Channel]] = {}
+    for (id, name, address), entry in queries.past_consent(session, batch.origin.institution, appear).items():
+        past.setdefault(str(id), {})[name, address] = entry
+    return past
 
 
-def _may_move(change: Any) -> bool:
-    return not change.before.keys().isdisjoint(("phone", "country_calling_code", "email"))
+def _may_move(change: Change) -> bool:
+    return not change.before.keys().isdisjoint(OWN_FIELDS)
 
 
 def _written(
     session: Session,
     batch: Batch,
+    plan: Plan,
     rows: Sequence[Row],
     world: World,
     decisions: dict[int, Decision],
@@ -189,7 +219,7 @@ def _written(
         again = [by_number[number] for number in sorted(lost)]
         world.put(batch_sql.candidates(connection, institution, again))
         world.learn(batch_sql.claims(connection, institution, batch.key.import_id, again, world.contacts))
-        redone = {row.number: decide(row, world, options) for row in again}
+        redone = {row.number: decide(row, plan, world, options) for row in again}
         seen = {d.contact_id: d.change.contact["version"] for d in redone.values() if d.change and d.contact_id}
         if not batch_sql.lock(connection, institution, seen):
             break
@@ -202,11 +232,12 @@ def _written(
 def _number(decisions: Sequence[Decision], batch: Batch) -> None:
     """Ids for new contacts, versions and times for all."""
     at = batch.origin.at
+    ids = new_ids()
     for decision in decisions:
         assert decision.change is not None
         contact = decision.change.contact
         if decision.change.created:
-            contact["id"] = decision.contact_id = str(uuid7())
+            contact["id"] = decision.contact_id = next(ids)
             contact["created_at"] = at
         contact["version"] += 1
         contact["updated_at"] = at
@@ -224,7 +255,7 @@ def _recorded(
         (d.contact_id, d.row, d.fate) for d in decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)
     ]
     batch_sql.write_ledger(connection, origin, written)
-    batch_sql.write_claims(connection, origin.institution, key.import_id, world.new_claims)
+    batch_sql.write_claims(connection, origin.institution, key.import_id, world.new_claims())
     batch_sql.write_membership(connection, origin, key, members)
     batch_sql.write_contact_events(connection, origin.institution, written)
     if members:

@@ -19,6 +19,7 @@ from contacts.matching import new_contact
 from contacts.models import FIELDS, ConsentEntry, Contact, ContactChange
 
 State = dict[str, Any]
+Entry = tuple[Channel, str | None]  # a ledger entry and its reason
 
 
 def create_contact(session: Session, body: Body, origin: Origin) -> State:
@@ -77,7 +78,7 @@ def _check(session: Session, edit: Edit, origin: Origin) -> None:
         raise DuplicateContact(others)
 
 
-def _settle(session: Session, edit: Edit, body: Body, origin: Origin) -> Sequence[Channel]:
+def _settle(session: Session, edit: Edit, body: Body, origin: Origin) -> Sequence[Entry]:
     """CH-1, CH-2, CH-7, CH-8: the channels the contact has now, and the new entries of its ledger."""
     author = origin.author(iso(origin.at))
     owned = edit.contact["channels"]
@@ -107,7 +108,7 @@ def _past(session: Session, edit: Edit, owned: Sequence[Channel], origin: Origin
     return {(name, address): entry for (_, name, address), entry in found.items()}
 
 
-def _ledger(entries: Sequence[Channel], contact: Contact, origin: Origin) -> list[ConsentEntry]:
+def _ledger(entries: Sequence[Entry], contact: Contact, origin: Origin) -> list[ConsentEntry]:
     return [
         ConsentEntry(
             institution_id=contact.institution_id,
@@ -119,10 +120,10 @@ def _ledger(entries: Sequence[Channel], contact: Contact, origin: Origin) -> lis
             until=datetime.fromisoformat(entry["until"]) if entry["until"] else None,
             source=entry["source"],
             actor=origin.actor,
-            reason=entry["reason"],
+            reason=reason,
             recorded_at=origin.at,
         )
-        for entry in entries
+        for entry, reason in entries
     ]
 
 
