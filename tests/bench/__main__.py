@@ -1,0 +1,64 @@
+"""`make bench`: the product beside its references, on the topology of `make up` in another folder on free ports.
+
+QUICK=1 measures less of everything, for use while developing; it writes var/bench.json only.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import freshness, imports, reads
+from tests.bench.place import running_stack
+from tests.bench.product import Product
+from tests.bench.results import Results, table
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured."""
+
+    rows: int = 100_000
+    runs: int = 3
+    load_seconds: float = 5.0
+    edits: int = 500
+
+
+QUICK = Extent(rows=10_000, runs=1, load_seconds=1.5, edits=100)
+
+
+def main() -> None:
+    quick = os.environ.get("QUICK", "") not in ("", "0")
+    extent = QUICK if quick else Extent()
+    wanted = sys.argv[1:] or ["reads", "freshness", "imports"]
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, running_stack() as place:
+        results = measured(Product(place), extent, Path(folder), wanted)
+    print(f"\n{table(results.entries())}\n\nmeasured in {time.monotonic() - begun:.0f} s")
+    results.write(ROOT / "var" / "bench.json", *([] if quick or sys.argv[1:] else [ROOT / "docs" / "bench.json"]))
+
+
+def measured(product: Product, extent: Extent, folder: Path, wanted: list[str]) -> Results:
+    """Reads and freshness first, then the imports: they leave half a million contacts behind."""
+    results = Results()
+    session, paths = reads.prepare(product, folder)
+    files = imports.Files.make(folder, extent.rows)
+    for run in range(1, extent.runs + 1):
+        print(f"run {run} of {extent.runs}", flush=True)
+        if "reads" in wanted:
+            reads.measure(product, session, paths, results, extent.load_seconds)
+        if "freshness" in wanted:
+            freshness.measure(product, session, results, extent.edits)
+    for run in range(1, extent.runs + 1):
+        if "imports" in wanted:
+            print(f"imports, run {run} of {extent.runs}", flush=True)
+            imports.measure(product, files, results, run)
+    return results
+
+
+if __name__ == "__main__":
+    main()

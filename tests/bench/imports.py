@@ -1,0 +1,96 @@
+"""Measure 1: rows per second from a file on disk to the new version of every row, read back by id in the panel table.
+
+The file goes the way of the Imports page: one upload to panel-bff. The clock starts before the upload and stops when
+every panel of the file was read back by its id with the version it must have.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from tests.bench import data
+from tests.bench.processor import cpu_table
+from tests.bench.product import Product, Session, stopwatch
+from tests.bench.references import raw_copy, sql_chain
+from tests.bench.results import Results
+
+CHAIN = "SQL chain alone"
+COPY = "raw COPY"
+
+
+@dataclass(frozen=True)
+class Files:
+    """`size` rows of new contacts; the first half of them alone; all of them with that half changed."""
+
+    size: int
+    new: Path
+    first_half: Path
+    half_changed: Path
+
+    @classmethod
+    def make(cls, folder: Path, size: int) -> "Files":
+        made = cls(size, folder / "new.csv", folder / "first-half.csv", folder / "half-changed.csv")
+        data.write(made.new, range(size))
+        data.write(made.first_half, range(size // 2))
+        data.write(made.half_changed, range(size), changed=range(size // 2))
+        return made
+
+    def version(self, crm_id: str) -> int:
+        """What plain Python expects after the half-changed file."""
+        return 2 if int(crm_id.removeprefix("C")) < self.size // 2 else 1
+
+
+def measure(product: Product, files: Files, results: Results, run: int) -> None:
+    """One run of the four imports, each beside its references."""
+    chain_new, chain_half, chain_same = _chain(product, files)
+    fresh = _institution(product, f"new-{run}")
+    new = _import(product, fresh, files.new, lambda _: 1)
+    copied = raw_copy.rows_per_second(product.contacts, fresh.institution)
+    results.add("import, new rows", new, "rows/s", CHAIN, chain_new)
+    results.add("import, new rows", new, "rows/s", COPY, copied)
+    known = _institution(product, f"known-{run}")
+    _import(product, known, files.first_half, lambda _: 1)
+    half = _import(product, known, files.half_changed, files.version)
+    results.add("import, half new and half changed", half, "rows/s", CHAIN, chain_half)
+    results.add("import, half new and half changed", half, "rows/s", COPY, copied)
+    same = _import(product, known, files.half_changed, files.version)
+    results.add("import, the same file again", same, "rows/s", CHAIN, chain_same)
+
+
+def _institution(product: Product, slug: str) -> Session:
+    session = product.sign_in(slug)
+    product.add_fields(session, data.CUSTOM_FIELDS)
+    return session
+
+
+def _import(product: Product, session: Session, file: Path, version: data.Expected) -> float:
+    rows = data.count(file)
+    product.checkpoint()
+    processor = product.processor()
+    with stopwatch() as taken:
+        state = product.wait_for_import(session, product.upload(session, file))
+        owned = product.owned(session)
+        product.wait_for_panels(session, {id: version(crm_id) for crm_id, (id, _) in owned.items()})
+        product.wait_for_members(session, state["number"], rows)
+    print(cpu_table(processor.spent(), rows), flush=True)
+    assert len(owned) == rows, f"{len(owned)} contacts of {rows} rows"
+    assert all(found == version(crm_id) for crm_id, (_, found) in owned.items()), "a version is not what it must be"
+    return rows / taken[0]
+
+
+def _chain(product: Product, files: Files) -> list[float]:
+    """The same three files through the set-based chain, on the same server."""
+    with psycopg.connect(product.place.database_url("contacts"), autocommit=True) as connection:
+        connection.execute(sql_chain.SCHEMA)
+        new, known = uuid4(), uuid4()
+        rates = []
+        steps = ((new, files.new), (known, files.first_half), (known, files.half_changed), (known, files.half_changed))
+        for institution, file in steps:
+            connection.execute("CHECKPOINT")
+            with stopwatch() as taken:
+                sql_chain.chain(connection, institution, file)
+            rates.append(data.count(file) / taken[0])
+        connection.execute("DROP SCHEMA bench_chain CASCADE")
+    return [rates[0], rates[2], rates[3]]
