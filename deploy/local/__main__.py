@@ -6,7 +6,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from deploy.local.cache import LocalError
 from deploy.local.stack import Stack

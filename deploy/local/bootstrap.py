@@ -27,7 +27,7 @@ ROOM = 3 * 1024**3
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def main(arguments: list) -> None:
+def main(arguments: list[str]) -> None:
     wanted = arguments[0] if len(arguments) == 1 else ""
     if wanted not in ("python", "web", "browser"):
         sys.exit("usage: bootstrap.py python | web | browser")
@@ -102,7 +102,7 @@ def node_program() -> Path:
     return Path(found).parent / "bin" / "node"
 
 
-def web_sources() -> list:
+def web_sources() -> list[Path]:
     left_out = {"node_modules", "dist"}
     folders = [entry for entry in sorted(WEB.iterdir()) if entry.name not in left_out]
     return [file for entry in folders for file in ([entry] if entry.is_file() else sorted(entry.rglob("*")))]
@@ -120,12 +120,13 @@ def check_room() -> None:
     free = shutil.disk_usage(ROOT).free
     if free < ROOM:
         sys.exit(
-            f"There is too little room on the disk of {ROOT}: {free / 1024**3:.1f} GiB free, {ROOM // 1024**3} are needed.\n"
+            f"There is too little room on the disk of {ROOT}:\n"
+            f"{free / 1024**3:.1f} GiB are free, {ROOM // 1024**3} are needed.\n"
             "Free some, and try again. `make reset` removes the data of an earlier run."
         )
 
 
-def digest(files: list) -> str:
+def digest(files: list[Path]) -> str:
     total = hashlib.sha256(sys.version.encode())
     for file in files:
         if file.is_file():
@@ -137,7 +138,7 @@ def is_stale(stamp: Path, key: str) -> bool:
     return not stamp.exists() or stamp.read_text() != key
 
 
-def run(command: list, failure: str, cwd: Path = ROOT, env: dict | None = None) -> None:
+def run(command: list[str], failure: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
     if subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, check=False).returncode != 0:
         sys.exit(failure)
 

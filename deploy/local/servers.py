@@ -85,8 +85,8 @@ class Command:
 class Server(Protocol):
     """What the supervisor and the tests need to know of a server."""
 
-    port: int
-
+    @property
+    def port(self) -> int: ...
     def prepare(self) -> None: ...
     def command(self) -> Command: ...
 
@@ -257,7 +257,7 @@ def running(server: Server, log: Path, *, seconds: float = 60) -> Iterator[None]
 
 
 def _die_with_us() -> None:
-    """Asks Linux to stop this child when its parent is killed, so that a killed test session leaves no server behind."""
+    """Asks Linux to stop this child when its parent is killed: a killed test session leaves no server behind."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, int(signal.SIGINT))  # 1: PR_SET_PDEATHSIG
 

@@ -207,7 +207,9 @@ class Stack:
         from chassis.auth import generate_key
 
         for issuer in topology.CALLERS:
-            private, public = (folder / f"{issuer}.pem" for folder in (self.places.private_keys, self.places.public_keys))
+            private, public = (
+                folder / f"{issuer}.pem" for folder in (self.places.private_keys, self.places.public_keys)
+            )
             if not (private.exists() and public.exists()):
                 generate_key(private, public)
 

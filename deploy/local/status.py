@@ -12,7 +12,7 @@ from deploy.local.supervision import State
 from deploy.local.topology import PROGRAMS, Program
 
 CONSUMING = ("consume", "project")
-HEAD = ("process", "state", "pid", "up", "ready", "outbox", "lag")
+HEAD: tuple[str, ...] = ("process", "state", "pid", "up", "ready", "outbox", "lag")
 
 
 def table(stack: Stack) -> str:

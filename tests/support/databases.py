@@ -41,7 +41,7 @@ class Databases:
         self._numbers = itertools.count(1)
         self._templates: dict[str, str] = {}
         self._made: list[str] = []
-        self._passwords = {role: ROLE_PASSWORD for role in all_roles()}
+        self._passwords = dict.fromkeys(all_roles(), ROLE_PASSWORD)
         self._server: psycopg.Connection | None = None
 
     def fresh_database(self, service: str) -> DatabaseUrls:

@@ -97,8 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         path = re.sub(r"^/v[\d.]+", "", unquote(urlsplit(self.path).path))
         for method, pattern, answer in _ROUTES:
             if method == self.command and (match := re.fullmatch(pattern, path)):
-                return getattr(self, answer)(body, *match.groups())
-        self._say({"message": f"the fake knows no {self.command} {path}"}, 404)
+                getattr(self, answer)(body, *match.groups())
+                break
+        else:
+            self._say({"message": f"the fake knows no {self.command} {path}"}, 404)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _route
 

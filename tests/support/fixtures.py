@@ -49,7 +49,7 @@ def _test_databases(servers: Servers) -> Iterator[Databases]:
 
 @pytest.fixture
 def databases(_test_databases: Databases) -> Iterator[Databases]:
-    """`databases.fresh_database("contacts")` gives `.owner`, `.web`, `.system` addresses of an empty, migrated database."""
+    """`databases.fresh_database("contacts")` gives the addresses (owner, web, system) of an empty, migrated one."""
     yield _test_databases
     _test_databases.drop()
 

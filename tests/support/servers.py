@@ -148,5 +148,3 @@ def _sweep(shelf: Path) -> None:
         with contextlib.suppress(OSError), (folder / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while its session lives
             shutil.rmtree(folder, ignore_errors=True)
-
-

@@ -103,6 +103,8 @@ def test_the_session_folder_is_swept_when_its_session_is_gone() -> None:
         left_behind.mkdir()
         (left_behind / "lock").touch()
         with chooser.session_folder() as other:
-            assert living.exists() and other.exists() and not left_behind.exists()
+            assert living.exists()
+            assert other.exists()
+            assert not left_behind.exists()
     assert not living.exists()
     assert os.access(living.parent, os.X_OK)
