@@ -17,7 +17,9 @@ from summary.sentences import shorten, split_sentences
 
 MOST, FEWEST = 5, 3
 WORTH_TELLING = 1.6  # below this a sentence is told only to reach FEWEST
-SAME = 0.6  # share of words from which two candidates tell the same
+NEXT = 0.6  # share of the heaviest sentence's weight from which the next one is told with it
+FEW_WORDS = 4
+SAME = 0.75  # share of words from which two candidates tell the same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +107,9 @@ def summarise(messages: Sequence[Utterance], language: str = "en") -> list[Sente
     spoken = list(speak(messages))
     weigh = Weigher(spoken)
     found = [*consent(spoken), *exchanges(turns_of(spoken), weigh), *statements(spoken, weigh)]
+    last_words = [Candidate(kind="statement", told=(said,)) for said in spoken[-1:]]
     phrases = phrases_of(language)
-    return [render(candidate, phrases) for candidate in choose(found)]
+    return [render(candidate, phrases) for candidate in choose(found or last_words)]
 
 
 def speak(messages: Sequence[Utterance]) -> Iterator[Spoken]:
@@ -129,11 +132,17 @@ class Weigher:
     """How much a sentence tells: what it carries, how central its words are, who said it and how late."""
 
     def __init__(self, spoken: Sequence[Spoken]) -> None:
+        self._known: dict[int, float] = {}
         self._last = max(len(spoken) - 1, 1)
         texts = {said.message.text for said in spoken}  # what is sent again and again is not more central for it
         self._heard = Counter(word for text in texts for word in signals.content_words(text))
 
     def __call__(self, said: Spoken) -> float:
+        if said.position not in self._known:
+            self._known[said.position] = self._weigh(said)
+        return self._known[said.position]
+
+    def _weigh(self, said: Spoken) -> float:
         if said.is_filler:
             return 0.0
         late = 0.75 + 0.25 * said.position / self._last
@@ -148,10 +157,11 @@ class Weigher:
     def _carries(said: Spoken) -> float:
         text = said.text
         score = 1.2 * signals.found(signals.DATE, text) + 1.2 * signals.found(signals.AMOUNT, text)
+        score += 0.4 * signals.found(signals.SOON, text)
         score += 1.4 * signals.found(signals.COMMITMENT, text) * (not said.is_question)
         score += 1.3 * signals.found(signals.TROUBLE, text) * said.message.inbound
         score += 2.0 * signals.found(signals.WISH_TO_STOP, text) * said.message.inbound
-        score += 0.3 * signals.found(signals.NUMBER, text) + 0.3 * signals.found(signals.LINK, text)
+        score += 0.5 * signals.found(signals.NUMBER, text) + 0.3 * signals.found(signals.LINK, text)
         return score - 0.8 * said.is_deferral
 
     @staticmethod
@@ -198,7 +208,12 @@ def _asked_by_contact(turns: Sequence[Turn], place: int, weigh: Weigher) -> list
     def fitting(said: Spoken) -> float:
         return weigh(said) + 2.0 * len(said.words & words) / (len(words) or 1)
 
-    told = best(answers, fitting, most=2, least_share=0.6)
+    told = best(answers, fitting, most=1)
+    left = words - told[0].words  # of two things asked, the heaviest answer may meet one only
+    others = [
+        said for said in answers if said not in told and (said.words & left or fitting(said) >= NEXT * fitting(told[0]))
+    ]
+    told = best([*told, *best(others, fitting, most=1)], fitting, most=2)
     return [Candidate(kind="exchange", asked=questions, told=told, score=1.2 + asked + 0.8 * max(map(weigh, told)))]
 
 
@@ -227,7 +242,7 @@ def _told_by_contact(turns: Sequence[Turn], place: int, weigh: Weigher) -> list[
     answers, _ = _replies(turns, place, frozenset())
     if not news or not answers or turns[place].questions:
         return []
-    asked, told = best(news, weigh, most=1), best(answers, weigh, most=2, least_share=0.6)
+    asked, told = best(news, weigh, most=1), best(answers, weigh, most=2, least_share=NEXT)
     return [Candidate(kind="reply", asked=asked, told=told, score=0.6 + weigh(asked[0]) + 0.8 * max(map(weigh, told)))]
 
 
@@ -238,7 +253,7 @@ def _asked_of_contact(turns: Sequence[Turn], place: int, weigh: Weigher) -> list
     question = turns[place].questions[-1]
     reply = [said for said in turns[place + 1].spoken if not said.is_question]
     short = [said for said in reply if signals.is_short_answer(said.text)]
-    told = best([said for said in reply if not said.is_filler] or short, weigh, most=2, least_share=0.6)
+    told = best([said for said in reply if not said.is_filler] or short, weigh, most=2, least_share=NEXT)
     if not told:
         return []
     score = 0.6 + 0.8 * weigh(question) + max(map(weigh, told)) + (len(question.words) > 1) * bool(short)
@@ -256,10 +271,15 @@ def best(
 
 
 def statements(spoken: Sequence[Spoken], weigh: Weigher) -> Iterator[Candidate]:
-    """What was said and is not a set phrase, a question or a command; if that is nothing, the last words."""
+    """What was said and is not a set phrase, a question or a command, by itself and with the next best of its
+    message."""
     telling = [said for said in spoken if not said.is_question and not said.is_filler and not _is_command(said)]
-    for said in telling or [said for said in spoken if not _is_command(said)][-1:]:
+    for said in telling:
         yield Candidate(kind="statement", told=(said,), score=weigh(said))
+    for _, group in groupby(telling, key=lambda said: said.message.id):
+        pair = best(list(group), weigh, most=2, least_share=NEXT)
+        if len(pair) == 2:
+            yield Candidate(kind="statement", told=pair, score=0.2 + max(map(weigh, pair)))
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -281,8 +301,12 @@ def _said_already(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether the smaller says little that the other does not."""
-    return bool(one) and len(one & other) >= SAME * len(one)
+    """Whether the first says little that the other does not; a new number is never little, and a few words that were
+    used before may still be news ("paid the 100 just now")."""
+    fresh = one - other
+    if len(one) < FEW_WORDS:
+        return one == other
+    return len(fresh) <= (1 - SAME) * len(one) and not any(word[0].isdigit() for word in fresh)
 
 
 def render(candidate: Candidate, phrases: Phrases) -> Sentence:

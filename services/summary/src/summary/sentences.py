@@ -11,6 +11,8 @@ CLOCK = frozenset(("a.m", "p.m"))
 # A mark that may end a sentence, what closes behind it, then space; a line break always ends one.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’)\]]*)(?P<space>\s+|$)|(?P<line>\s*\n\s*)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+_AFTER_A_NAME = re.compile(r"(?<!\w)[A-Z]\w+\s+$")
+_MONTH_AFTER = re.compile(r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*", re.IGNORECASE)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -33,8 +35,10 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     following = text[found.end() : found.end() + 1]
     if word in CLOCK:
         return not following or following.isupper()
-    if len(word) == 1 and word.isalpha():
-        return word == "i" or not following  # an initial, such as "J. Smith"
+    if word.isdigit() and len(word) <= 2:  # "1. Upload it", "am 1. Oktober"
+        return before is not None and before.start() > start and not _MONTH_AFTER.match(text, found.end())
+    if before and len(before[0]) == 1 and before[0].isupper() and before[0] != "I":  # "J. Smith", but "Hall B."
+        return _AFTER_A_NAME.search(text, start, before.start()) is not None
     return word not in ABBREVIATIONS
 
 

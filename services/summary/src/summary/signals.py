@@ -20,8 +20,8 @@ _MONTHS = _words(
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 )
 _DAYS = _words(
-    "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow noon midnight "
-    "lunes martes miércoles jueves viernes sábado domingo hoy mañana mediodía"
+    "monday tuesday wednesday thursday friday saturday sunday noon midnight "
+    "lunes martes miércoles jueves viernes sábado domingo mediodía"
 )
 _MONTH = "(?:" + "|".join(sorted(_MONTHS)) + ")"
 DATE = _any_of(
@@ -35,6 +35,7 @@ DATE = _any_of(
     r"(?:next|this) (?:week|month|semester|term|fall|spring|summer|winter)",
     r"(?:próxim[oa]|est[ea]) (?:semana|mes|semestre)",
 )
+SOON = _any_of("today", "tonight", "tomorrow", "yesterday", "just now", "hoy", "mañana", "ayer")
 AMOUNT = re.compile(r"[$€£]\s?\d|\d\s?(?:%|(?:dollars|dólares|usd|euros?|credits?|créditos|percent)\b)", re.IGNORECASE)
 NUMBER = re.compile(r"\d")
 LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:edu|org|com)\b", re.IGNORECASE)
@@ -48,7 +49,8 @@ COMMITMENT = _any_of(
     r"i (?:will|promise|plan to|intend to|am going to)",
     r"i can (?:come|send|pay|be there|drop|bring|make it)",
     r"i'm (?:going to|gonna|planning)",
-    rf"(?:i|we)(?:'?ve| have)?(?: already| just)? (?:{_DONE})",
+    rf"(?:i|we|they|you|he|she)(?:'?ve| have| has)?(?: already| just)? (?:{_DONE})",
+    rf"^(?:just |already )?(?:{_DONE})",
     rf"(?:is|are|has been|have been|was|were) (?:{_DONE}|confirmed|complete)",
     r"will (?:send|call|email|be there|come|pay|submit|reach out|mail|follow up)",
     r"(?:te|le|les) (?:envío|enviaré|mando|mandaré|llamaré|llamo|aviso)",
@@ -84,6 +86,7 @@ _FILLER = _any_of(
     r"good (?:morning|afternoon|evening|day)|have a (?:great|good|nice) \w+|buen[oa]s? (?:días|tardes|noches)",
     r"hi|hello|hey|hiya|hola|there|again|bye|goodbye|see you|talk soon|take care|adiós|hasta luego",
     r"thank(?:s| you)|thx|ty|gracias|muchas|you're welcome|de nada|appreciate it",
+    r"(?:great|good|wonderful|amazing|exciting) news|wonderful|amazing|yay",
     r"ok(?:ay)?|k|kk|cool|great|awesome|perfect|got it|sounds good|will do|sure|nice|lol|haha\w*|no problem|np|vale",
     r"perfecto|claro|entendido|understood|of course|absolutely|definitely|congrat\w+|welcome|bienvenid[oa]",
     r"let (?:me|us) know|feel free|reach out|anytime|glad|hope|helps",
@@ -101,11 +104,14 @@ _START = _words("start unstop #start #resume")
 _AUXILIARY = "is|are|was|do|does|did|can|could|should|would|will"
 _ASKING = re.compile(
     r"(?:(?:and|so|but|also|ok|okay|hi|hey|hello|um|oh|y|pero|hola)[,!]? )*(?:"
-    rf"(?:what|when|where|who|why|how|which)(?:'s| (?:{_AUXILIARY}|much|many|long|late|early|soon|time|about))\b"
+    rf"(?:what|when|where|who|why|how|which)(?:'?s| (?:{_AUXILIARY}|much|many|long|late|early|soon|time|about))\b"
     rf"|(?:what|which|how|where|why)(?: \w+){{1,3}} (?:{_AUXILIARY}|i|we|you)\b"
     rf"|(?:{_AUXILIARY}|am|may|has|have) (?:i|you|we|they|it|there|the|my|this|that|u|someone|anyone)\b"
     r"|cu[aá]ndo|cu[aá]nt[oa]|d[oó]nde|c[oó]mo|qui[eé]n|cu[aá]l|por qu[eé]|puedo|hay|tengo que)",
     re.IGNORECASE,
+)
+_ASKING_LAST = re.compile(
+    r"\b(?:will|can|do|does|is|are|should) (?:i|it|they|we|you|u|that)(?: \w+){0,4}$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{2,}|\d[\d.,/:]*\d|\d")
 _EMPTY_WORDS = _words(
@@ -124,7 +130,10 @@ def found(pattern: re.Pattern[str], text: str) -> bool:
 def is_question(text: str, inbound: bool) -> bool:
     """By its mark, or - of one who texts - by how it begins."""
     bare = text.rstrip(" \"'”’)]!")
-    return bare.endswith("?") or text.startswith("¿") or (inbound and bool(_ASKING.match(_plain(text))))
+    if bare.endswith("?") or text.startswith("¿"):
+        return True
+    plain = _plain(text)
+    return inbound and bool(_ASKING.match(plain) or _ASKING_LAST.search(plain))
 
 
 def is_filler(text: str) -> bool:

@@ -11,6 +11,7 @@ TYPE = "messaging.message.v1"
 DIRECTIONS = ("inbound", "outbound")
 AUTHORS = ("contact", "bot", "staff", "campaign")
 KEPT = 200  # the recent conversation: newest messages per contact
+YEARS = range(1990, 2200)
 LONGEST = {"id": 100, "channel": 32}
 
 
@@ -48,8 +49,8 @@ def read_message(record: Received) -> Message:
         )
     except (KeyError, ValueError) as error:
         raise Poison(f"the message has a fault: {error}") from error
-    if message.sent_at.tzinfo is None:
-        raise Poison("sent_at has no time zone")
+    if message.sent_at.tzinfo is None or message.sent_at.year not in YEARS:
+        raise Poison("sent_at has no time zone or is of no time in which messages are sent")
     if record.institution not in (None, message.institution_id):
         raise Poison("the institution of the header is not that of the message")
     return message

@@ -1,0 +1,51 @@
+"""What we hear of an institution."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from chassis.events import Poison, Received
+from tests.summary.conftest import Hear
+from tests.support.databases import DatabaseUrls
+
+
+def told(institution: UUID, version: int, value: bytes | None) -> Received:
+    headers = {"ce_aggregateversion": str(version), "institution": str(institution)}
+    return Received(
+        topic="panel.institution.v1",
+        partition=0,
+        offset=0,
+        key=str(institution),
+        value=value,
+        headers=[(name, text.encode()) for name, text in headers.items()],
+    )
+
+
+@pytest.fixture
+def known(urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        yield owner
+
+
+def test_the_newest_version_wins_whatever_the_order(hear: Hear, known: psycopg.Connection) -> None:
+    """CS-5, design 3.3."""
+    one, other = uuid4(), uuid4()
+    hear(
+        [
+            told(one, 2, b'{"language": "es"}'),
+            told(one, 1, b'{"language": "en"}'),
+            told(other, 1, b'{"language": "fr"}'),
+        ]
+    )
+    hear([told(one, 1, b'{"language": "en"}'), told(other, 3, b'{"language": "de"}'), told(one, 9, None)])
+    rows = known.execute("SELECT institution_id, language FROM institution").fetchall()
+    assert dict(rows) == {one: "es", other: "de"}
+
+
+@pytest.mark.parametrize("value", [b"{}", b'{"language": null}', b'{"language": ""}', b"nothing"])
+def test_an_institution_without_a_language_is_poison(hear: Hear, value: bytes) -> None:
+    """Design 2."""
+    with pytest.raises(Poison):
+        hear([told(uuid4(), 1, value)])
