@@ -29,6 +29,8 @@ export class ApiProblem extends Error {
 export const unreachable = (): ApiProblem =>
   new ApiProblem(0, "unreachable", "No answer", "Contact Panel did not answer. Check your connection, then try again.");
 
+export const notFound = (): ApiProblem => new ApiProblem(404, "not-found", "Not found");
+
 const KNOWN = new Set(["type", "title", "status", "code", "detail", "errors", "request_id"]);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -30,6 +30,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
+    InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 550 } } },
     Skeleton: { defaultProps: { radius: "sm" } },
   },
 });
@@ -67,5 +68,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--warn": "#f0b45b",
     "--bad": "#ff9d94",
     "--link": "#a3b5ee",
+    "--mantine-color-ink-light": "rgba(114, 138, 218, 0.18)",
+    "--mantine-color-ink-light-hover": "rgba(114, 138, 218, 0.28)",
+    "--mantine-color-ink-light-color": "#b7c4ec",
   },
 });

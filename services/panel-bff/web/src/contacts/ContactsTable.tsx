@@ -39,7 +39,9 @@ export function ContactsTable({ rows, total, chosen, rowHeight, hasMore, onMore,
     overscan: 12,
     scrollPaddingStart: 44,
   });
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  useEffect(() => {
+    virtual.measure();
+  }, [virtual, rowHeight]);
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;

@@ -1,4 +1,4 @@
-import { Chip, NativeSelect, Pill } from "@mantine/core";
+import { NativeSelect, Pill, Switch } from "@mantine/core";
 import { IconArrowsSort } from "@tabler/icons-react";
 import type { Listing, Sort } from "./listing";
 import { SearchBox } from "./SearchBox";
@@ -28,9 +28,7 @@ export function Toolbar({ listing, onChange }: Props) {
         onChange={(event) => onChange({ sort: event.currentTarget.value === "-created_at" ? "-created_at" : "name" })}
         className={classes.sort}
       />
-      <Chip checked={listing.archived} onChange={(archived) => onChange({ archived })} size="sm" variant="light" radius="md">
-        Show archived
-      </Chip>
+      <Switch label="Show archived" checked={listing.archived} onChange={(event) => onChange({ archived: event.currentTarget.checked })} size="sm" />
       {listing.importNumber !== null && (
         <Pill
           size="md"

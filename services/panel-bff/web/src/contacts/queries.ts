@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "../api/client";
-import type { Catalogue, ContactRow, Label, Page } from "../api/types";
+import type { Catalogue, ContactsPage, Label } from "../api/types";
 import type { Listing } from "./listing";
 
 const PAGE = 100;
@@ -19,7 +19,7 @@ export function useContacts(listing: Listing, following: boolean) {
   return useInfiniteQuery({
     queryKey: [CONTACTS, listing],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<ContactRow>>("/api/contacts", { params: { ...params(listing), after: pageParam, limit: PAGE }, signal }),
+      request<ContactsPage>("/api/contacts", { params: { ...params(listing), after: pageParam, limit: PAGE }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,

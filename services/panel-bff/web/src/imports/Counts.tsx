@@ -7,20 +7,24 @@ import classes from "./Counts.module.css";
 interface Props {
   one: Import;
   chosen: Outcome | null;
+  /** While it runs, the progress above is bar enough. */
+  withBar: boolean;
   onChoose: (outcome: Outcome | null) => void;
 }
 
 /** The counts, which always add up to the file's rows (IM-13); each is a filter of the rows below. */
-export function Counts({ one, chosen, onChoose }: Props) {
+export function Counts({ one, chosen, withBar, onChoose }: Props) {
   const { counts } = one;
   const total = one.rows_total ?? sumOf(counts);
   return (
     <section aria-label="Outcomes">
-      <div className={classes.bar} aria-hidden="true">
-        {OUTCOMES.map((outcome) => (
-          <span key={outcome} data-outcome={outcome} style={{ flexGrow: counts[outcome] }} />
-        ))}
-      </div>
+      {withBar && (
+        <div className={classes.bar} aria-hidden="true">
+          {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
+            <span key={outcome} data-outcome={outcome} style={{ flexGrow: counts[outcome] }} />
+          ))}
+        </div>
+      )}
       <div className={classes.tiles} role="group" aria-label="Show rows by outcome">
         <Tile name="All rows" count={total} pressed={chosen === null} onClick={() => onChoose(null)} />
         {OUTCOMES.map((outcome) => (

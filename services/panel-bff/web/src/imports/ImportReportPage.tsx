@@ -1,6 +1,6 @@
-import { Alert, Anchor, Button, Center, Skeleton, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Center, Skeleton, Stack, Text } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { IconAlertTriangle, IconChevronLeft, IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
+import { IconChevronLeft, IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { asProblem } from "../api/problem";
@@ -8,6 +8,7 @@ import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { useDateStyle } from "../session/session";
 import { EmptyState } from "../ui/EmptyState";
+import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { Counts } from "./Counts";
@@ -65,14 +66,14 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       </PageHeader>
       <Facts one={one} />
       {one.status === "failed" && one.problem !== null && (
-        <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden="true" />} title="This import stopped" classNames={{ message: classes.message }}>
+        <Notice tone="bad" title="This import stopped">
           {one.problem.message}
-        </Alert>
+        </Notice>
       )}
       {active && <ImportProgress one={one} readAt={readAt} size="md" />}
       {(one.rows_done > 0 || one.rows_total !== null) && (
         <>
-          <Counts one={one} chosen={filter.outcome} onChoose={(outcome) => setFilter({ ...filter, outcome })} />
+          <Counts one={one} chosen={filter.outcome} withBar={!active} onChoose={(outcome) => setFilter({ ...filter, outcome })} />
           <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
         </>
       )}
@@ -88,6 +89,7 @@ function Facts({ one }: { one: Import }) {
     formatMoment(one.created_at, dates),
     one.encoding,
     one.delimiter === null ? null : delimiterName(one.delimiter),
+    one.same_bytes_as === null ? null : `the same file as import-${String(one.same_bytes_as)}`,
   ].filter((fact) => fact !== null);
   return (
     <Text c="dimmed" size="sm" className={classes.facts}>

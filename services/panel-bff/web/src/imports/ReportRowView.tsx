@@ -39,7 +39,12 @@ function Reason({ code }: { code: RowCode }) {
       <strong>{CODE_NAMES[code.code] ?? code.code}</strong> <code className={classes.code}>{code.code}</code>
       <br />
       {code.message}
-      {code.next_step !== null && <span className={classes.next}> {code.next_step}</span>}
+      <span className={classes.next}> {code.next_step}</span>
+      {code.contacts?.map((id) => (
+        <Link key={id} to={`/contacts/${id}`} className={classes.other}>
+          The other contact
+        </Link>
+      ))}
     </p>
   );
 }

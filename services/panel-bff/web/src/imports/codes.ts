@@ -12,6 +12,7 @@ export const CODE_NAMES: Record<string, string> = {
   "invalid-email": "Not an email address",
   "invalid-number": "Not a number",
   "invalid-phone": "Not a phone number",
+  "invalid-value": "Not a value of the field",
   "invalid-url": "Not a web address",
   "malformed-row": "Not as many cells as columns",
   "no-identifier": "Nothing to find the contact by",

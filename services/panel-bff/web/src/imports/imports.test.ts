@@ -42,11 +42,14 @@ describe("the report's counts (IM-13)", () => {
 describe("a file that is not taken (IM-18)", () => {
   const problem = (code: string, extra = {}) => new ApiProblem(422, code, "Title", "Detail", [], extra);
   it("lists the headers that were not recognised, and what to do", () => {
-    const advice = adviceFor(problem("header-not-recognised", { unrecognised: ["Shoe size", "Hat"] }));
-    expect(advice.names).toEqual(["Shoe size", "Hat"]);
-    expect(advice.next).toContain("template");
+    const advice = adviceFor(problem("header-not-recognised", { unrecognised: ["Shoe size", "Hat"], next_step: "Rename them." }));
+    expect(advice).toEqual({ title: "Title", text: "Detail", names: ["Shoe size", "Hat"], next: "Rename them." });
   });
-  it("keeps the server's words for what it does not know", () => {
-    expect(adviceFor(problem("brand-new")).text).toBe("Detail");
+  it("names both columns that mean the same field", () => {
+    expect(adviceFor(problem("duplicate-columns", { columns: [["Phone", "Cell"]] })).names).toEqual(["Phone", "Cell"]);
+  });
+  it("has words of its own when the service was not reached, and does not say a thing twice", () => {
+    expect(adviceFor(problem("unavailable")).title).toBe("Imports are away right now");
+    expect(adviceFor(problem("empty-file", { next_step: "Detail" })).next).toBeNull();
   });
 });

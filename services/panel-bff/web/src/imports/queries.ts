@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { request } from "../api/client";
-import type { Import, Outcome, Page, ReportRow } from "../api/types";
+import { notFound } from "../api/problem";
+import type { Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 
@@ -15,7 +16,7 @@ export const isActive = (one: Import): boolean => one.status === "queued" || one
 export function useImports() {
   return useInfiniteQuery({
     queryKey: [IMPORTS, "list"],
-    queryFn: ({ pageParam, signal }) => request<Page<Import>>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
+    queryFn: ({ pageParam, signal }) => request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL),
@@ -28,7 +29,7 @@ export function useRunningImport(): Import | null {
   const queryClient = useQueryClient();
   const newest = useQuery({
     queryKey: [IMPORTS, "newest"],
-    queryFn: ({ signal }) => request<Page<Import>>("/api/imports", { params: { limit: 5 }, signal }),
+    queryFn: ({ signal }) => request<ImportsPage>("/api/imports", { params: { limit: 5 }, signal }),
     enabled: whyNot(me, "imports.read") === null,
     refetchInterval: (query) => (query.state.data?.items.some(isActive) === true ? POLL : SLOW_POLL),
   });
@@ -44,25 +45,43 @@ export function useRunningImport(): Import | null {
   return running;
 }
 
-/** One import by its id or number. */
-export const useImport = (ref: string) =>
-  useQuery({
+/** The id of import-<n>: numbers go up, and the list begins with the newest. Throws 404 as the server would. */
+async function idOfNumber(number: number, signal: AbortSignal): Promise<string> {
+  let after: string | undefined;
+  for (;;) {
+    const page: ImportsPage = await request<ImportsPage>("/api/imports", { params: { after, limit: 200 }, signal });
+    const found = page.items.find((one) => one.number === number);
+    if (found !== undefined) return found.id;
+    if (page.next === null || page.items.some((one) => one.number < number)) throw notFound();
+    after = page.next;
+  }
+}
+
+/** One import by its id or, as people write addresses, by its number. */
+export function useImport(ref: string) {
+  const queryClient = useQueryClient();
+  return useQuery({
     queryKey: [IMPORTS, "one", ref],
-    queryFn: ({ signal }) => request<Import>(`/api/imports/${encodeURIComponent(ref)}`, { signal }),
+    queryFn: async ({ signal }) => {
+      const known = queryClient.getQueryData<Import>([IMPORTS, "one", ref]);
+      const id = known?.id ?? (/^\d{1,9}$/.test(ref) ? await idOfNumber(Number(ref), signal) : ref);
+      return request<Import>(`/api/imports/${encodeURIComponent(id)}`, { signal });
+    },
     refetchInterval: (query) => (query.state.data !== undefined && isActive(query.state.data) ? POLL : false),
   });
+}
 
 export interface RowFilter {
   outcome: Outcome | null;
   code: string | null;
 }
 
-/** The rows of a report, page by page; `done` makes a new key, so that a running import's rows are read on as they come. */
+/** The rows of a report, page by page; while the import runs the first page is read again now and then. */
 export function useReportRows(id: string, filter: RowFilter, active: boolean) {
   return useInfiniteQuery({
     queryKey: [IMPORTS, "rows", id, filter],
     queryFn: ({ pageParam, signal }) =>
-      request<Page<ReportRow>>(`/api/imports/${encodeURIComponent(id)}/rows`, {
+      request<ReportRowsPage>(`/api/imports/${encodeURIComponent(id)}/rows`, {
         params: { outcome: filter.outcome ?? undefined, code: filter.code ?? undefined, after: pageParam, limit: 200 },
         signal,
       }),

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, VisuallyHidden } from "@mantine/core";
+import { Button, Center, VisuallyHidden } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { IconUserOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -7,6 +7,7 @@ import type { ContactRow, Panel } from "../api/types";
 import { fullName } from "../format/names";
 import { useAnnounce } from "../ui/announce";
 import { EmptyState } from "../ui/EmptyState";
+import { Notice } from "../ui/Notice";
 import { ProblemState } from "../ui/ProblemState";
 import classes from "./PanelDrawer.module.css";
 import { PanelHeader } from "./PanelHeader";
@@ -32,7 +33,9 @@ export function PanelBody({ contactId, row, onClose }: Props) {
   useEffect(() => {
     if (name !== null) announce(`Contact panel of ${name}`);
   }, [announce, name]);
-  useEffect(() => scroll.current?.scrollTo(0, 0), [contactId]);
+  useEffect(() => {
+    if (scroll.current !== null) scroll.current.scrollTop = 0;
+  }, [contactId]);
 
   return (
     // It takes the focus when the drawer opens, and keeps it from one contact to the next: arrows scroll, J and K go on.
@@ -58,9 +61,11 @@ function Sections({ panel, late }: { panel: Panel; late: boolean }) {
   return (
     <>
       {late && (
-        <Alert color="yellow" variant="light" m="md" mb={0} role="status" title="This may not be the latest">
-          Contact Panel did not answer just now. What you see was read a moment ago.
-        </Alert>
+        <div className={classes.late}>
+          <Notice tone="warn" title="This may not be the latest">
+            Contact Panel did not answer just now. What you see was read a moment ago.
+          </Notice>
+        </div>
       )}
       <PanelHeader contact={panel.contact} />
       {SECTION_ORDER.map((key) => {

@@ -30,14 +30,14 @@ export function PanelDrawer({ contactId, row, previous, next, onStep, onClose, o
       opened={opened}
       onClose={onClose}
       position="right"
-      size={560}
+      size={600}
       returnFocus={false}
       transitionProps={{ duration: 180, onExited: onClosed }}
       onKeyDown={onKeyDown}
-      keepMounted={false}
+      classNames={{ content: classes.content }}
     >
       <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content className={classes.content} aria-labelledby="panel-name">
+      <Drawer.Content aria-labelledby="panel-name">
         <PanelBar contactId={shown} previous={previous} next={next} onStep={onStep} onClose={onClose} />
         {shown !== null && <PanelBody contactId={shown} row={row} onClose={onClose} />}
       </Drawer.Content>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../api/client";
-import type { Message, Page, Panel, Summary } from "../api/types";
+import type { Panel, Summary } from "../api/types";
 
 const panelKey = (id: string) => ["panel", id] as const;
 
@@ -30,12 +30,3 @@ export function useMakeSummary(id: string) {
     },
   });
 }
-
-/** The newest messages of the conversation: what a summary's sentences rest on. */
-export const useMessages = (id: string, wanted: boolean) =>
-  useQuery({
-    queryKey: ["messages", id],
-    queryFn: ({ signal }) => request<Page<Message>>(`/api/panels/${encodeURIComponent(id)}/messages`, { params: { limit: 200 }, signal }),
-    enabled: wanted,
-    staleTime: 30_000,
-  });

@@ -6,6 +6,8 @@ import { forget } from "./session";
 /** When any answer says that the session is over, the whole page goes back to the sign-in. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
-  useEffect(() => whenSignedOut(() => forget(queryClient)), [queryClient]);
+  useEffect(() => {
+    whenSignedOut(() => forget(queryClient));
+  }, [queryClient]);
   return children;
 }

@@ -1,10 +1,10 @@
-import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
+import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { Navigate, useSearchParams } from "react-router";
 import { asProblem, type ApiProblem } from "../api/problem";
 import { BrandMark } from "../ui/BrandMark";
+import { Notice } from "../ui/Notice";
 import { PageLoading } from "../ui/PageLoading";
 import { safeNext } from "./next";
 import { signIn, useMe } from "./session";
@@ -50,13 +50,11 @@ export function SignInPage() {
               </Text>
             </div>
           </div>
-          <div aria-live="assertive">
-            {problem !== null && (
-              <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden="true" />} title={problem.title} classNames={{ message: classes.problem }}>
+          {problem !== null && (
+              <Notice tone="bad" title={problem.title}>
                 {problem.text}
-              </Alert>
-            )}
-          </div>
+              </Notice>
+          )}
           <TextInput
             label="Email"
             type="email"

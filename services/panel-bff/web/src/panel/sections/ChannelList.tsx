@@ -17,12 +17,15 @@ export function ChannelList({ channels, dates }: { channels: readonly Channel[];
       {channels.map((channel) => (
         <li key={channel.channel} className={classes.channel}>
           <ChannelIcon channel={channel.channel} status={channel.status} />
-          <span className={classes.words}>
-            <span>{CHANNEL_NAMES[channel.channel]}</span> <span className={classes.address}>{addressOf(channel)}</span>
-          </span>
-          <span className={classes.status} data-status={channel.status}>
-            {statusOf(channel, dates)}
-          </span>
+          <div className={classes.words}>
+            <div className={classes.line}>
+              <span>{CHANNEL_NAMES[channel.channel]}</span>
+              <span className={classes.status} data-status={channel.status}>
+                {statusOf(channel, dates)}
+              </span>
+            </div>
+            <div className={classes.address}>{addressOf(channel)}</div>
+          </div>
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Fate, ImportMention } from "../../api/types";
 import { formatDate } from "../../format/dates";
 import { formatCount } from "../../format/numbers";
+import { importAddress } from "../../imports/addresses";
 import { useDateStyle } from "../../session/session";
 import classes from "./ImportHistory.module.css";
 import { Nothing, Section, type SectionProps } from "./Section";
@@ -30,7 +31,7 @@ function Mentions({ items }: { items: readonly ImportMention[] }) {
     <ul className={classes.list}>
       {items.map((item) => (
         <li key={`${item.import_id}-${String(item.row)}`} className={classes.item}>
-          <Link to={`/imports/${item.import_id}`} className={classes.name}>
+          <Link to={importAddress(item)} className={classes.name}>
             import-{item.number}
           </Link>
           <span>

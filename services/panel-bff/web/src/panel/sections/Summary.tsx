@@ -1,5 +1,5 @@
-import { Alert, Button, Text, Tooltip } from "@mantine/core";
-import { IconAlertCircle, IconRefresh, IconSparkles } from "@tabler/icons-react";
+import { Button, Text, Tooltip } from "@mantine/core";
+import { IconRefresh, IconSparkles } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { asProblem } from "../../api/problem";
 import type { Panel } from "../../api/types";
@@ -8,6 +8,7 @@ import { counted } from "../../format/numbers";
 import { whyNot } from "../../session/permissions";
 import { useDateStyle, useSession } from "../../session/session";
 import { useAnnounce } from "../../ui/announce";
+import { Notice } from "../../ui/Notice";
 import { useNow } from "../../ui/useNow";
 import { useMakeSummary } from "../queries";
 import { Nothing, Section, type SectionProps } from "./Section";
@@ -41,7 +42,11 @@ export function Summary({ panel }: SectionProps) {
   );
   return (
     <Section title="Conversation Summary" aside={reason === null ? button : <Tooltip label={reason}>{button}</Tooltip>}>
-      {make.isError && <Failure error={make.error} onRetry={() => make.mutate()} />}
+      {make.isError && (
+        <div className={classes.failure}>
+          <Failure error={make.error} onRetry={() => make.mutate()} />
+        </div>
+      )}
       {panel.summary === null ? <NoSummary panel={panel} reason={reason} /> : <Made panel={panel} summary={panel.summary} />}
     </Section>
   );
@@ -50,14 +55,14 @@ export function Summary({ panel }: SectionProps) {
 function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const problem = asProblem(error);
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertCircle aria-hidden="true" />} title="No summary was made" mb="sm" classNames={{ message: classes.message }}>
-      <Text size="sm">{problem.detail ?? problem.title}</Text>
+    <Notice tone="bad" title="No summary was made">
+      {problem.detail ?? problem.title}
       {problem.passing && (
-        <Button variant="default" size="compact-sm" mt="xs" onClick={onRetry}>
+        <Button variant="default" size="compact-sm" mt="xs" display="block" onClick={onRetry}>
           Try again
         </Button>
       )}
-    </Alert>
+    </Notice>
   );
 }
 
@@ -88,7 +93,7 @@ function Made({ panel, summary }: { panel: Panel; summary: NonNullable<Panel["su
   const since = messagesSince(summary, panel.conversation);
   return (
     <div className={classes.card}>
-      <SummarySentences contactId={panel.contact.id} summary={summary} />
+      <SummarySentences summary={summary} />
       <div className={classes.foot}>
         <Tooltip label="Taken word for word from the conversation, without an AI model" multiline maw={260}>
           <span className={classes.kind} tabIndex={0}>

@@ -4,12 +4,11 @@ import classes from "./Summary.module.css";
 import { citationNumbers } from "./summaryState";
 
 interface Props {
-  contactId: string;
   summary: Summary;
 }
 
 /** CS-4: each sentence with the messages it rests on. */
-export function SummarySentences({ contactId, summary }: Props) {
+export function SummarySentences({ summary }: Props) {
   const numbers = citationNumbers(summary);
   return (
     <ul className={classes.sentences}>
@@ -17,7 +16,7 @@ export function SummarySentences({ contactId, summary }: Props) {
         <li key={index}>
           {sentence.text}
           {sentence.messages.map((message) => (
-            <Citation key={message} contactId={contactId} messageId={message} number={numbers.get(message) ?? 0} />
+            <Citation key={message} messageId={message} number={numbers.get(message) ?? 0} />
           ))}
         </li>
       ))}

@@ -4,6 +4,8 @@ import { groupFields, shownGroups } from "./grouping";
 
 const field = (id: string, position: number | null, group: string | null = null, deleted = false): Field => ({
   id,
+  institution_id: "i",
+  version: 1,
   name: id.toUpperCase(),
   description: null,
   type: "text",
