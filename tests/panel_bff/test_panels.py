@@ -1,0 +1,136 @@
+"""The panel: one answer of what the owners published, letter by letter."""
+
+from uuid import UUID, uuid4
+
+import orjson
+
+from tests.panel_bff import states
+from tests.panel_bff.conftest import Bff, Browser
+from tests.panel_bff.states import (
+    a_batch,
+    a_contact,
+    a_conversation,
+    a_field,
+    a_label,
+    a_label_set,
+    a_record,
+    a_summary,
+)
+
+
+def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4, IM-14."""
+    label, field, import_id = a_label(riverside, "Honors"), a_field(riverside, "Campus"), uuid4()
+    contact = a_contact(riverside, first_name="Zoë", custom={field["id"]: "North"})
+    labels = a_label_set(riverside, contact["id"], label["id"])
+    summary, conversation = a_summary(riverside, contact["id"]), a_conversation(riverside, contact["id"])
+    bff.hears(
+        a_record(states.CONTACT, contact),
+        a_record(states.LABEL_SET, labels),
+        a_record(states.SUMMARY, summary),
+        a_record(states.CONVERSATION, conversation),
+        a_record(states.LABEL, label),
+        a_record(states.FIELD, field),
+        a_record(states.MEMBERSHIP, a_batch(riverside, import_id, 7, [[contact["id"], 3, "created"]])),
+    )
+    panel = admin.panel(contact["id"])
+    assert panel.pop("panel_seq") > 0
+    formats = bff.rows("SELECT institution FROM read.catalogue WHERE institution_id = %s", riverside)[0][0]
+    assert panel.pop("catalogue") | {"catalogue_seq": 0} == {
+        "catalogue_seq": 0,
+        "institution": orjson.loads(formats),
+        "labels": [label],
+        "fields": [field],
+    }
+    joined = {"import_id": str(import_id), "number": 7, "row": 3, "fate": "created"}
+    assert panel == {
+        "contact": contact,
+        "labels": labels,
+        "notes": None,
+        "summary": summary,
+        "conversation": conversation,
+        "campaigns": None,
+        "imports": {"total": 1, "items": [{**joined, "applied_at": "2026-02-01T12:00:07.000000Z"}]},
+    }
+
+
+def test_sections_are_null_until_their_service_said_something(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4."""
+    panel = admin.panel(bff.has(riverside)["id"])
+    assert [panel[name] for name in ("labels", "summary", "conversation", "imports")] == [None] * 4
+
+
+def test_a_panel_is_there_only_with_its_contact(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4: sections may arrive before the contact."""
+    contact = a_contact(riverside)
+    labels = a_label_set(riverside, contact["id"], str(uuid4()))
+    bff.hears_of(states.LABEL_SET, labels)
+    assert admin.get(f"/api/panels/{contact['id']}").status_code == 404
+    assert admin.contacts() == []
+    bff.hears_of(states.CONTACT, contact)
+    assert admin.panel(contact["id"])["labels"] == labels
+    assert admin.contacts()[0]["labels"] == labels["labels"]
+
+
+def test_an_unchanged_panel_is_not_sent_again(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4: the ETag is panel_seq.catalogue_seq."""
+    contact = bff.has(riverside)
+    first = admin.get(f"/api/panels/{contact['id']}")
+    tag = first.headers["ETag"]
+    body = first.json or {}
+    assert tag == f'"{body["panel_seq"]}.{body["catalogue"]["catalogue_seq"]}"'
+    again = admin.get(f"/api/panels/{contact['id']}", {"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    bff.hears_of(states.CONVERSATION, a_conversation(riverside, contact["id"]))
+    changed = admin.get(f"/api/panels/{contact['id']}", {"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != tag
+
+
+def test_a_renamed_label_changes_every_etag_and_rewrites_no_panel(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4, LA-3."""
+    label = a_label(riverside, "Honours")
+    bff.hears_of(states.LABEL, label)
+    contacts = [bff.has(riverside) for _ in range(3)]
+    tags = [admin.get(f"/api/panels/{contact['id']}").headers["ETag"] for contact in contacts]
+    every_row = "SELECT ctid, xmin, * FROM read.panel WHERE institution_id = %s"
+    rows = bff.rows(every_row, riverside)
+    bff.hears_of(states.LABEL, {**label, "version": 2, "name": "Honors"})
+    answers = [admin.get(f"/api/panels/{contact['id']}") for contact in contacts]
+    assert all(answer.headers["ETag"] != tag for answer, tag in zip(answers, tags, strict=True))
+    assert [(answer.json or {})["catalogue"]["labels"][0]["name"] for answer in answers] == ["Honors"] * 3
+    assert bff.rows(every_row, riverside) == rows
+
+
+def test_a_repeated_label_changes_no_etag(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.3."""
+    label, contact = a_label(riverside, "Honors"), bff.has(riverside)
+    bff.hears_of(states.LABEL, label)
+    tag = admin.get(f"/api/panels/{contact['id']}").headers["ETag"]
+    bff.hears_of(states.LABEL, label)
+    assert admin.get(f"/api/panels/{contact['id']}").headers["ETag"] == tag
+
+
+def test_another_institutions_label_changes_no_etag(bff: Bff, riverside: UUID, lakeside: UUID, admin: Browser) -> None:
+    """AC-1."""
+    contact = bff.has(riverside)
+    tag = admin.get(f"/api/panels/{contact['id']}").headers["ETag"]
+    bff.hears_of(states.LABEL, a_label(lakeside, "Honors"))
+    answer = admin.get(f"/api/panels/{contact['id']}")
+    assert (answer.headers["ETag"], (answer.json or {})["catalogue"]["labels"]) == (tag, [])
+
+
+def test_the_catalogue_has_fields_in_their_order_and_no_deleted_one(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """CF-1."""
+    last, first, gone = (a_field(riverside, name, place) for name, place in (("B", 2), ("A", 1), ("C", 3)))
+    bff.hears_of(states.FIELD, last, first, gone)
+    bff.hears_of(states.FIELD, {**gone, "version": 2, "deleted": True})
+    answer = admin.get("/api/catalogue").json or {}
+    assert [field["name"] for field in answer["fields"]] == ["A", "B"]
+
+
+def test_an_id_that_is_none_is_not_found(admin: Browser) -> None:
+    """AC-1."""
+    for path in (f"/api/panels/{uuid4()}", "/api/panels/garbage", "/api/panels/%00", "/api/nothing"):
+        answer = admin.get(path)
+        assert (answer.status_code, (answer.json or {})["code"]) == (404, "not-found"), path
