@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 
 from chassis.config import BaseConfig
 from chassis.lifecycle import Stopper
+from chassis.partitioner import KeyPartitioner
 
 log = structlog.get_logger()
 
@@ -109,6 +110,7 @@ def make_producer(config: BaseConfig, client_id: str) -> KafkaProducer:
         batch_size=256 * 1024,
         linger_ms=20,
         max_request_size=LARGEST_RECORD,
+        partitioner=KeyPartitioner(),
         **_COMMON,
     )
 
