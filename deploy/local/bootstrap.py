@@ -92,7 +92,12 @@ def build_web() -> None:
         (packages / ".locked").write_text(key)
     if is_stale(packages / ".built", key := digest(web_sources())) or not (dist / "index.html").exists():
         tell("building the web UI")
-        run([*npm, "run", "--silent", "build"], "The web UI could not be built.", cwd=WEB, env=env)
+        run(
+            [*npm, "run", "--silent", "build", "--", "--logLevel=warn"],
+            "The web UI could not be built.",
+            cwd=WEB,
+            env=env,
+        )
         (packages / ".built").write_text(key)
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import xmlrpc.client
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Supervisor:
         with _already("ALREADY_STARTED"):
             self._call("startProcess", name, False)
 
-    def stop_programs(self, names: list[str], seconds: float = 60) -> None:
+    def stop_programs(self, names: Sequence[str], seconds: float = 60) -> None:
         """Asks all at once and waits for the last."""
         for name in names:
             with _already("NOT_RUNNING"):

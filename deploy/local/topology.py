@@ -115,6 +115,17 @@ class Places:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+def python_sources() -> list[Path]:
+    """What the processes run: when it changes, they are started again."""
+    return sorted(
+        file for folder in ("chassis", "services") for file in (ROOT / folder).glob("**/*.py") if _is_ours(file)
+    )
+
+
+def _is_ours(file: Path) -> bool:
+    return "node_modules" not in file.parts
+
+
 def url_of(ports: Mapping[str, int], program: str) -> str:
     return f"http://{HOST}:{ports[program]}"
 
