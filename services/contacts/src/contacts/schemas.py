@@ -135,9 +135,16 @@ def _channels(raw: Any, now: datetime, faults: list[Fault]) -> dict[str, consent
     return wanted
 
 
-class OptionIn(StrictSchema):
-    id = fields.String()
+class OptionBody(StrictSchema):
+    """A new option of a Multi-Choice field."""
+
     label = Text(required=True, min_length=1, max_length=255)
+
+
+class OptionIn(OptionBody):
+    """An option that is there is named by its id and keeps or changes its label."""
+
+    id = fields.String()
 
 
 class FieldIn(StrictSchema):
@@ -146,9 +153,7 @@ class FieldIn(StrictSchema):
     name = Text(required=True, min_length=1, max_length=64)
     type = fields.String(required=True, validate=validate.OneOf(values.TYPES))
     description = Text(load_default=None, allow_none=True, max_length=DESCRIPTION_LENGTH, multiline=True)
-    options = fields.List(
-        fields.Nested(OptionIn(exclude=["id"])), load_default=list, validate=validate.Length(max=MOST_OPTIONS)
-    )
+    options = fields.List(fields.Nested(OptionBody), load_default=list, validate=validate.Length(max=MOST_OPTIONS))
     position = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 1_000_000))
     group = Text(load_default=None, allow_none=True, max_length=64)
     in_escalations = fields.Boolean(load_default=False, truthy={True}, falsy={False})
@@ -172,10 +177,6 @@ class FieldPatch(FieldIn):
 
     options = fields.List(fields.Nested(OptionIn), validate=validate.Length(max=MOST_OPTIONS))
     position = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
-
-
-class OptionBody(StrictSchema):
-    label = Text(required=True, min_length=1, max_length=255)
 
 
 class Page(StrictSchema):

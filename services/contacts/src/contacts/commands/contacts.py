@@ -33,7 +33,6 @@ def create_contact(session: Session, body: Body, origin: Origin) -> State:
         message = f"This is the previous phone of {len(others)} other contact(s)."
         edit.warnings.append(Fault("phone", "was-previous-phone", message))
     contact = Contact(institution_id=origin.institution, id=UUID(edit.contact["id"]))
-    session.add(contact)
     return _save(session, contact, edit, body, origin)
 
 
@@ -59,6 +58,7 @@ def _save(session: Session, contact: Contact, edit: Edit, body: Body, origin: Or
         for name in FIELDS:
             if name != "id":
                 setattr(contact, name, after[name])
+        session.add(contact)
         session.add_all(_ledger(entries, contact, origin))
         session.add(_history(after, {} if is_new else edit.before, origin))
         session.flush()
