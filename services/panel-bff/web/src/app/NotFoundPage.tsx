@@ -2,11 +2,12 @@ import { Button, Center } from "@mantine/core";
 import { IconMapSearch } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
+import { usePageTitle } from "../ui/usePageTitle";
 
 export function NotFoundPage() {
+  usePageTitle("Page not found");
   return (
     <Center flex={1} p="md">
-      <title>Page not found · Contact Panel</title>
       <EmptyState
         level={1}
         icon={<IconMapSearch />}

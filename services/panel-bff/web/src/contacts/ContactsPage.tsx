@@ -1,5 +1,5 @@
 import { Button, Text } from "@mantine/core";
-import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
@@ -23,6 +23,7 @@ import { useContacts, useLabels } from "./queries";
 import { TableContext } from "./tableContext";
 import { TableSkeleton } from "./TableSkeleton";
 import { Toolbar } from "./Toolbar";
+import { usePageTitle } from "../ui/usePageTitle";
 
 const NO_ROWS: ContactRow[] = [];
 /** How far panel-bff counts; with more the total is null. */
@@ -74,7 +75,7 @@ export default function ContactsPage() {
     if (beside.index !== -1 && beside.next === null && hasNextPage) more();
   }, [beside.index, beside.next, hasNextPage, more]);
 
-  useDocumentTitle("Contacts · Contact Panel");
+  usePageTitle("Contacts");
   const settled = contacts.isSuccess && !contacts.isPlaceholderData;
   const found = total === null ? `More than ${formatCount(COUNTED)} contacts` : counted(total, "contact");
   useEffect(() => {

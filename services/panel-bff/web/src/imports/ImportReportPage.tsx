@@ -1,30 +1,31 @@
 import { Anchor, Button, Center, Skeleton, Stack, Text } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
 import { IconChevronLeft, IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { asProblem } from "../api/problem";
 import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { useDateStyle } from "../session/session";
+import { useAnnounce } from "../ui/announce";
 import { EmptyState } from "../ui/EmptyState";
 import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { Counts } from "./Counts";
-import { delimiterName } from "./counts";
+import { delimiterName, STATUS_WORDS } from "./counts";
 import { refusedAddress } from "./files";
 import { ImportProgress } from "./ImportProgress";
 import { isActive, useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
 import { StatusBadge } from "./StatusBadge";
+import { usePageTitle } from "../ui/usePageTitle";
 
 /** IM-13: what became of every row. */
 export default function ImportReportPage() {
   const { importRef = "" } = useParams();
   const report = useImport(importRef);
-  useDocumentTitle(`${report.data?.name ?? "Import"} · Contact Panel`);
+  usePageTitle(report.data?.name ?? "Import");
   return (
     <div className={classes.page}>
       <Anchor component={Link} to="/imports" size="sm" className={classes.back}>
@@ -52,6 +53,7 @@ export default function ImportReportPage() {
 function Report({ one, readAt }: { one: Import; readAt: number }) {
   const [filter, setFilter] = useState<RowFilter>({ outcome: null, code: null });
   const active = isActive(one);
+  useEndAnnounced(one);
   return (
     <>
       <PageHeader title={one.name} aside={<StatusBadge status={one.status} />}>
@@ -81,13 +83,24 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   );
 }
 
+/** Says aloud how a followed import ended. */
+function useEndAnnounced(one: Import): void {
+  const announce = useAnnounce();
+  const [followed, setFollowed] = useState(false);
+  const active = isActive(one);
+  if (active && !followed) setFollowed(true);
+  useEffect(() => {
+    if (followed && !active) announce(`${one.name}: ${STATUS_WORDS[one.status]}`);
+  }, [active, announce, followed, one.name, one.status]);
+}
+
 function Facts({ one }: { one: Import }) {
   const dates = useDateStyle();
   const facts = [
     one.file_name,
     one.source === "folder" ? "from the watched folder" : "uploaded",
     formatMoment(one.created_at, dates),
-    one.encoding,
+    one.encoding?.toUpperCase() ?? null,
     one.delimiter === null ? null : delimiterName(one.delimiter),
     one.same_bytes_as === null ? null : `the same file as import-${String(one.same_bytes_as)}`,
   ].filter((fact) => fact !== null);

@@ -1,5 +1,4 @@
 import { Button, Center, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
 import { IconFileImport, IconLock } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
@@ -15,10 +14,11 @@ import classes from "./Imports.module.css";
 import { useImports } from "./queries";
 import { UploadCard } from "./UploadCard";
 import { useUploads } from "./uploads";
+import { usePageTitle } from "../ui/usePageTitle";
 
 export default function ImportsPage() {
   const me = useSession();
-  useDocumentTitle("Imports · Contact Panel");
+  usePageTitle("Imports");
   const unseen = whyNot(me, "imports.read");
   if (unseen !== null) {
     return (

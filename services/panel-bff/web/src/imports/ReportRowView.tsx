@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Link } from "react-router";
 import type { ReportRow, RowCode } from "../api/types";
 import { formatCount } from "../format/numbers";
@@ -19,10 +20,10 @@ export function ReportRowView({ row }: { row: ReportRow }) {
           <Reason key={index} code={code} />
         ))}
         {row.cells != null && row.cells.length > 0 && (
-          <div className={classes.cells} aria-label="Cells of the row">
+          <div className={classes.cells} role="group" aria-label="Cells of the row">
             {row.cells.map((cell, index) => (
               <span key={index} className={classes.cell} data-empty={cell === "" || undefined}>
-                {cell === "" ? "empty" : cell}
+                {cell === "" ? <VisuallyHidden>empty</VisuallyHidden> : cell}
               </span>
             ))}
           </div>

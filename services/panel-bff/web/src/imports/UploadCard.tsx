@@ -47,7 +47,7 @@ function NotTaken({ upload }: { upload: Upload }) {
       <Text size="sm" fw={560} className={classes.bad}>
         {advice.title}
       </Text>
-      <Text size="sm">{advice.text}</Text>
+      {advice.names.length === 0 && <Text size="sm">{advice.text}</Text>}
       {advice.names.length > 0 && (
         <List size="sm" listStyleType="none" className={classes.names}>
           {advice.names.map((name) => (
@@ -58,7 +58,7 @@ function NotTaken({ upload }: { upload: Upload }) {
         </List>
       )}
       {advice.next !== null && (
-        <Text size="sm" c="dimmed" mt={4}>
+        <Text size="sm" mt={4}>
           {advice.next}
         </Text>
       )}

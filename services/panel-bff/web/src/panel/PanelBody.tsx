@@ -1,5 +1,4 @@
 import { Button, Center, VisuallyHidden } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
 import { IconUserOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { asProblem } from "../api/problem";
@@ -14,6 +13,7 @@ import { PanelHeader } from "./PanelHeader";
 import { PanelSkeleton } from "./PanelSkeleton";
 import { usePanel } from "./queries";
 import { SECTION_ORDER, SECTIONS } from "./sections";
+import { usePageTitle } from "../ui/usePageTitle";
 
 interface Props {
   contactId: string;
@@ -29,7 +29,7 @@ export function PanelBody({ contactId, row, onClose }: Props) {
   const announce = useAnnounce();
   const scroll = useRef<HTMLDivElement>(null);
   const name = nameOf(panel.data, row);
-  useDocumentTitle(name === null ? "Contact · Contact Panel" : `${name} · Contact Panel`);
+  usePageTitle(name ?? "Contact");
   useEffect(() => {
     if (name !== null) announce(`Contact panel of ${name}`);
   }, [announce, name]);

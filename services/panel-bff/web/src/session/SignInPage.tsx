@@ -9,6 +9,7 @@ import { PageLoading } from "../ui/PageLoading";
 import { safeNext } from "./next";
 import { signIn, useMe } from "./session";
 import classes from "./SignInPage.module.css";
+import { usePageTitle } from "../ui/usePageTitle";
 
 function words(problem: ApiProblem): { title: string; text: string } {
   if (problem.status === 401) return { title: "That did not match", text: "Check the email address and the password, then try again." };
@@ -17,6 +18,7 @@ function words(problem: ApiProblem): { title: string; text: string } {
 }
 
 export function SignInPage() {
+  usePageTitle("Sign in");
   const queryClient = useQueryClient();
   const [params] = useSearchParams();
   const me = useMe();
@@ -38,7 +40,6 @@ export function SignInPage() {
   const problem = attempt.isError ? words(asProblem(attempt.error)) : null;
   return (
     <main className={classes.page}>
-      <title>Sign in · Contact Panel</title>
       <Paper className={classes.card} component="form" onSubmit={submit} withBorder>
         <Stack gap="md">
           <div className={classes.brand}>

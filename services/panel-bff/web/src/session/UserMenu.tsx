@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
-import { IconLogout, IconSelector } from "@tabler/icons-react";
+import { IconLogout } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { initials } from "../format/names";
 import { useAnnounce } from "../ui/announce";
@@ -26,7 +26,6 @@ export function UserMenu() {
               {ROLE_NAMES[user.role]}
             </Text>
           </span>
-          <IconSelector size={16} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

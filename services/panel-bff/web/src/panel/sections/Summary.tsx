@@ -95,7 +95,7 @@ function Made({ panel, summary }: { panel: Panel; summary: NonNullable<Panel["su
     <div className={classes.card}>
       <SummarySentences summary={summary} />
       <div className={classes.foot}>
-        <Tooltip label="Taken word for word from the conversation, without an AI model" multiline maw={260}>
+        <Tooltip label="Made of the conversation's own words, without an AI model" multiline maw={260}>
           <span className={classes.kind} tabIndex={0}>
             Extractive
           </span>
