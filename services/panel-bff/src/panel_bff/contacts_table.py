@@ -3,11 +3,11 @@
 How a word of the search finds its contacts:
 - three characters or more: anywhere in the name, the phone or the email, by the trigram index;
 - two characters: at the start of a word, by the same index ("li" finds Wei Li; "%li%" would read every row);
-- one character alone: at the start of the shown name, by the index the names are sorted by.
+- one character alone: at the start of the shown name, by the index the names are sorted by;
+- a word with an @: the index is asked for what stands before it, for nearly everybody has the rest.
 Contacts without archived ones, only them, or both, are one range of an index each; both are two ranges merged.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +19,29 @@ from psycopg import Connection
 from chassis.clock import iso
 from chassis.errors import Fault, Invalid
 from chassis.keyset import decode_cursor, encode_cursor
-from panel_bff.folds.contact_rows import searchable
+from panel_bff.search_terms import like, terms_of
 from panel_bff.viewer import Viewer, visible
 
 MOST_COUNTED = 10_000
+FEW_MEMBERS = 50_000
 
 _COLUMNS = "r.contact_id, r.full_name, r.phone, r.email, r.channels, r.created_at, r.archived, r.test_user, r.sort_name"
 _LABELS = (
     "ARRAY (SELECT l.label_id FROM read.contact_label l"
     " WHERE (l.institution_id, l.contact_id) = (page.institution_id, page.contact_id) ORDER BY l.label_id)"
 )
-_PHONE_LIKE = re.compile(r"[\d\s().+/-]*\d[\d\s().+/-]*")
+_MEMBER = (
+    "WITH member AS MATERIALIZED (SELECT m.contact_id FROM read.contact_import m"
+    " WHERE m.institution_id = %(institution)s AND m.import_number = %(import_number)s) "
+)
+_IS_MEMBER = (
+    "EXISTS (SELECT FROM read.contact_import m WHERE m.institution_id = %(institution)s"
+    " AND m.contact_id = r.contact_id AND m.import_number = %(import_number)s)"
+)
+
+
+Condition = tuple[str, str]
+Statement = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -57,50 +69,65 @@ class Query:
 
 def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> dict[str, Any]:
     """One page as the API answers it; the total only with the first, and only if it was cheap to count."""
-    statement, params = page_statement(viewer, query)
+    by_members = query.import_number is not None and _few_members(connection, viewer, query.import_number)
+    statement, params = page_statement(viewer, query, by_members=by_members)
     rows = connection.execute(statement, params, prepare=False).fetchall()
     shown = rows[: query.limit]
     more = encode_cursor(_sort_value(shown[-1], query.sort), str(shown[-1][1])) if len(rows) > query.limit else None
     return {
         "items": [_item(row) for row in shown],
         "next": more,
-        "total": _total(connection, viewer, query) if query.after is None else None,
+        "total": _total(connection, viewer, query, by_members=by_members) if query.after is None else None,
     }
 
 
-def page_statement(viewer: Viewer, query: Query) -> tuple[str, dict[str, Any]]:
-    """The SQL of a page with its parameters; it is planned with their values, never with a generic plan."""
+def page_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -> Statement:
+    """The SQL of a page with its parameters; it is planned with their values, never with a generic plan.
+
+    `by_members`: begin with the import's contacts, for they are few; else they are looked up in the order of the page.
+    """
     sort = SORTS[query.sort]
-    where, params = _matching(viewer, query)
+    source, where, params = _matching(viewer, query, by_members)
     if query.after is not None:
         where.append(f"(r.{sort.key}, r.contact_id) {sort.beyond} (%(after_key)s, %(after_id)s)")
         params |= _position(query)
     order = f"{sort.key} {sort.direction}, contact_id {sort.direction}"
     params["most"] = query.limit + 1
     ranges = [
-        f"(SELECT r.institution_id, {_COLUMNS} FROM read.contact_row r"  # noqa: S608 - only constants
+        f"(SELECT r.institution_id, {_COLUMNS} FROM {source}"  # noqa: S608 - only constants
         f" WHERE {' AND '.join([*where, archived])} ORDER BY {order} LIMIT %(most)s)"
         for archived in _archived(query)
     ]
     return (
-        f"SELECT page.*, {_LABELS} FROM ({' UNION ALL '.join(ranges)}) page"  # noqa: S608 - only constants
+        f"{_MEMBER if by_members else ''}SELECT page.*, {_LABELS} FROM ({' UNION ALL '.join(ranges)}) page"  # noqa: S608
         f" ORDER BY {order} LIMIT %(most)s",
         params,
     )
 
 
-def count_statement(viewer: Viewer, query: Query) -> tuple[str, dict[str, Any]]:
+def count_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -> Statement:
     """Counts up to one more than MOST_COUNTED."""
-    where, params = _matching(viewer, query)
-    ranges = [
-        f"SELECT FROM read.contact_row r WHERE {' AND '.join([*where, archived])}" for archived in _archived(query)
-    ]
+    source, where, params = _matching(viewer, query, by_members)
+    ranges = [f"SELECT FROM {source} WHERE {' AND '.join([*where, archived])}" for archived in _archived(query)]
     params["most"] = MOST_COUNTED + 1
-    return f"SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT %(most)s) counted", params  # noqa: S608
+    return (
+        f"{_MEMBER if by_members else ''}SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT %(most)s) counted",  # noqa: S608
+        params,
+    )
 
 
-def _total(connection: Connection[Any], viewer: Viewer, query: Query) -> int | None:
-    statement, params = count_statement(viewer, query)
+def _few_members(connection: Connection[Any], viewer: Viewer, import_number: int) -> bool:
+    """Whether the import is best read from its contacts; a large one is found quickly in any order."""
+    row = connection.execute(
+        "SELECT count(*) FROM (SELECT FROM read.contact_import WHERE institution_id = %s AND import_number = %s"
+        " LIMIT %s) members",
+        [viewer.institution, import_number, FEW_MEMBERS + 1],
+    ).fetchone()
+    return row is not None and row[0] <= FEW_MEMBERS
+
+
+def _total(connection: Connection[Any], viewer: Viewer, query: Query, *, by_members: bool) -> int | None:
+    statement, params = count_statement(viewer, query, by_members=by_members)
     row = connection.execute(statement, params, prepare=False).fetchone()
     assert row is not None
     return row[0] if row[0] <= MOST_COUNTED else None
@@ -110,43 +137,39 @@ def _archived(query: Query) -> Sequence[str]:
     return [f"r.archived = {archived}" for archived in ARCHIVED[query.archived]]
 
 
-def _matching(viewer: Viewer, query: Query) -> tuple[list[str], dict[str, Any]]:
-    """The conditions of the search and the filters."""
-    where = [visible("r")]
+def _matching(viewer: Viewer, query: Query, by_members: bool) -> tuple[str, list[str], dict[str, Any]]:
+    """Where rows come from, the conditions of the search and the filters, their parameters."""
+    source, where = "read.contact_row r", [visible("r")]
     params = viewer.params()
     for number, (condition, value) in enumerate(search_conditions(query.q)):
         where.append(condition.format(f"%(term{number})s"))
         params[f"term{number}"] = value
     if query.import_number is not None:
-        where.append(
-            "EXISTS (SELECT FROM read.contact_import m WHERE (m.institution_id, m.contact_id)"
-            " = (r.institution_id, r.contact_id) AND m.institution_id = %(institution)s"
-            " AND m.import_number = %(import_number)s)"
-        )
         params["import_number"] = query.import_number
-    return where, params
+        if by_members:
+            source = "member JOIN read.contact_row r ON r.contact_id = member.contact_id"
+        else:
+            where.append(_IS_MEMBER)
+    return source, where, params
 
 
-def search_conditions(q: str) -> list[tuple[str, str]]:
+def search_conditions(q: str) -> list[Condition]:
     """What each word must fulfil: SQL with a place for its parameter, and the parameter."""
     terms = terms_of(q)
     if terms and all(len(term) == 1 for term in terms):
-        first, *rest = terms
-        starts = [("starts_with(r.sort_name, {})", first)]
-        return starts + [("r.search LIKE {}", f"% {_literal(term)}%") for term in rest]
-    return [("r.search LIKE {}", f"%{' ' if len(term) < 3 else ''}{_literal(term)}%") for term in terms]
+        return [("starts_with(r.sort_name, {})", terms[0]), *(_found(term) for term in terms[1:])]
+    return [condition for term in terms for condition in _conditions(term)]
 
 
-def terms_of(q: str) -> list[str]:
-    """The words to find. What looks like a phone number is one word of its digits, as phones are stored (ID-3)."""
-    if _PHONE_LIKE.fullmatch(q):
-        digits = re.sub(r"\D", "", q)
-        return [digits[1:] if len(digits) == 11 and digits[0] == "1" else digits]
-    return searchable(q).split()
+def _conditions(term: str) -> list[Condition]:
+    before, at, _ = term.partition("@")
+    if before and at:
+        return [_found(before), ("strpos(r.search, {}) > 0", term)]
+    return [_found(term)]
 
 
-def _literal(term: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", term)
+def _found(term: str) -> Condition:
+    return "r.search LIKE {}", like(term)
 
 
 def _position(query: Query) -> Mapping[str, Any]:

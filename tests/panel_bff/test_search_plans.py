@@ -1,0 +1,179 @@
+"""Every kind of query of the contacts table uses its index, at 200,000 contacts (issue A; CT-1)."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from panel_bff.contacts_table import Query, count_statement, page_statement
+from panel_bff.viewer import Viewer
+from tests.support.databases import Databases
+
+ROWS = 200_000
+BIG, SMALL = UUID(int=1), UUID(int=2)  # one contact in ten is the small institution's
+EVERYBODY, GROUPED = Viewer(BIG, None), Viewer(BIG, ("north",))
+
+FILL = """
+INSERT INTO read.contact_row (institution_id, contact_id, created_at, archived, test_user, group_value, sort_name,
+    search, full_name, phone, email, channels)
+SELECT CASE WHEN n % 10 = 0 THEN %(small)s ELSE %(big)s END, uuidv7(), '2026-01-01'::timestamptz + n * interval '1 min',
+    n % 20 = 1, n % 500 = 1, CASE WHEN n % 3 = 0 THEN 'north' END, lower(name),
+    ' ' || lower(name) || ' ' || phone || ' ' || email, name, phone, email, '{sms:opted_in}'
+FROM (
+    SELECT n, first || ' ' || last AS name, (2000000000 + n * 7919::bigint)::text AS phone,
+        lower(first || '.' || last || n) || '@riverside.example.edu' AS email
+    FROM generate_series(1, %(rows)s) n, LATERAL (SELECT
+        initcap(translate(left(md5((n % 1500)::text), 4 + n % 4), '0123456789', 'lmnoprstvz')) AS first,
+        initcap(translate(left(md5((n * 7 % 20011)::text), 5 + n % 4), '0123456789', 'lmnoprstvz')) AS last) names
+) people
+"""
+JOIN = """
+INSERT INTO read.contact_import
+SELECT institution_id, contact_id, '00000000-0000-7000-8000-000000000009', 1 + row_number() OVER (ORDER BY created_at)
+    / 20000, 1, 1, 'created', '2026-02-01T12:00:00.000000Z' FROM read.contact_row
+"""
+
+
+@pytest.fixture(scope="module")
+def table(session_databases: Databases) -> Iterator[psycopg.Connection[Any]]:
+    """200,000 people; the search index is built after they are in, which takes seconds instead of a minute."""
+    urls = session_databases.fresh_database("panel_bff")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        build = owner.execute("SELECT pg_get_indexdef('read.contact_row_search'::regclass)").fetchone()
+        assert build is not None
+        owner.execute("DROP INDEX read.contact_row_search")
+        with psycopg.ClientCursor(owner) as filling:
+            filling.execute(FILL.replace("% ", "%% "), {"big": BIG, "small": SMALL, "rows": ROWS})
+        owner.execute("SET maintenance_work_mem = '256MB'")
+        owner.execute(build[0])
+        owner.execute(JOIN)
+        owner.execute("VACUUM (ANALYZE) read.contact_row, read.contact_import")
+    with psycopg.connect(urls.web, autocommit=True) as web:
+        yield web
+
+
+def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from nodes_of(below)
+
+
+def plan_of(table: psycopg.Connection[Any], statement: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes of the plan as it ran."""
+    text, params = statement
+    row = table.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + text, params).fetchone()
+    assert row is not None
+    return list(nodes_of(row[0][0]["Plan"]))
+
+
+def a_person(table: psycopg.Connection[Any]) -> tuple[str, str, str]:
+    """The name, phone and email of somebody in the middle."""
+    row = table.execute(
+        "SELECT full_name, phone, email FROM read.contact_row WHERE institution_id = %s AND NOT archived"
+        " ORDER BY sort_name LIMIT 1 OFFSET 77777",
+        [BIG],
+    ).fetchone()
+    assert row is not None
+    return row
+
+
+def indexes_on_rows(nodes: list[dict[str, Any]]) -> set[str]:
+    """Which indexes found the contacts; a table that was read from end to end stands as itself."""
+    scans = {node["Index Name"] for node in nodes if "Index Name" in node}
+    whole = {
+        "every row" for node in nodes if node["Node Type"] == "Seq Scan" and node["Relation Name"] == "contact_row"
+    }
+    return {name for name in scans | whole if name.startswith("contact_row") or name == "every row"}
+
+
+SEARCHED, BY_NAME, BY_DATE = "contact_row_search", "contact_row_by_name", "contact_row_by_date"
+
+
+@pytest.mark.parametrize("sort", ["name", "-created_at"])
+@pytest.mark.parametrize("viewer", [EVERYBODY, GROUPED], ids=["everybody", "a group"])
+@pytest.mark.parametrize("part", ["name", "word", "phone", "digits", "email", "local part", "three", "nobody"])
+def test_a_search_for_somebody_uses_the_search_index(
+    table: psycopg.Connection[Any], part: str, viewer: Viewer, sort: str
+) -> None:
+    """CT-1: names, phones and emails, whole and in part."""
+    name, phone, email = a_person(table)
+    q = {
+        "name": name,
+        "word": name.split()[1],
+        "phone": f"({phone[:3]}) {phone[3:6]}-{phone[6:]}",
+        "digits": phone[4:],
+        "email": email,
+        "local part": email.split("@")[0],
+        "three": "zqx",
+        "nobody": "xyzzy",
+    }[part]
+    query = Query(q=q, sort=sort)
+    for statement in (page_statement(viewer, query), count_statement(viewer, query)):
+        assert indexes_on_rows(plan_of(table, statement)) == {SEARCHED}
+
+
+@pytest.mark.parametrize("q", ["zz", "li", "20"])
+def test_two_characters_never_read_every_row(table: psycopg.Connection[Any], q: str) -> None:
+    """CT-1: the start of a word, in the search index, or in the order shown where so many match."""
+    query = Query(q=q)
+    assert indexes_on_rows(plan_of(table, page_statement(EVERYBODY, query))) <= {SEARCHED, BY_NAME}
+    assert indexes_on_rows(plan_of(table, count_statement(EVERYBODY, query))) <= {SEARCHED, BY_NAME}
+
+
+@pytest.mark.parametrize("q", ["z", "a", "é"])
+def test_one_character_is_a_range_of_names(table: psycopg.Connection[Any], q: str) -> None:
+    """CT-1."""
+    nodes = plan_of(table, page_statement(EVERYBODY, Query(q=q)))
+    assert indexes_on_rows(nodes) == {BY_NAME}
+    assert ["sort_name >=" in node["Index Cond"] for node in nodes if node.get("Index Name") == BY_NAME] == [True]
+
+
+@pytest.mark.parametrize("archived", ["false", "true", "any"])
+@pytest.mark.parametrize(("sort", "index"), [("name", BY_NAME), ("-created_at", BY_DATE)])
+@pytest.mark.parametrize("q", ["", "riverside"])
+def test_a_page_of_many_is_read_in_its_order(
+    table: psycopg.Connection[Any], archived: str, sort: str, index: str, q: str
+) -> None:
+    """CT-1, AR-1: nothing is sorted, and not more is read than a page (and who does not match between)."""
+    nodes = plan_of(table, page_statement(EVERYBODY, Query(q=q, sort=sort, archived=archived)))
+    assert indexes_on_rows(nodes) == {index}
+    scans = [node for node in nodes if node.get("Index Name") == index]
+    assert all(node["Actual Rows"] <= 51 for node in scans)
+
+
+@pytest.mark.parametrize(("sort", "key"), [("name", "sort_name"), ("-created_at", "created_at")])
+def test_a_later_page_begins_where_the_one_before_ended(table: psycopg.Connection[Any], sort: str, key: str) -> None:
+    """CT-1: keyset, not OFFSET."""
+    from chassis.keyset import encode_cursor
+
+    after = encode_cursor("n" if sort == "name" else "2026-02-01T00:00:00+00:00", str(UUID(int=0)))
+    nodes = plan_of(table, page_statement(EVERYBODY, Query(sort=sort, after=after)))
+    [scan] = [node for node in nodes if str(node.get("Index Name", "")).startswith("contact_row")]
+    assert f"ROW({key}, contact_id)" in scan["Index Cond"]
+    assert scan["Actual Rows"] <= 51
+
+
+@pytest.mark.parametrize("by_members", [True, False])
+@pytest.mark.parametrize("sort", ["name", "-created_at"])
+def test_an_imports_contacts_are_found_by_its_number(
+    table: psycopg.Connection[Any], sort: str, by_members: bool
+) -> None:
+    """IM-14."""
+    query = Query(import_number=3, sort=sort)
+    for statement in (
+        page_statement(EVERYBODY, query, by_members=by_members),
+        count_statement(EVERYBODY, query, by_members=by_members),
+    ):
+        nodes = plan_of(table, statement)
+        joined = {node["Index Name"] for node in nodes if str(node.get("Index Name", "")).startswith("contact_import")}
+        assert joined
+        assert "every row" not in indexes_on_rows(nodes)
+
+
+def test_the_small_institution_is_read_by_its_own_rows(table: psycopg.Connection[Any]) -> None:
+    """AC-1, design 3.11: the institution leads every index."""
+    viewer = Viewer(SMALL, None)
+    for query in (Query(), Query(sort="-created_at"), Query(q="zqx"), Query(q="z")):
+        assert "every row" not in indexes_on_rows(plan_of(table, page_statement(viewer, query)))
