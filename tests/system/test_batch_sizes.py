@@ -11,7 +11,7 @@ from tests.support.oracle.people import World
 from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import Tenant
 
-ROWS = 300
+ROWS = 150
 SEED = 20
 
 

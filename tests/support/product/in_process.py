@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chassis.clock import uuid7
 from chassis.lifecycle import Stopper
@@ -77,9 +77,18 @@ def _no_command(_arguments: list[str], _stdin: str) -> str:
     raise AssertionError("there is no panel-bff in this process")
 
 
+class _Quiet(WSGIRequestHandler):
+    """Keeps connections, as gunicorn does, and writes no line per request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_: object) -> None:
+        pass
+
+
 @contextmanager
 def _served(app: Flask) -> Iterator[str]:
-    server = make_server(HOST, 0, app, threaded=True)
+    server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

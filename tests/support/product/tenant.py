@@ -113,15 +113,19 @@ class Tenant:
         state: dict[str, Any] = self.imports.ok("GET", f"/imports/{id}")
         return state
 
-    def finished(self, id: str, timeout: float = 120) -> dict[str, Any]:
+    def finished(self, id: str, timeout: float = 60) -> dict[str, Any]:
         """The import, when it is over; it must have gone well."""
 
-        def over() -> dict[str, Any] | None:
-            state = self.import_state(id)
-            return state if state["status"] in ENDED else None
+        ended: dict[str, Any] = {}
 
-        ended = wait_until(over, timeout, f"the import {id} ends")
-        assert ended is not None
+        def over() -> bool:
+            ended.update(self.import_state(id))
+            return ended["status"] in ENDED
+
+        try:
+            wait_until(over, timeout)
+        except AssertionError:
+            raise AssertionError(f"the import is not over after {timeout:g} s: {ended}") from None
         assert ended["status"] == "finished", ended
         return ended
 
