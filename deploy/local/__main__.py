@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from deploy.local.cache import LocalError
+from deploy.local.leftovers import leftovers
 from deploy.local.stack import Stack
 from deploy.local.topology import ROOT, chosen_ports
 
@@ -49,7 +50,7 @@ def up() -> None:
 def down() -> None:
     """Stops everything and keeps the data."""
     stack = the_stack()
-    if not stack.supervisor.is_running():
+    if not stack.supervisor.is_running() and not leftovers(VAR):
         print("Nothing runs.")
         return
     print("Stopping ...", flush=True)

@@ -14,6 +14,7 @@ from deploy.local.stack import Stack
 
 TOPIC = "messaging.message.v1"
 CONVERSATIONS = 220  # per institution
+FIRST_SHOWN = 40
 DAYS = 60  # how far back the demo's conversations go
 SEED = 7
 
@@ -34,10 +35,9 @@ def contacts_of(stack: Stack, institution: str) -> Iterator[dict[str, Any]]:
 
 
 def publish_demo(stack: Stack, institution: str) -> int:
-    """The demo's conversations, about contacts spread over the whole list; the number of messages."""
+    """The demo's conversations; the number of messages."""
     dice = random.Random(f"{SEED} {institution}")
-    known = sorted(contacts_of(stack, institution), key=lambda contact: str(contact["crm_id"]))
-    chosen = known[:: max(1, len(known) // CONVERSATIONS)][:CONVERSATIONS]
+    chosen = _chosen(list(contacts_of(stack, institution)))
     with Platform(stack) as platform:
         for contact in chosen:
             lines = conversation(dice, _called(contact))
@@ -113,6 +113,15 @@ class Platform:
         )
         self._producer.send(self._topic, key=contact["id"].encode(), value=orjson.dumps(data), headers=told)
         self.sent += 1
+
+
+def _chosen(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those at the top of the table, which everyone opens first, and others spread over the whole list."""
+    top = sorted(contacts, key=lambda contact: str(contact["full_name"]).casefold())[:FIRST_SHOWN]
+    names = {contact["id"] for contact in top}
+    rest = sorted((one for one in contacts if one["id"] not in names), key=lambda contact: str(contact["crm_id"]))
+    wanted = CONVERSATIONS - len(top)
+    return top + rest[:: max(1, len(rest) // wanted)][:wanted]
 
 
 def _called(contact: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ import httpx
 from chassis.config import BaseConfig
 from deploy.local import topology
 from deploy.local.cache import LocalError, cache_dir, can_reach, server_user
+from deploy.local.leftovers import MARK, end_leftovers
 from deploy.local.servers import HOST, Command, Kafka, Postgres, is_listening
 from deploy.local.supervision import BIN, Supervisor
 from deploy.local.topology import PROGRAMS, Places, Program
@@ -120,6 +121,7 @@ class Stack:
         """Everything, in order; what already runs goes on running."""
         self.places.make()
         if not self.supervisor.is_running():
+            self._end_leftovers(say)
             self._check_ports()
         self._make_keys()
         self._start_servers(say)
@@ -136,6 +138,7 @@ class Stack:
             self.supervisor.stop_programs([program.name for program in PROGRAMS])
             self.supervisor.stop_programs(["kafka", "postgres"])
             self.supervisor.shutdown()
+        end_leftovers(self.places.directory)
 
     def pid_of(self, program: str) -> int:
         """The pid of a running process; 0 when it does not run."""
@@ -195,6 +198,10 @@ class Stack:
         say("all are ready")
 
     # --- the steps -------------------------------------------------------------------------------------------------
+
+    def _end_leftovers(self, say: Say) -> None:
+        if count := end_leftovers(self.places.directory):
+            say(f"ended {count} processes that an earlier supervisor had left behind")
 
     def _check_ports(self) -> None:
         taken = [(name, port) for name, port in self.ports.items() if is_listening(port)]
@@ -258,6 +265,7 @@ class Stack:
         return total.hexdigest()
 
     def _programs(self) -> dict[str, Command]:
+        mark = {MARK: str(self.places.directory)}
         servers = {"postgres": self.postgres.command(), "kafka": self.kafka_server.command()}
         services = {
             program.name: Command(
@@ -265,7 +273,7 @@ class Stack:
             )
             for program in PROGRAMS
         }
-        return {name: replace(command, env=dict(command.env)) for name, command in (servers | services).items()}
+        return {name: replace(command, env={**command.env, **mark}) for name, command in (servers | services).items()}
 
     def _environment(self, program: Program, role: str) -> dict[str, str]:
         env = topology.environment(program, self.ports, self.places, self.dsn_of(program.service, role))

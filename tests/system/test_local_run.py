@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +18,7 @@ import pytest
 from deploy.local import bootstrap
 from deploy.local.demo_data import CONTACTS, FIELDS, HEADER, INSTITUTIONS, LABELS, csv_of
 from deploy.local.dialogues import conversation
+from deploy.local.leftovers import MARK, end_leftovers, leftovers
 from deploy.local.servers import Command, write_secret
 from deploy.local.supervision import Supervisor
 from deploy.local.topology import ROOT
@@ -64,6 +66,21 @@ def test_the_supervisor_keeps_running_processes_when_nothing_changed(supervisor:
     assert supervisor.states()["sleeper"].pid == pid
     supervisor.start({"sleeper": Command(argv=["sleep", "3602"])})
     assert {name: state.pid for name, state in supervisor.states().items()} == {"sleeper": 0}
+
+
+def test_what_a_killed_supervisor_left_behind_is_found_and_ended(tmp_path: Path) -> None:
+    """Local run: `make up` after the supervisor itself was killed does not stumble over its own processes."""
+    marked = subprocess.Popen(["sleep", "3600"], env={MARK: str(tmp_path)})
+    other = subprocess.Popen(["sleep", "3600"], env={MARK: f"{tmp_path}-other"})
+    try:
+        wait_until(lambda: leftovers(tmp_path) == [marked.pid])
+        threading.Thread(target=marked.wait).start()  # nobody's zombie
+        assert end_leftovers(tmp_path) == 1
+        assert leftovers(tmp_path) == []
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
 
 
 def test_a_secret_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
