@@ -172,8 +172,9 @@ def candidates(connection: Connection, institution: UUID, rows: Sequence[Row]) -
         _fetch(connection, _BY_TEXT[name], institution, wanted, found)
     emails = {row.email for row in rows if row.email is not None and row.phone is row.crm_id is row.id is None}
     _fetch(connection, _BY_TEXT["email"], institution, emails, found)
-    known = {contact["phone"] for contact in found.values()} | {contact["crm_id"] for contact in found.values()}
-    new = {row.phone for row in rows if row.phone is not None and row.phone not in known and row.crm_id not in known}
+    crm_ids = {contact["crm_id"] for contact in found.values() if contact["crm_id"] is not None}
+    phones = {contact["phone"] for contact in found.values()}
+    new = {row.phone for row in rows if row.phone is not None and row.phone not in phones and row.crm_id not in crm_ids}
     _fetch(connection, _BY_TEXT["previous_phone"], institution, new, found)
     return list(found.values())
 
