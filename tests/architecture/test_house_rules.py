@@ -66,7 +66,7 @@ def test_every_route_declares_its_audience(name: str, keys: Keys, tmp_path: Path
     module = importlib.import_module(f"{name}.service")
     app = module.create(read(module.SERVICE.config, everything))
     for rule in app.url_map.iter_rules():
-        for method in rule.methods - {"HEAD", "OPTIONS"}:
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             assert audience_of(app.view_functions[rule.endpoint], method), rule
 
 

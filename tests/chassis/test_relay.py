@@ -1,6 +1,7 @@
 """The outbox and its relay, on real Postgres and Kafka (design 3.1)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,9 +27,9 @@ class Published:
             auto_offset_reset="earliest",
             group_id=None,
         )
-        self.records: list = []
+        self.records: list[Any] = []
 
-    def read(self) -> list:
+    def read(self) -> list[Any]:
         for batch in self._consumer.poll(timeout_ms=200).values():
             self.records += batch
         return self.records
@@ -53,7 +54,7 @@ def connection(ledger_url: str) -> Iterator[psycopg.Connection]:
 
 def waiting_in(database: Database) -> int:
     with database.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar_one()
+        return int(connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar_one())
 
 
 def test_events_are_published_in_order_and_deleted_when_acknowledged(
@@ -65,7 +66,8 @@ def test_events_are_published_in_order_and_deleted_when_acknowledged(
     assert Relay("ledger", config, Stopper(install=False)).relay_once(connection, producer) == 5
     producer.close()
     assert waiting_in(database) == 0
-    records = wait_until(lambda: len(published.read()) == 5 and published.records)
+    wait_until(lambda: len(published.read()) == 5)
+    records = published.records
     headers = [dict(found.headers) for found in records]
     assert [int(found["ce_aggregateversion"]) for found in headers] == [1, 2, 3, 4, 5]
     assert {found.key for found in records} == {b"ada"}
