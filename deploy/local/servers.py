@@ -35,7 +35,7 @@ POSTGRES_SETTINGS = {
     "maintenance_work_mem": "128MB",
     "max_wal_size": "4GB",
     "min_wal_size": "512MB",
-    "wal_compression": "lz4",
+    "wal_compression": "on",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
