@@ -19,12 +19,10 @@ def describe(app: Flask) -> None:
     spec.options["security"] = [{"session": []}]
 
 
-def document() -> bytes:
-    """The whole OpenAPI document, indented; needs no server and no settings."""
+def undone_app() -> Flask:
+    """The app without a server, a key of its own or a setting that matters: for what it says of itself."""
     import tempfile
     from pathlib import Path
-
-    import orjson
 
     from chassis.auth import generate_key
     from panel_bff.app import make_app, make_parts
@@ -44,7 +42,14 @@ def document() -> bytes:
             summary_url="http://localhost",
             public_origin="http://localhost",
         )
-        described = make_app(config, make_parts(config)).test_client().get("/openapi.json").get_json()
+        return make_app(config, make_parts(config))
+
+
+def document() -> bytes:
+    """The whole OpenAPI document, indented."""
+    import orjson
+
+    described = undone_app().test_client().get("/openapi.json").get_json()
     return orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 

@@ -84,4 +84,6 @@ def _me(signed_in: SignedIn, token: str) -> Response:
         "actions": sorted(MAY[Role(signed_in.role)]),
         "csrf_token": csrf_token(token),
     }
-    return json_bytes(orjson.dumps(me))
+    response = json_bytes(orjson.dumps(me))
+    response.headers["Cache-Control"] = "private, no-store"  # it holds the CSRF token
+    return response

@@ -1,0 +1,61 @@
+"""AC-2: the table of roles against every route, and against the article's own words."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from panel_bff.roles import MAY, Action, Role, may
+from tests.panel_bff.api_routes import ApiRoute, api_routes
+from tests.panel_bff.conftest import Bff
+
+# Written down from AC-2, not from the code.
+READ_CONTACTS = {"admin", "staff", "support", "insights"}
+EXPECTED = {
+    "GET /api/me": READ_CONTACTS,
+    "DELETE /api/session": READ_CONTACTS,
+    "GET /api/catalogue": READ_CONTACTS,
+    "GET /api/contacts": READ_CONTACTS,
+    "GET /api/panels/{contact_id}": READ_CONTACTS,
+    "POST /api/panels/{contact_id}/summary": {"admin", "staff"},
+    "GET /api/imports": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/rows": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/refused.csv": {"admin", "staff", "insights"},
+    "GET /api/imports/template.csv": {"admin", "staff"},
+    "POST /api/imports": {"admin", "staff"},
+}
+ROUTES = api_routes()
+
+
+def test_every_route_stands_in_the_matrix() -> None:
+    """AC-2."""
+    assert {str(route) for route in ROUTES} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
+    bff: Bff, riverside: UUID, route: ApiRoute, role: Role
+) -> None:
+    """AC-2."""
+    answer = route.ask(bff.user(riverside, role), contact_id=uuid4(), import_id=uuid4())
+    refused = answer.status_code == 403 and (answer.json or {})["code"] == "role-not-allowed"
+    assert refused == (role not in EXPECTED[str(route)]), answer.status_code
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_me_says_what_the_role_may_do(bff: Bff, riverside: UUID, role: Role) -> None:
+    """AC-2: what a role may not do is shown disabled, so the page has to know."""
+    me = bff.user(riverside, role).get("/api/me").json or {}
+    assert me["user"]["role"] == role
+    assert set(me["actions"]) == {action for action in Action if may(role, action)}
+
+
+def test_an_admin_may_do_everything() -> None:
+    """AC-2."""
+    assert MAY[Role.ADMIN] == set(Action)
+
+
+def test_the_database_knows_the_same_roles(bff: Bff) -> None:
+    """AC-2: one role per user."""
+    assert {name for (name,) in bff.rows("SELECT name FROM account.role")} == set(Role)
