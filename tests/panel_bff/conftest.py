@@ -46,7 +46,7 @@ class Browser:
         if csrf:
             sent["Origin"] = ORIGIN
             sent["X-CSRF-Token"] = csrf_token(self.token or "")
-        return self._client.open(path, method=method, headers=sent | (headers or {}), **request)
+        return self._client.open(path, method=method, headers=sent | (headers or {}), buffered=True, **request)
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> TestResponse:
         return self.ask("GET", path, headers, csrf=False, query_string=query)
@@ -59,7 +59,7 @@ class Browser:
     def contacts(self, **query: Any) -> list[dict[str, Any]]:
         """Every contact that matches, page by page."""
         items: list[dict[str, Any]] = []
-        after: dict[str, str] = {}
+        after: dict[str, Any] = {}
         while True:
             answer = self.get("/api/contacts", **query, **after)
             assert answer.status_code == 200, answer.json

@@ -9,7 +9,7 @@ from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff, Browser
 from tests.panel_bff.states import State, a_batch, a_channel, a_contact, a_label_set
 
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {"first_name": "Ada", "last_name": "Lovelace", "phone": "5551230001", "email": "ada@riverside.edu"},
     {"first_name": "Grace", "last_name": "Hopper", "phone": "5551230002", "email": "grace.hopper@navy.example"},
     {"first_name": "José", "last_name": "Álvarez", "phone": "5559990003", "email": None},

@@ -80,7 +80,8 @@ def a_person(table: psycopg.Connection[Any]) -> tuple[str, str, str]:
         [BIG],
     ).fetchone()
     assert row is not None
-    return row
+    name, phone, email = row
+    return name, phone, email
 
 
 def indexes_on_rows(nodes: list[dict[str, Any]]) -> set[str]:

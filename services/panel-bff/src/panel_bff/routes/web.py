@@ -20,7 +20,7 @@ ASK_AGAIN = "no-cache"
 def ui(path: str = "") -> Response:
     """A file of the build, or index.html, whose router knows the address."""
     dist: Path | None = settings()["web_dist"]
-    if dist is None or path.split("/")[0] == "api":
+    if dist is None or path.split("/")[0] == "api" or "\x00" in path:
         raise NotFound()
     if path.startswith("assets/"):
         return _file(dist, path, FOR_EVER)  # a missing asset is 404, never a page

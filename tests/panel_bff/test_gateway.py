@@ -1,0 +1,250 @@
+"""Commands go on to their owner as the signed-in user; the answer is folded as its event will be (design 2)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+import pytest
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.serving import make_server
+
+from chassis.auth import Caller, Verifier
+from chassis.errors import Problem
+from tests.panel_bff import states
+from tests.panel_bff.api_routes import CSV
+from tests.panel_bff.conftest import Bff, Browser
+from tests.panel_bff.states import a_summary, an_import
+from tests.support.keys import Keys
+
+
+class Owners:
+    """Stands where `imports` and `summary` stand: checks tokens as they do, and answers what the test says."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.answer: Callable[[], ResponseReturnValue] = lambda: ("", 204)
+        self.seen: list[tuple[str, str]] = []
+        self.callers: list[Caller] = []
+        self.bodies: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
+        verifiers = {name: Verifier(name, keys.dir) for name in ("imports", "summary")}
+        app = Flask("owners")
+
+        @app.route("/<path:path>", methods=["GET", "POST"])
+        def owner(path: str) -> ResponseReturnValue:
+            verifier = verifiers["summary" if path.startswith("summaries") else "imports"]
+            self.callers.append(verifier.verify(request.headers["Authorization"].removeprefix("Bearer ")))
+            self.seen.append((request.method, request.full_path.rstrip("?")))
+            self.headers.append(dict(request.headers))
+            self.bodies.append(request.get_data())
+            return self.answer()
+
+        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    def says(self, state: Any, status: int = 200, content_type: str = "application/json", **headers: str) -> None:
+        body = state if isinstance(state, bytes) else orjson.dumps(state)
+        self.answer = lambda: Response(body, status, headers, content_type=content_type)
+
+    def refuses(self, problem: Problem) -> None:
+        self.says(problem.body(), problem.status, "application/problem+json")
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture(scope="module")
+def running(bff_keys: Keys) -> Iterator[Owners]:
+    made = Owners(bff_keys)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def owners(running: Owners) -> Owners:
+    for kept in (running.seen, running.callers, running.bodies, running.headers):
+        kept.clear()
+    return running
+
+
+@pytest.fixture
+def staff(owners: Owners, make_bff: Callable[..., Bff], riverside: UUID) -> Browser:
+    """At a BFF whose services are there."""
+    return make_bff(imports_url=owners.url, summary_url=owners.url).user(riverside, "staff")
+
+
+def test_a_summary_is_made_by_its_owner_and_shown_at_once(
+    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
+) -> None:
+    """CS-1: a reload shows it also with Kafka away, and the event that follows changes nothing."""
+    contact = bff.has(riverside)["id"]
+    summary = a_summary(riverside, contact)
+    owners.says(summary)
+    answer = staff.ask("POST", f"/api/panels/{contact}/summary")
+    assert (answer.status_code, answer.json) == (200, summary)
+    assert owners.seen == [("POST", f"/summaries/{contact}")]
+    panel = staff.panel(contact)
+    assert panel["summary"] == summary
+    bff.hears_of(states.SUMMARY, summary)
+    assert staff.panel(contact)["panel_seq"] == panel["panel_seq"]
+
+
+def test_an_answer_that_comes_late_does_not_undo_a_newer_event(
+    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
+) -> None:
+    """Design 3.3: the answer is folded by its version, like an event."""
+    contact = bff.has(riverside)["id"]
+    newer = a_summary(riverside, contact, version=2, text="Newer.")
+    bff.hears_of(states.SUMMARY, newer)
+    owners.says(a_summary(riverside, contact, version=1))
+    assert staff.ask("POST", f"/api/panels/{contact}/summary").status_code == 200
+    assert staff.panel(contact)["summary"] == newer
+
+
+def test_the_owner_is_asked_as_the_signed_in_user(
+    bff: Bff, owners: Owners, make_bff: Callable[..., Bff], riverside: UUID
+) -> None:
+    """Design 3.13, AC-3, PP-6."""
+    contact = bff.has(riverside)["id"]
+    owners.says(a_summary(riverside, contact))
+    browser = make_bff(summary_url=owners.url).user(riverside, "staff")
+    me = browser.get("/api/me").json or {}
+    browser.ask("POST", f"/api/panels/{contact}/summary")
+    assert owners.callers == [
+        Caller(riverside, me["user"]["id"], "staff", groups=None, origin="panel", issuer="panel-bff")
+    ]
+
+
+def test_an_owners_refusal_is_passed_on_as_it_said_it(
+    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
+) -> None:
+    """CS-2."""
+    contact = bff.has(riverside)["id"]
+    owners.refuses(Problem(409, "no-messages", "There is nothing to sum up", messages=0))
+    answer = staff.ask("POST", f"/api/panels/{contact}/summary")
+    said = answer.json or {}
+    assert (answer.status_code, said["code"], said["messages"]) == (409, "no-messages", 0)
+    assert answer.mimetype == "application/problem+json"
+    assert staff.panel(contact)["summary"] is None
+
+
+def test_an_upload_streams_through_and_is_listed_at_once(owners: Owners, riverside: UUID, staff: Browser) -> None:
+    """IM-1, IM-14."""
+    started = an_import(riverside, 7)
+    owners.says(started, 201)
+    answer = staff.ask(
+        "POST",
+        "/api/imports",
+        {"Idempotency-Key": "once", "Content-Type": "text/csv"},
+        query_string={"file_name": "people & co.csv", "delimiter": ";", "labels": ["A", "B"], "create_labels": "false"},
+        data=CSV * 20_000,
+    )
+    assert (answer.status_code, answer.json) == (201, started)
+    assert owners.bodies == [CSV * 20_000]
+    assert owners.seen == [
+        ("POST", "/imports?file_name=people+%26+co.csv&delimiter=%3B&labels=A&labels=B&create_labels=false")
+    ]
+    assert owners.headers[0]["Idempotency-Key"] == "once"
+    assert owners.headers[0]["Content-Type"] == "text/csv"
+    assert (staff.get("/api/imports").json or {})["items"] == [started]
+    assert staff.get(f"/api/imports/{started['id']}").json == started
+
+
+def test_an_upload_is_sent_once(owners: Owners, staff: Browser) -> None:
+    """IM-22: a stream that was read can not be sent again."""
+    owners.refuses(Problem(503, "unavailable", "Away", "The contacts service does not answer."))
+    answer = staff.ask(
+        "POST", "/api/imports", {"Idempotency-Key": "once"}, query_string={"file_name": "a.csv"}, data=CSV
+    )
+    assert (answer.status_code, len(owners.seen)) == (503, 1)
+
+
+def test_what_is_wrong_with_a_file_is_passed_on(owners: Owners, staff: Browser) -> None:
+    """IM-18."""
+    owners.refuses(Problem(422, "header-not-recognised", "Unknown columns", unrecognised=["Shoe size"]))
+    answer = staff.ask("POST", "/api/imports", query_string={"file_name": "a.csv"}, data=CSV)
+    said = answer.json or {}
+    assert (answer.status_code, said["code"], said["unrecognised"]) == (422, "header-not-recognised", ["Shoe size"])
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(owners: Owners, staff: Browser) -> None:
+    """IM-18."""
+    answer = staff.ask(
+        "POST",
+        "/api/imports",
+        query_string={"file_name": "a.csv"},
+        environ_overrides={"CONTENT_LENGTH": str(512 * 1024 * 1024 + 1)},
+    )
+    assert (answer.status_code, (answer.json or {})["code"], owners.seen) == (413, "too-large", [])
+
+
+def test_a_report_comes_from_imports(owners: Owners, staff: Browser) -> None:
+    """IM-13."""
+    page = {"items": [{"row": 1, "outcome": "refused", "partial": False, "contact_id": None, "codes": []}], "next": "2"}
+    owners.says(page)
+    id = uuid4()
+    answer = staff.get(f"/api/imports/{id}/rows", outcome="refused", limit=10)
+    assert answer.json == page
+    assert owners.seen == [("GET", f"/imports/{id}/rows?outcome=refused&limit=10")]
+
+
+@pytest.mark.parametrize("path", [f"{uuid4()}/refused.csv", "template.csv"])
+def test_a_csv_comes_through_with_its_name(owners: Owners, staff: Browser, path: str) -> None:
+    """IM-13, IM-17."""
+    disposition = 'attachment; filename="people.csv"'
+    owners.says(CSV * 50_000, 200, "text/csv; charset=utf-8", **{"Content-Disposition": disposition})
+    answer = staff.get(f"/api/imports/{path}")
+    assert answer.data == CSV * 50_000
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == disposition
+    assert owners.seen == [("GET", f"/imports/{path}")]
+
+
+def test_a_report_of_nobodys_import_is_not_found(owners: Owners, staff: Browser) -> None:
+    """AC-1: `imports` decides, by the institution of the token."""
+    owners.refuses(Problem(404, "not-found", "There is nothing here"))
+    for path in ("rows", "refused.csv"):
+        assert staff.get(f"/api/imports/{uuid4()}/{path}").status_code == 404
+
+
+def test_panels_read_while_every_service_is_away(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 2: only the saves of the service that is away fail, with its name."""
+    contact = bff.has(riverside)["id"]
+    started = an_import(riverside)
+    bff.hears_of(states.IMPORT, started)
+    for method, path, service in (
+        ("POST", f"/api/panels/{contact}/summary", "summary"),
+        ("POST", "/api/imports?file_name=a.csv", "imports"),
+        ("GET", f"/api/imports/{started['id']}/refused.csv", "imports"),
+    ):
+        answer = admin.ask(method, path)
+        said = answer.json or {}
+        assert (answer.status_code, said["code"]) == (503, "unavailable")
+        assert service in said["detail"]
+    assert admin.panel(contact)["contact"]["id"] == contact
+    assert [item["id"] for item in admin.contacts()] == [contact]
+    assert (admin.get("/api/imports").json or {})["items"] == [started]
+
+
+def test_imports_are_listed_newest_first_page_by_page(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """IM-14, IM-12: each in its newest state."""
+    told = [an_import(riverside, number) for number in range(1, 6)]
+    bff.hears_of(states.IMPORT, *told)
+    running = {**told[2], "version": 4, "status": "running", "rows_done": 100}
+    bff.hears_of(states.IMPORT, running)
+    bff.hears_of(states.IMPORT, {**told[2], "version": 3, "status": "queued"})
+    expected = [told[4], told[3], running, told[1], told[0]]
+    found: list[Any] = []
+    page: dict[str, Any] = {"next": ""}
+    while page["next"] is not None:
+        after = {"after": page["next"]} if page["next"] else {}
+        page = admin.get("/api/imports", limit=2, **after).json or {}
+        found += page["items"]
+    assert found == expected
+    assert admin.get("/api/imports", after="garbage").status_code == 422
