@@ -42,11 +42,12 @@ def admitted(labels: Labels, method: str, path: str, body: dict[str, Any] | None
     return labels.ask(method, path, {"If-Match": '"1"'}, json=body).status != 403
 
 
-@pytest.mark.parametrize("role", ["admin", "staff", "support", "insights"])
-def test_a_role_may_do_what_the_matrix_says(labels: Labels, role: str) -> None:
+def test_a_role_may_do_what_the_matrix_says(labels: Labels) -> None:
     """AC-2: everyone reads; only admin and staff write."""
-    asked = {(method, path): admitted(labels.as_(role=role), method, path, body) for method, path, body in ROUTES}
-    assert asked == {(method, path): method == "GET" or role in ("admin", "staff") for method, path, _ in ROUTES}
+    for role in ("admin", "staff", "support", "insights"):
+        for method, path, body in ROUTES:
+            allowed = method == "GET" or role in ("admin", "staff")
+            assert admitted(labels.as_(role=role), method, path, body) is allowed, (role, path)
 
 
 def test_imports_may_resolve_and_assign_and_nothing_else(labels: Labels) -> None:
@@ -55,15 +56,13 @@ def test_imports_may_resolve_and_assign_and_nothing_else(labels: Labels) -> None
     assert {path for method, path, body in ROUTES if admitted(caller, method, path, body)} == FOR_IMPORTS
 
 
-@pytest.mark.parametrize(("claims", "status", "code"), REFUSED)
-def test_no_route_answers_without_a_token_meant_for_it(
-    client: FlaskClient, keys: Keys, claims: dict[str, Any] | None, status: int, code: str
-) -> None:
+def test_no_route_answers_without_a_token_meant_for_it(client: FlaskClient, keys: Keys) -> None:
     """AC-1."""
-    headers = {} if claims is None else keys.headers(institution=uuid4(), **{"audience": "labels", **claims})
-    for method, path, body in ROUTES:
-        answer = client.open(path, method=method, headers=headers, json=body)
-        assert (answer.status_code, (answer.json or {})["code"]) == (status, code), path
+    for claims, status, code in REFUSED:
+        headers = {} if claims is None else keys.headers(institution=uuid4(), **{"audience": "labels", **claims})
+        for method, path, body in ROUTES:
+            answer = client.open(path, method=method, headers=headers, json=body)
+            assert (answer.status_code, (answer.json or {})["code"]) == (status, code), path
 
 
 def test_another_institutions_label_is_not_there(labels: Labels, others: Labels, outbox: Outbox) -> None:

@@ -5,7 +5,13 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
+from chassis.db import Database
+from labels.commands.label_sets import change_label_set
 from tests.labels.conftest import Labels, Outbox
+from tests.support.databases import DatabaseUrls
+from tests.support.waiting import wait_until
 
 
 def test_a_contact_without_labels_has_version_0(labels: Labels) -> None:
@@ -76,6 +82,23 @@ def test_a_label_archived_later_stays_and_can_be_removed_but_not_given_again(lab
     assert labels.change_set(contact, add=[label["id"]]).status == 200
     assert labels.change_set(contact, remove=[label["id"]]).body["labels"] == []
     assert labels.change_set(contact, add=[label["id"]]).status == 422
+
+
+def test_a_label_is_not_archived_while_it_is_being_given(labels: Labels, urls: DatabaseUrls) -> None:
+    """LA-3: once archiving is answered, nobody gets the label any more."""
+    label, contact = labels.has("a"), uuid4()
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND :pid = ANY (pg_blocking_pids(pid))")
+    database = Database(urls.web)
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin(labels.institution) as session:
+            given = change_label_set(session, labels.institution, contact, add=[UUID(label["id"])], remove=[])
+            pid = session.scalar(text("SELECT pg_backend_pid()"))
+            archiving = pool.submit(labels.archive, label)
+            wait_until(lambda: session.scalar(waiting, {"pid": pid}), message="archiving waits")
+        archiving.result(timeout=30)
+    database.close()
+    assert labels.set_of(contact) == given.state()
+    assert labels.change_set(uuid4(), add=[label["id"]]).status == 422
 
 
 def test_the_list_gives_every_set_once_page_by_page(labels: Labels, others: Labels) -> None:

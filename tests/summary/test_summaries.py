@@ -109,13 +109,13 @@ def test_the_language_is_the_institutions_unless_another_is_asked_for(
     assert summaries.ask("GET", f"/summaries/{contact}?language=fr").status == 404
 
 
-@pytest.mark.parametrize("language", ["", "e", "english!", "en_US", "en\n", "x" * 36, 7, None])
-def test_what_is_no_language_is_a_fault(summaries: Summaries, talk: Talk, language: object) -> None:
+def test_what_is_no_language_is_a_fault(summaries: Summaries, talk: Talk) -> None:
     """CS-5, ID-6."""
     contact = uuid4()
     talk(contact)
-    answer = summaries.ask("POST", f"/summaries/{contact}", json={"language": language})
-    assert (answer.status, [fault["field"] for fault in answer.body["errors"]][:1]) == (422, ["language"])
+    for language in ("", "e", "english!", "en_US", "en\n", "x" * 36, 7, None):
+        answer = summaries.ask("POST", f"/summaries/{contact}", json={"language": language})
+        assert (answer.status, answer.body["errors"][0]["field"]) == (422, "language"), language
 
 
 def test_a_click_sent_again_under_its_key_makes_one_summary(summaries: Summaries, talk: Talk, outbox: Outbox) -> None:
@@ -155,14 +155,14 @@ def test_the_list_of_conversations_gives_each_once_page_by_page(
     assert summaries.all_of("/conversations", limit=7) == expected
 
 
-@pytest.mark.parametrize("cursor", ["%00", "WzFd", "WyIyMDI2Il0", "WyIyMDI2LTAxLTAxIiwgImEiXQ"])
-def test_a_cursor_that_is_none_of_ours_is_a_fault(summaries: Summaries, talk: Talk, cursor: str) -> None:
+def test_a_cursor_that_is_none_of_ours_is_a_fault(summaries: Summaries, talk: Talk) -> None:
     """Design 3.8."""
     contact = uuid4()
     talk(contact)
-    for path in ("/conversations", f"/conversations/{contact}/messages"):
-        answer = summaries.ask("GET", f"{path}?after={cursor}")
-        assert (answer.status, answer.body["code"]) == (422, "invalid")
+    for cursor in ("%00", "WzFd", "WyIyMDI2Il0", "WyIyMDI2LTAxLTAxIiwgImEiXQ"):
+        for path in ("/conversations", f"/conversations/{contact}/messages"):
+            answer = summaries.ask("GET", f"{path}?after={cursor}")
+            assert (answer.status, answer.body["code"]) == (422, "invalid"), cursor
 
 
 def test_a_long_conversation_is_summarised_from_its_recent_part(summaries: Summaries, hear: Hear) -> None:

@@ -1,4 +1,4 @@
-"""What this service tells the others: whole states, keyed by aggregate (docs/events.md)."""
+"""What this service tells the others: whole states, keyed by aggregate (docs/adr/0003-whole-state-events.md)."""
 
 from chassis.events import Event
 from labels.models import Label, LabelSet

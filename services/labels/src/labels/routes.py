@@ -88,9 +88,9 @@ def patch_label(wanted: dict[str, Any], label_id: UUID) -> ResponseReturnValue:
 @requires("staff", issuers=("panel-bff", "imports"))
 def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
     """The label of each name, created where there is none if asked to; naturally safe to send again."""
-    with begin() as session:
-        found = resolve(session, caller().institution, wanted["names"], create=wanted["create"])
-        return {"labels": found.labels, "unknown": found.unknown}
+    institution, names, create = caller().institution, wanted["names"], wanted["create"]
+    found = database().retrying(lambda session: resolve(session, institution, names, create=create), institution)
+    return {"labels": found.labels, "unknown": found.unknown}
 
 
 @label_sets.get("")

@@ -108,7 +108,10 @@ class BatchIn(StrictSchema):
     """Pairs of a contact and the labels it shall have as well."""
 
     add = fields.List(
-        fields.Tuple((fields.UUID(), fields.List(fields.UUID(), validate=validate.Length(max=MAX_LABELS)))),
+        fields.Tuple(
+            (fields.UUID(), fields.List(fields.UUID(), validate=validate.Length(max=MAX_LABELS))),
+            metadata={"type": "array", "description": "[contact id, [label id, ...]]"},
+        ),
         required=True,
         validate=validate.Length(max=MAX_CONTACTS),
     )

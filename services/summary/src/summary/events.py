@@ -1,4 +1,4 @@
-"""What this service tells the others: whole states, keyed by contact (docs/events.md)."""
+"""What this service tells the others: whole states, keyed by contact (docs/adr/0003-whole-state-events.md)."""
 
 from chassis.events import Event
 from summary.models import Summary
