@@ -15,7 +15,8 @@ TABLES = [
         institution_id uuid PRIMARY KEY,
         version bigint NOT NULL,
         slug varchar(64) NOT NULL,
-        name text NOT NULL
+        name text NOT NULL,
+        CONSTRAINT institution_slug_unique UNIQUE (slug)
     )
     """,
     """

@@ -152,7 +152,7 @@ def fates_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Fate]:
 
 
 def _fate(batch: Batch, row: int, outcome: str, contact: str | None, codes: list[dict[str, Any]]) -> Fate:
-    in_part = outcome in APPLIED and any(code["level"] == "field" for code in codes)
+    in_part = bool(codes) and outcome in APPLIED and any(code["level"] == "field" for code in codes)
     return Fate(row, outcome, in_part, contact, codes, batch.cells.get(row) if outcome == "refused" else None)
 
 

@@ -1,14 +1,16 @@
 """`imports consume`: which institutions there are, for the folders that are watched."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from chassis.events import Received
+from chassis.events import Poison, Received
 from imports.commands import fold_institution
 from imports.models import Institution
 
 INSTITUTION_TOPIC = "panel.institution.v1"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 def handle(session: Session, records: Sequence[Received]) -> None:
@@ -19,8 +21,9 @@ def handle(session: Session, records: Sequence[Received]) -> None:
 
 
 def _institution(received: Received) -> Institution:
-    if received.institution is None:
-        raise ValueError("the record names no institution")
+    """Raises Poison: a slug becomes the name of a folder, so it must be nothing but a name."""
+    if received.institution is None or not _SLUG.fullmatch(received.data["slug"]):
+        raise Poison("no institution, or a slug that can not name a folder")
     return Institution(
         institution_id=received.institution,
         version=received.version,

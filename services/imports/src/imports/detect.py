@@ -14,6 +14,7 @@ from imports.csv_rows import CHUNK, MAX_CELL, Dialect
 
 SAMPLE = 64 * 1024  # bytes
 SAMPLE_ROWS = 50
+ENOUGH_TO_GUESS = 20  # bytes beyond ASCII
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 ENCODINGS = {
     "utf-8": "utf-8",
@@ -44,7 +45,7 @@ _SIGNATURES = {
 _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _CONTROL_SHARE = 0.01
-_CANDIDATES = ["cp1252", "latin_1", "cp1250", "cp1251", "shift_jis", "big5", "gb18030", "euc_jp", "euc_kr", "mac_roman"]
+_OTHER_ALPHABETS = ["cp1251", "shift_jis", "big5", "gb18030", "euc_jp", "euc_kr"]
 _UNDEFINED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
 
 
@@ -154,8 +155,14 @@ def _lines_beyond_ascii(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _code_page(sample: bytes) -> str:
-    """Windows-1252 wherever that is plausible (IM-2); a guess at Latin-2 for an accent or two is mostly wrong."""
-    guesses = [match.encoding for match in from_bytes(sample, cp_isolation=_CANDIDATES)]
-    if guesses and "cp1252" not in guesses and "latin_1" not in guesses:
-        return guesses[0]
+    """Windows-1252 for everything Western (IM-2); another alphabet only where its letters outnumber the ASCII ones.
+
+    Detectors take an accent or two for Central European, Cyrillic or Chinese (tried), so a short text is not asked of.
+    """
+    beyond = sum(byte >= 0x80 for byte in sample)
+    letters = sum(bytes((byte,)).isalpha() for byte in sample)
+    if beyond > max(letters, ENOUGH_TO_GUESS):
+        best = from_bytes(sample, cp_isolation=_OTHER_ALPHABETS).best()
+        if best is not None:
+            return best.encoding
     return "iso-8859-1" if any(byte in sample for byte in _UNDEFINED_IN_1252) else "windows-1252"

@@ -13,6 +13,7 @@ import os
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -46,6 +47,11 @@ class Claim(NamedTuple):
     path: Path
 
     @property
+    def milliseconds(self) -> int:
+        """When it was claimed (UUIDv7)."""
+        return self.id.int >> 80
+
+    @property
     def shown(self) -> str:
         """The name as text, whatever bytes it is made of."""
         return os.fsencode(self.name).decode("utf-8", "replace")
@@ -77,13 +83,13 @@ class Folder:
     def claims(self) -> list[Claim]:
         """What is claimed, oldest first, by us or by a watcher that died."""
         found = []
-        for entry in sorted(os.listdir(self.path / PROCESSING)):
-            claim, _, name = entry.partition("__")
-            try:
-                found.append(Claim(UUID(claim), name, self.path / PROCESSING / entry))
-            except ValueError:
-                continue  # no claim of ours
-        return found
+        for entry in os.scandir(self.path / PROCESSING):
+            claim, _, name = entry.name.partition("__")
+            status = _status(entry)
+            with suppress(ValueError):  # no claim of ours
+                if status is not None:
+                    found.append((Claim(UUID(claim), name, Path(entry.path)), status.st_mtime_ns))
+        return [claim for claim, _ in sorted(found, key=lambda one: (one[0].milliseconds, one[1], one[0].name))]
 
     def _since(self, name: str, look: Look, now: float) -> tuple[Look, float]:
         seen = self._seen.get(name)

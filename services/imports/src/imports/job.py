@@ -33,6 +33,10 @@ class Tools:
     labels: Labels
     batch_rows: int
 
+    def close(self) -> None:
+        self.contacts.close()
+        self.labels.close()
+
 
 class Patience(Protocol):
     def is_over(self) -> bool: ...

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from chassis.clients import ServiceClient
 from chassis.errors import Problem
 from imports.errors import Away, BatchRefused
@@ -30,7 +32,7 @@ class Contacts:
         found: list[CustomField] = []
         params: dict[str, Any] = {"limit": PAGE}
         while True:
-            page = self._ask("GET", "/fields", claims, params=params).json()
+            page = self._ask("GET", "/fields", claims, params=params)
             found += [CustomField(item["id"], item["name"]) for item in page["items"] if not item.get("deleted")]
             if not page.get("next"):
                 return found
@@ -40,12 +42,15 @@ class Contacts:
         """Send a batch, as often as it takes: the same body gets the same answer. Gives the fates of its rows."""
         path, headers = f"/imports/{import_id}/batches", {"Content-Type": "application/json"}
         answer = self._ask("PUT", path, claims, content=body, headers=headers, timeout=BATCH_TIMEOUT)
-        fates: list[list[Any]] = answer.json()["fates"]
+        fates: list[list[Any]] = answer["fates"]
         return fates
 
     def end(self, claims: Claims, import_id: UUID) -> None:
         """The import is over; contacts may forget what it kept for it."""
         self._ask("POST", f"/imports/{import_id}/end", claims, idempotency_key=f"end-{import_id}")
+
+    def close(self) -> None:
+        self._client.close()
 
     def _ask(self, method: str, path: str, claims: Claims, **options: Any) -> Any:
         return _ask(self._client, "contacts", method, path, claims, **options)
@@ -67,13 +72,18 @@ class Labels:
         """Give labels to contacts; sent again it changes nothing."""
         self._ask("/contact-labels/batch", claims, {"add": added})
 
+    def close(self) -> None:
+        self._client.close()
+
     def _ask(self, path: str, claims: Claims, body: Any) -> Any:
-        return _ask(self._client, "labels", "POST", path, claims, json=body).json()
+        return _ask(self._client, "labels", "POST", path, claims, json=body)
 
 
 def _ask(client: ServiceClient, service: str, method: str, path: str, claims: Claims, **options: Any) -> Any:
     try:
-        return client.request(method, path, caller_claims=claims, **options)
+        return orjson.loads(client.request(method, path, caller_claims=claims, **options).content or b"null")
+    except orjson.JSONDecodeError as nonsense:
+        raise Away(f"{service}-away", f"The {service} service answered something else than it should.") from nonsense
     except Problem as problem:
         said = problem.detail or problem.title
         if problem.status >= 500 or problem.status in WAITED_FOR:

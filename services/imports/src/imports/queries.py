@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Select, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from chassis.auth import Caller
@@ -109,7 +110,7 @@ def waiting_imports(session: Session) -> list[Waiting]:
     """One import of each institution that has any left, those first that have waited longest for a turn."""
     oldest = (
         select(Import.institution_id, Import.id, Import.worked_at, Import.created_at)
-        .distinct(Import.institution_id)
+        .ext(distinct_on(Import.institution_id))
         .where(Import.status.in_(OPEN))
         .order_by(Import.institution_id, Import.number)
         .subquery()
@@ -161,4 +162,4 @@ _CODE_COUNTS = text(
 def code_counts(session: Session, import_: Import) -> dict[str, int]:
     """In how many rows each code was given."""
     found = session.execute(_CODE_COUNTS, {"institution": import_.institution_id, "id": import_.id})
-    return dict(found.tuples().all())
+    return {str(code): int(rows) for code, rows in found}

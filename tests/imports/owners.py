@@ -1,0 +1,220 @@
+"""Contacts and labels as imports meets them: real HTTP, tokens checked, and a dict for a model.
+
+The matching is a small part of IM-4 to IM-9, written for itself: what is proven here is the way of the rows, and that
+their fates do not depend on it.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4, uuid5
+
+import orjson
+
+from chassis.auth import Caller, Verifier
+from chassis.errors import Problem
+
+NAMESPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+Fate = list[Any]
+Contact = dict[str, str]
+
+
+class Sent(NamedTuple):
+    """A batch as it arrived."""
+
+    import_id: str
+    first_row: int
+    rows: list[list[Any]]
+    sha256: str
+    claims: Caller
+
+
+@dataclass
+class Institution:
+    """What one institution holds at both services."""
+
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    taken: dict[tuple[str, str, str], int] = field(default_factory=dict)  # (import, kind, value) -> row (IM-6)
+    index: dict[tuple[str, str], Contact] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # name -> id
+    assigned: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, contact: Contact) -> None:
+        self.contacts[contact["id"]] = contact
+        for kind, name in (("crm", "crm_id"), ("phone", "phone")):
+            if value := contact.get(name):
+                self.index[kind, value] = contact
+
+
+class Owner:
+    """One service on a port of its own; `gate` is asked before each request and may hold it, refuse it or cut it."""
+
+    def __init__(self, audience: str, keys_dir: Path) -> None:
+        self.institutions: dict[UUID, Institution] = {}
+        self.asked: list[str] = []
+        self.gate: Callable[[str], None] = lambda _path: None
+        self._verifier = Verifier(audience, keys_dir)
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def of(self, institution: UUID) -> Institution:
+        return self.institutions.setdefault(institution, Institution())
+
+    def answer(self, method: str, path: str, caller: Caller, body: bytes) -> Any:
+        raise Problem(404, "not-found", "There is nothing here")
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        owner = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                try:
+                    super().handle_one_request()
+                except Cut:
+                    self.close_connection = True
+
+            def do(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                path = self.path.partition("?")[0]
+                try:
+                    owner.gate(path)
+                    caller = owner._verifier.verify(self.headers["Authorization"].removeprefix("Bearer "))
+                    assert (caller.issuer, caller.origin) == ("imports", "import")
+                    with owner._lock:
+                        owner.asked.append(path)
+                        answer, status = owner.answer(self.command, path, caller, body), 200
+                except CutAfter:
+                    with owner._lock:
+                        owner.answer(self.command, path, caller_of(owner, self.headers["Authorization"]), body)
+                    raise Cut() from None
+                except Problem as problem:
+                    answer, status = problem.body(), problem.status
+                raw = orjson.dumps(answer)
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
+            do_GET = do_PUT = do_POST = do
+
+            def log_message(self, *_: Any) -> None:
+                """Quiet."""
+
+        return Handler
+
+
+class Cut(Exception):
+    """The connection breaks."""
+
+
+class CutAfter(Exception):
+    """The request is carried out, but the answer is never seen."""
+
+
+def caller_of(owner: Owner, authorization: str) -> Caller:
+    return owner._verifier.verify(authorization.removeprefix("Bearer "))
+
+
+def away(_path: str) -> None:
+    """A gate: nobody answers."""
+    raise Problem(503, "unavailable", "This is away for the moment", "Down for a test.")
+
+
+class Contacts(Owner):
+    """PUT /imports/<id>/batches, POST /imports/<id>/end, GET /fields."""
+
+    def __init__(self, keys_dir: Path) -> None:
+        super().__init__("contacts", keys_dir)
+        self.fields: list[dict[str, Any]] = []
+        self.sent: list[Sent] = []
+        self.ended: list[str] = []
+        self._answers: dict[tuple[str, int, int, int], tuple[str, Any]] = {}
+
+    def answer(self, method: str, path: str, caller: Caller, body: bytes) -> Any:
+        if path == "/fields":
+            return {"items": self.fields, "next": None}
+        _, _, import_id, what = path.split("/")
+        if what == "end":
+            self.ended.append(import_id)
+            return {}
+        return self._batch(import_id, caller, body)
+
+    def _batch(self, import_id: str, caller: Caller, raw: bytes) -> Any:
+        body = orjson.loads(raw)
+        key = (import_id, body["run"], body["first_row"], body["last_row"])
+        sha256 = hashlib.sha256(raw).hexdigest()
+        self.sent.append(Sent(import_id, body["first_row"], body["rows"], sha256, caller))
+        if key in self._answers:
+            known, answer = self._answers[key]
+            if known != sha256:
+                raise Problem(422, "batch-mismatch", "This batch was another one")
+            return answer
+        fields = [column["field"] for column in body["columns"]]
+        held = self.of(caller.institution)
+        fates = [_fate(held, import_id, row[0], dict(zip(fields, row[1:], strict=True))) for row in body["rows"]]
+        self._answers[key] = sha256, {"fates": fates}
+        return {"fates": fates}
+
+
+def _fate(held: Institution, import_id: str, row: int, cells: dict[str, str]) -> Fate:
+    phone = "".join(filter(str.isdigit, cells.get("phone", "")))
+    codes = []
+    if cells.get("phone") and len(phone) != 10:
+        codes.append(_code("invalid-phone", "field", "phone"))
+        phone = ""
+    crm_id = cells.get("crm_id", "")
+    if not (crm_id or phone):
+        return [row, "refused", None, [_code("invalid-phone" if codes else "no-identifier", "refused", "phone")]]
+    for kind, value in (("crm", crm_id), ("phone", phone)):
+        first = held.taken.setdefault((import_id, kind, value), row) if value else row
+        if first != row:
+            return [row, "refused", None, [_code("duplicate-in-file", "refused", None, row=first)]]
+    known = held.index.get(("crm", crm_id)) or held.index.get(("phone", phone))
+    wanted = {name: text for name, text in (cells | {"phone": phone}).items() if text}
+    if known is None:
+        known = {"id": str(uuid5(NAMESPACE, f"{import_id} {crm_id or phone}"))}
+        held.add(known | wanted)
+        return [row, "created", known["id"], codes]
+    changed = known | wanted != known
+    held.add(known | wanted)
+    return [row, "updated" if changed else "unchanged", known["id"], codes]
+
+
+def _code(code: str, level: str, name: str | None, **more: Any) -> dict[str, Any]:
+    return {"code": code, "level": level, "field": name, "message": f"Said by contacts: {code}.", **more}
+
+
+class Labels(Owner):
+    """POST /labels/resolve, POST /contact-labels/batch."""
+
+    def __init__(self, keys_dir: Path) -> None:
+        super().__init__("labels", keys_dir)
+
+    def answer(self, method: str, path: str, caller: Caller, body: bytes) -> Any:
+        wanted, held = orjson.loads(body), self.of(caller.institution)
+        if path == "/labels/resolve":
+            usable = [name for name in wanted["names"] if len(name) <= 64]
+            if wanted["create"]:
+                held.labels |= {name: str(uuid4()) for name in usable if name not in held.labels}
+            found = {name: held.labels[name] for name in usable if name in held.labels}
+            return {"labels": found, "unknown": [name for name in wanted["names"] if name not in found]}
+        for contact, labels in wanted["add"]:
+            held.assigned.setdefault(contact, set()).update(labels)
+        return {"changed": len(wanted["add"]), "skipped": []}
