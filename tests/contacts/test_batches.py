@@ -1,0 +1,486 @@
+"""Batch apply over HTTP: matching, duplicates, policies, partial rows, previous phones."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.contacts.conftest import Contacts, Import, Outbox, State, codes_of, events_of
+
+REACHED = {"created", "updated", "unchanged"}
+
+
+def test_rows_create_contacts_whole(contacts: Contacts, outbox: Outbox) -> None:
+    """IM-4, IM-10, CH-1; the event is what GET answers."""
+    gpa, term = contacts.has_field("GPA", "number"), contacts.has_field("Term", "choice", options=["Fall", "Spring"])
+    columns = ["crm_id", "first_name", "last_name", "phone", "email", "language", "active", "test_user"]
+    columns += [f"custom:{gpa['id']}", f"custom:{term['id']}", "channel:email"]
+    row = ["C-1", " Ada ", "Lovelace", "+1 (555) 123-4567", "Ada@EXAMPLE.org", "es-mx", "no", "Y"]
+    [(fate, id, codes)] = Import(contacts).send(columns, [*row, "3.90", "fALL", "Opted Out"])
+    assert (fate, codes) == ("created", [])
+    state = contacts.read(str(id))
+    assert state | {"channels": [(c["address"], c["status"], c["source"]) for c in state["channels"]]} == state | {
+        "version": 1,
+        "first_name": "Ada",
+        "full_name": "Ada Lovelace",
+        "phone": "5551234567",
+        "email": "Ada@example.org",
+        "crm_id": "C-1",
+        "language": "es-MX",
+        "archived": True,
+        "test_user": True,
+        "custom": {gpa["id"]: "3.9", term["id"]: term["options"][0]["id"]},
+        "channels": [("15551234567", "opted_in", "import"), ("Ada@example.org", "opted_out", "import")],
+    }
+    assert events_of(outbox, state) == [state]
+
+
+def test_the_platform_id_matches_before_all_else_and_never_creates(contacts: Contacts) -> None:
+    """IM-4."""
+    ada = contacts.has(first_name="Ada")
+    sending = Import(contacts)
+    assert sending.row(id=ada["id"].upper(), first_name="Augusta") == ("updated", ada["id"], [])
+    for nobody in (str(uuid4()), "4711", "x" * 3000):
+        assert sending.row(id=nobody, first_name="Eve", phone="5550000009") == ("skipped", None, ["id-not-found"])
+        sending = Import(contacts)
+    assert [state["first_name"] for state in contacts.all()] == ["Augusta"]
+
+
+def test_another_institutions_platform_id_is_not_found(contacts: Contacts, others: Contacts) -> None:
+    """AC-1."""
+    theirs = others.has(first_name="Theirs", phone="5550000001")
+    assert Import(contacts).row(id=theirs["id"], first_name="Mine") == ("skipped", None, ["id-not-found"])
+    assert Import(contacts).row(phone="5550000001", first_name="Mine")[0] == "created"
+    assert others.read(theirs) == theirs
+
+
+def test_a_row_with_nothing_to_match_by_is_refused(contacts: Contacts) -> None:
+    """IM-4."""
+    assert Import(contacts).row(first_name="Ada", phone="", crm_id="UNSET") == ("refused", None, ["no-identifier"])
+
+
+def test_an_email_alone_creates_once_and_is_then_refused_naming_who_has_it(contacts: Contacts) -> None:
+    """IM-4."""
+    _, id, _ = Import(contacts).row(email="ada@example.org", first_name="Ada")
+    [fate] = Import(contacts).send(["email"], ["ada@EXAMPLE.org"])
+    assert (fate[0], fate[1], codes_of(fate)) == ("refused", None, ["duplicate-contact"])
+    assert fate[2][0]["contacts"] == [id]
+    switched = Import(contacts, update_by_email=True)
+    assert switched.row(email="ada@example.org", first_name="Augusta") == ("updated", id, [])
+    contacts.has(email="ada@example.org")
+    again = Import(contacts, update_by_email=True)
+    assert again.row(email="ada@example.org", first_name="x") == ("refused", None, ["duplicate-contact"])
+
+
+def test_identifiers_of_two_contacts_refuse_the_row_naming_both(contacts: Contacts) -> None:
+    """IM-5."""
+    ada, bob = contacts.has(crm_id="C-1"), contacts.has(phone="5550000001")
+    [fate] = Import(contacts).send(["crm_id", "phone"], ["C-1", "5550000001"])
+    assert (fate[0], codes_of(fate)) == ("refused", ["duplicate-contact"])
+    assert sorted(fate[2][0]["contacts"]) == sorted([ada["id"], bob["id"]])
+    assert [contacts.read(ada), contacts.read(bob)] == [ada, bob]
+
+
+def test_an_unknown_crm_id_is_taken_by_the_phones_contact_if_it_has_none(contacts: Contacts) -> None:
+    """IM-5."""
+    ada, bob = contacts.has(phone="5550000001"), contacts.has(phone="5550000002", crm_id="C-2")
+    sending = Import(contacts)
+    assert sending.row(crm_id="C-1", phone="5550000001") == ("updated", ada["id"], [])
+    assert contacts.read(ada)["crm_id"] == "C-1"
+    assert sending.row(crm_id="C-9", phone="5550000002") == ("refused", None, ["duplicate-contact"])
+    assert contacts.read(bob) == bob
+
+
+def test_matched_by_id_a_free_crm_id_replaces_the_old_one(contacts: Contacts) -> None:
+    """IM-5."""
+    ada = contacts.has(crm_id="C-1")
+    assert Import(contacts).row(id=ada["id"], crm_id="C-2") == ("updated", ada["id"], [])
+    assert contacts.read(ada)["crm_id"] == "C-2"
+
+
+SHARED: list[tuple[State, State]] = [
+    ({"crm_id": "C-1", "phone": "5550000001"}, {"crm_id": "C-1", "phone": "5550000002"}),
+    ({"crm_id": "C-1", "phone": "5550000001"}, {"crm_id": "C-2", "phone": "(555) 000-0001"}),
+    ({"crm_id": "C-1", "email": "ada@example.org"}, {"email": "ada@example.org"}),
+    ({"email": "ada@example.org"}, {"email": "ada@example.org"}),
+    ({"id": "4711"}, {"id": "4711"}),
+]
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(("first", "later"), SHARED)
+def test_the_same_contact_twice_in_a_file_is_refused_with_the_first_rows_number(
+    contacts: Contacts, first: State, later: State, together: bool
+) -> None:
+    """IM-6: within a batch and across batches."""
+    columns = ["id", "crm_id", "phone", "email"]
+    rows = [[row.get(name, "") for name in columns] for row in (first, later)]
+    sending = Import(contacts)
+    fates = sending.send(columns, *rows) if together else [fate for row in rows for fate in sending.send(columns, row)]
+    assert (fates[1][0], codes_of(fates[1]), fates[1][2][0]["row"]) == ("refused", ["duplicate-in-file"], 2)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_two_rows_that_lead_to_one_contact_are_one_too_many(contacts: Contacts, together: bool) -> None:
+    """IM-6."""
+    ada = contacts.has(phone="5550000001", crm_id="C-1")
+    rows, sending = [["C-1", ""], ["", "5550000001"]], Import(contacts)
+    columns = ["crm_id", "phone"]
+    fates = sending.send(columns, *rows) if together else [fate for row in rows for fate in sending.send(columns, row)]
+    assert [(fate[0], codes_of(fate)) for fate in fates] == [("unchanged", []), ("refused", ["duplicate-in-file"])]
+    assert fates[1][2][0]["contacts"] == [ada["id"]]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_a_row_gives_up_is_not_free_for_another_row(contacts: Contacts, together: bool) -> None:
+    """IM-6."""
+    ada = contacts.has(phone="5550000001", crm_id="C-1")
+    columns, sending = ["id", "crm_id", "phone"], Import(contacts)
+    rows = [[ada["id"], "C-2", "5550000002"], ["", "C-1", ""], ["", "", "5550000001"]]
+    fates = sending.send(columns, *rows) if together else [fate for row in rows for fate in sending.send(columns, row)]
+    assert [fate[0] for fate in fates] == ["updated", "refused", "refused"]
+    assert [fate[2][0]["row"] for fate in fates[1:]] == [2, 2]
+    assert len(contacts.all()) == 1
+
+
+def test_the_first_row_holds_its_identifiers_whatever_becomes_of_it(contacts: Contacts) -> None:
+    """IM-6."""
+    contacts.has(crm_id="C-1")
+    contacts.has(phone="5550000001")
+    sending = Import(contacts)
+    assert sending.row(crm_id="C-1", phone="5550000001")[2] == ["duplicate-contact"]
+    assert sending.row(phone="5550000001")[2] == ["duplicate-in-file"]
+    assert Import(contacts).row(phone="5550000001")[0] == "unchanged"  # another import
+
+
+def test_a_row_sent_again_in_a_later_run_does_not_stand_in_its_own_way(contacts: Contacts) -> None:
+    """IM-6, IM-13: a mended row has the number it had."""
+    sending = Import(contacts)
+    assert sending.row(phone="555-CALL", email="ada@example.org")[2] == ["invalid-phone"]
+    body = sending.body(["phone", "email"], [["5550000001", "ada@example.org"]], first=2, run=2)
+    assert sending.put(body).body["fates"][0][1] == "created"
+
+
+def test_empty_leaves_and_unset_clears(contacts: Contacts) -> None:
+    """IM-7."""
+    major = contacts.has_field("Major", "text")["id"]
+    ada = contacts.has(crm_id="C-1", first_name="Ada", last_name="King", email="a@example.org", custom={major: "Maths"})
+    cells = {"crm_id": "C-1", "first_name": " ", "last_name": "UNSET", "email": "UNSET", f"custom:{major}": "UNSET"}
+    assert Import(contacts).row(**cells)[0] == "updated"
+    state = contacts.read(ada)
+    assert [state[name] for name in ("first_name", "last_name", "email", "custom", "channels")] == [
+        "Ada",
+        None,
+        None,
+        {},
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [("overwrite", ("Bob", "Lovelace")), ("fill", ("Ada", "Lovelace")), ("never", ("Ada", None))],
+)
+def test_a_columns_policy_is_for_contacts_that_are_there(contacts: Contacts, policy: str, expected: Any) -> None:
+    """IM-8."""
+    ada = contacts.has(crm_id="C-1", first_name="Ada")
+    columns = ["crm_id", f"first_name={policy}", f"last_name={policy}"]
+    Import(contacts).send(columns, ["C-1", "Bob", "Lovelace"], ["C-2", "Eve", "New"])
+    state = contacts.read(ada)
+    assert (state["first_name"], state["last_name"]) == expected
+    assert [c["full_name"] for c in contacts.all() if c["crm_id"] == "C-2"] == ["Eve New"]
+
+
+def test_a_row_the_mode_does_not_allow_is_skipped(contacts: Contacts) -> None:
+    """IM-8."""
+    ada = contacts.has(crm_id="C-1", first_name="Ada")
+    create, update = Import(contacts, mode="create_only"), Import(contacts, mode="update_only")
+    assert create.row(crm_id="C-1", first_name="x") == ("skipped", ada["id"], [])
+    assert update.row(crm_id="C-2", first_name="x") == ("skipped", None, [])
+    assert contacts.all() == [ada]
+    assert contacts.ask("GET", f"/contacts/{ada['id']}/imports").body["total"] == 0
+
+
+def test_a_bad_cell_is_left_out_and_the_rest_applied(contacts: Contacts) -> None:
+    """IM-9."""
+    gpa = contacts.has_field("GPA", "number")["id"]
+    [fate] = Import(contacts).send(
+        ["crm_id", "phone", "first_name", "email", f"custom:{gpa}"], ["C-1", "555-CALL", "Ada", "nowhere", "A+"]
+    )
+    assert fate[0] == "created"
+    assert [(code["code"], code["level"], code["field"]) for code in fate[2]] == [
+        ("invalid-phone", "field", "phone"),
+        ("invalid-email", "field", "email"),
+        ("invalid-number", "field", f"custom:{gpa}"),
+    ]
+    state = contacts.read(str(fate[1]))
+    assert (state["first_name"], state["phone"], state["email"], state["custom"]) == ("Ada", None, None, {})
+
+
+def test_a_bad_identifier_that_would_match_refuses_the_row(contacts: Contacts) -> None:
+    """IM-9."""
+    sending = Import(contacts)
+    assert sending.row(phone="555-CALL", email="ada@example.org") == ("refused", None, ["invalid-phone"])
+    assert sending.row(crm_id="x" * 256, phone="5550000001") == ("refused", None, ["value-too-long"])
+    assert sending.row(email="nowhere") == ("refused", None, ["invalid-email"])
+    assert contacts.all() == []
+
+
+def test_the_strict_switch_refuses_the_whole_row(contacts: Contacts) -> None:
+    """IM-9."""
+    [fate] = Import(contacts, strict=True).send(["crm_id", "email", "active"], ["C-1", "nowhere", "perhaps"])
+    assert (fate[0], codes_of(fate)) == ("refused", ["invalid-email", "invalid-boolean"])
+    assert {code["level"] for code in fate[2]} == {"refused"}
+    assert contacts.all() == []
+
+
+def test_control_characters_in_a_cell_are_a_code_never_a_500(contacts: Contacts) -> None:
+    """ID-11."""
+    note = contacts.has_field("Note", "text")["id"]
+    columns = ["crm_id", "first_name", "email", "channel:sms", f"custom:{note}"]
+    [fate] = Import(contacts).send(columns, ["C-1", "a\x00b", "a\x1bb", "\x00", "two\nlines\x00"])
+    assert (fate[0], set(codes_of(fate))) == ("created", {"encoding-error"})
+    for name in ("id", "crm_id", "phone", "email"):
+        assert Import(contacts).row(**{name: "a\x00b"})[0] == "refused"
+
+
+def test_quotes_braces_and_backslashes_are_only_text(contacts: Contacts) -> None:
+    """ID-5, ID-11: whatever a cell holds comes back as it was."""
+    odd = ['{"a"}', "back\\slash", 'qu"ote', "NULL", "null", "{}", "a,b", "%s", "émile", "\\N", "tab\\t"]
+    fates = Import(contacts).send(["crm_id", "first_name"], *[[text, text] for text in odd])
+    assert [fate[0] for fate in fates] == ["created"] * len(odd)
+    assert {(c["crm_id"], c["first_name"]) for c in contacts.all()} == {(text, text) for text in odd}
+    again = Import(contacts).send(["crm_id", "first_name"], *[[text, text] for text in odd])
+    assert [fate[0] for fate in again] == ["unchanged"] * len(odd)
+
+
+def test_tonights_file_does_not_undo_staffs_correction(contacts: Contacts) -> None:
+    """PP-5, the acceptance story."""
+    Import(contacts).row(crm_id="C-1", phone="1111111111", first_name="Ada")  # the parent's number
+    [ada] = contacts.all()
+    ada = contacts.edited(ada, phone="2222222222")  # the student answered
+    [fate] = Import(contacts).send(["crm_id", "phone", "first_name"], ["C-1", "1111111111", "Augusta"])
+    assert (fate[0], fate[1]) == ("updated", ada["id"])
+    assert [(code["code"], code["level"], code["field"]) for code in fate[2]] == [
+        ("contact-out-of-sync", "field", "phone")
+    ]
+    state = contacts.read(ada)
+    assert (state["phone"], state["previous_phone"], state["first_name"]) == ("2222222222", "1111111111", "Augusta")
+    assert Import(contacts).row(crm_id="C-1", phone="1111111111") == ("unchanged", ada["id"], ["contact-out-of-sync"])
+
+
+def test_a_row_matched_by_nothing_with_anothers_previous_phone_creates_and_warns(contacts: Contacts) -> None:
+    """PP-5."""
+    ada = contacts.edited(contacts.has(phone="1111111111"), phone="2222222222")
+    [fate] = Import(contacts).send(["phone", "first_name"], ["1111111111", "Parent"])
+    assert fate[0] == "created"
+    assert [(code["code"], code["level"], code["contacts"]) for code in fate[2]] == [
+        ("was-previous-phone", "warning", [ada["id"]])
+    ]
+
+
+def test_an_import_changes_a_phone_and_remembers_the_old_one(contacts: Contacts) -> None:
+    """PP-1, CH-1, DE-4."""
+    ada = contacts.has(crm_id="C-1", phone="1111111111")
+    out = contacts.edited(ada, channels={"sms": {"status": "opted_out", "reason": "x"}})["channels"][0]
+    Import(contacts).row(crm_id="C-1", phone="2222222222")
+    state = contacts.read(ada)
+    assert (state["phone"], state["previous_phone"], state["channels"][0]["status"]) == (
+        "2222222222",
+        "1111111111",
+        "opted_in",
+    )
+    contacts.edited(ada, phone="3333333333")
+    Import(contacts).row(crm_id="C-1", phone="1111111111")
+    assert contacts.read(ada)["channels"] == [out]
+
+
+def test_a_file_may_make_consent_stricter_but_never_loosens_it(contacts: Contacts) -> None:
+    """CH-8."""
+    ada = contacts.has(crm_id="C-1", phone="1111111111")
+    assert Import(contacts).row(crm_id="C-1", **{"channel:sms": "Paused"}) == ("updated", ada["id"], [])
+    paused = contacts.read(ada)
+    assert (paused["version"], paused["channels"][0]["status"]) == (2, "paused")
+    loosened = Import(contacts).row(crm_id="C-1", **{"channel:sms": "Opted In"})
+    assert loosened == ("unchanged", ada["id"], ["consent-not-loosened"])
+    assert contacts.read(ada) == paused
+
+
+def test_an_unchanged_row_writes_nothing_but_its_membership(contacts: Contacts, outbox: Outbox, owner: Any) -> None:
+    """Design 2, IM-14."""
+    columns, row = ["crm_id", "first_name", "phone"], ["C-1", "Ada", "1111111111"]
+    Import(contacts).send(columns, row)
+    [ada], before = contacts.all(), len(outbox())
+    xmin = "SELECT xmin, ctid FROM contact WHERE id = %s"
+    was = owner.execute(xmin, [ada["id"]]).fetchone()
+    again = Import(contacts)
+    assert [fate[0] for fate in again.send(columns, row)] == ["unchanged"]
+    assert owner.execute(xmin, [ada["id"]]).fetchone() == was
+    assert contacts.read(ada) == ada
+    assert len(contacts.history(ada)) == 1
+    [event] = outbox()[before:]
+    assert json.loads(event["payload"])["rows"] == [[ada["id"], 2, "unchanged"]]
+    listed = contacts.ask("GET", f"/contacts/{ada['id']}/imports").body
+    assert (listed["total"], listed["items"][0]["import_id"], listed["items"][0]["fate"]) == (2, again.id, "unchanged")
+
+
+def test_one_membership_event_tells_of_every_row_that_reached_a_contact(contacts: Contacts, outbox: Outbox) -> None:
+    """IM-14, design 3.10."""
+    ada = contacts.has(crm_id="C-1")
+    sending = Import(contacts)
+    fates = sending.send(["crm_id", "first_name"], ["C-1", "Ada"], ["C-2", "Bob"], ["", "Nobody"], ["C-1", "Again"])
+    [event] = [event for event in outbox() if event["type"] == "contacts.import-batch-applied.v1"]
+    assert (event["aggregateid"], event["version"]) == (f"{sending.id}:2", 1)
+    data = json.loads(event["payload"])
+    assert data == {
+        "institution_id": str(contacts.institution),
+        "import_id": sending.id,
+        "import_number": sending.number,
+        "run": 1,
+        "first_row": 2,
+        "last_row": 5,
+        "applied_at": contacts.read(ada)["updated_at"],
+        "rows": [[ada["id"], 2, "updated"], [fates[1][1], 3, "created"]],
+    }
+
+
+def test_a_batch_of_refused_rows_publishes_nothing(contacts: Contacts, outbox: Outbox) -> None:
+    """Design 3.10."""
+    Import(contacts).send(["first_name"], ["Ada"], ["Bob"])
+    assert outbox() == []
+
+
+def test_history_names_the_import_and_the_row(contacts: Contacts) -> None:
+    """AC-5."""
+    first, second = Import(contacts), Import(contacts)
+    first.send(["crm_id", "first_name"], ["C-1", "Ada"])
+    second.send(["crm_id", "first_name"], ["", ""], ["C-1", "Augusta"])
+    [ada] = contacts.all()
+    newest, created = contacts.history(ada)
+    assert (created["before"], created["origin"]["row"]) == ({}, 2)
+    assert newest["before"] == {"first_name": "Ada"}
+    assert newest["actor"] == "importer"
+    assert newest["origin"] == {"kind": "import", "import_id": second.id, "import_number": second.number, "row": 3}
+
+
+def test_recent_imports_are_the_newest_20_and_a_total(contacts: Contacts) -> None:
+    """IM-14."""
+    sent = [Import(contacts) for _ in range(22)]
+    for one in sent:
+        one.row(crm_id="C-1")
+    [ada] = contacts.all()
+    listed = contacts.ask("GET", f"/contacts/{ada['id']}/imports").body
+    assert listed["total"] == 22
+    assert [item["import_number"] for item in listed["items"]] == [one.number for one in sent[:1:-1]]
+
+
+def test_the_same_batch_again_gets_the_same_answer_and_does_nothing(contacts: Contacts, outbox: Outbox) -> None:
+    """Design 2: no row is applied twice (IM-12)."""
+    sending = Import(contacts)
+    body = sending.body(["crm_id", "first_name"], [["C-1", "Ada"], ["", "x"]], first=2)
+    first = sending.put(body)
+    contacts.edited(contacts.all()[0], first_name="Staff was here")
+    before = len(outbox())
+    again = sending.put(body)
+    assert (again.status, again.body) == (200, first.body)
+    assert len(outbox()) == before
+    assert [state["first_name"] for state in contacts.all()] == ["Staff was here"]
+
+
+def test_the_same_batch_with_another_body_is_refused(contacts: Contacts) -> None:
+    """Design 2."""
+    sending = Import(contacts)
+    sending.put(sending.body(["crm_id"], [["C-1"]], first=2))
+    other = sending.put(sending.body(["crm_id"], [["C-2"]], first=2))
+    assert (other.status, other.code) == (422, "batch-mismatch")
+    assert [state["crm_id"] for state in contacts.all()] == ["C-1"]
+
+
+def test_a_batch_that_failed_leaves_nothing_not_even_its_key(contacts: Contacts) -> None:
+    """Design 2: one transaction."""
+    sending = Import(contacts)
+    body = sending.body(["crm_id", "custom:nowhere"], [["C-1", "x"]], first=2)
+    refused = sending.put(body)
+    assert (refused.status, refused.faults) == (422, [("columns.1.field", "unknown-field")])
+    assert sending.put(sending.body(["crm_id"], [["C-1"]], first=2)).status == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rows": "x"},
+        {"rows": [[2]]},
+        {"rows": [["2", "C-1"]]},
+        {"rows": [[2, 7]]},
+        {"rows": [[2, None]]},
+        {"rows": [[9, "C-1"]]},
+        {"rows": [[2, "C-1"], [2, "C-2"]]},
+        {"rows": [[True, "C-1"]]},
+        {"columns": []},
+        {"columns": [{"field": "phone", "policy": "sometimes"}]},
+        {"columns": [{"field": "colour"}]},
+        {"columns": [{"field": "channel:pigeon"}]},
+        {"options": {"mode": "delete_all"}},
+        {"options": {"strict": "yes"}},
+        {"first_row": 0},
+        {"run": "one"},
+        {"import_number": None},
+        {"extra": 1},
+    ],
+)
+def test_a_malformed_batch_is_a_fault_and_applies_nothing(contacts: Contacts, change: State) -> None:
+    """Bad input."""
+    sending = Import(contacts)
+    body = sending.body(["crm_id"], [["C-1"], ["C-2"]], first=2) | change
+    assert sending.put(body).status == 422
+    assert contacts.all() == []
+
+
+@pytest.mark.parametrize("data", ["", "{", "[]", "null", b"\xff"])
+def test_what_is_no_batch_at_all_is_refused(contacts: Contacts, data: Any) -> None:
+    """Bad input."""
+    sending = Import(contacts)
+    answer = sending.contacts.ask("PUT", f"/imports/{sending.id}/batches", data=data)
+    assert answer.status in (400, 422)
+
+
+def test_custom_values_too_long_together_leave_the_last_out(contacts: Contacts) -> None:
+    """CF-5, IM-9."""
+    ids = [contacts.has_field(f"Text {number}", "text")["id"] for number in range(28)]
+    columns = ["crm_id", *(f"custom:{id}" for id in ids)]
+    [fate] = Import(contacts).send(columns, ["C-1", *["x" * 10_000] * 26, "short", "y" * 10_000])
+    assert (fate[0], codes_of(fate)) == ("created", ["value-too-long"])
+    assert fate[2][0]["field"] == f"custom:{ids[27]}"
+    [ada] = contacts.all()
+    assert set(ada["custom"]) == set(ids[:27])
+    [fate] = Import(contacts).send([columns[0], columns[28]], ["C-1", "y" * 10_000])
+    assert (fate[0], codes_of(fate)) == ("unchanged", ["value-too-long"])
+
+
+def test_the_end_of_an_import_is_remembered_and_old_claims_go(contacts: Contacts, owner: Any) -> None:
+    """Design 2: claims and stored answers go 7 days after the import ended."""
+    old, new = Import(contacts), Import(contacts)
+    for one in (old, new):
+        one.row(crm_id="C-1")
+        answer = one.contacts.ask("POST", f"/imports/{one.id}/end")
+        assert (answer.status, answer.body["import_id"]) == (200, one.id)
+    assert new.contacts.ask("POST", f"/imports/{new.id}/end").body == answer.body
+    owner.execute("UPDATE import_end SET ended_at = ended_at - interval '8 days' WHERE import_id = %s", [old.id])
+    new.contacts.ask("POST", f"/imports/{new.id}/end")
+    for table in ("import_claim", "import_batch"):
+        left = owner.execute(
+            f"SELECT DISTINCT import_id::text FROM {table} WHERE institution_id = %s", [contacts.institution]
+        )
+        assert left.fetchall() == [(new.id,)], table
+    assert contacts.ask("GET", f"/contacts/{contacts.all()[0]['id']}/imports").body["total"] == 2
+
+
+def test_dates_are_read_in_the_institutions_format(contacts: Contacts) -> None:
+    """IM-10: ISO always, the format besides."""
+    start = contacts.has_field("Start", "date")["id"]
+    fates = Import(contacts).send(
+        ["crm_id", f"custom:{start}"], ["C-1", "2026-02-01"], ["C-2", "Feb 1, 2026"], ["C-3", "1.2.2026"]
+    )
+    assert [codes_of(fate) for fate in fates] == [[], [], ["invalid-date"]]
+    assert [contacts.read(str(id))["custom"].get(start) for _, id, _ in fates] == ["2026-02-01", "2026-02-01", None]
