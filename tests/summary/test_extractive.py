@@ -83,6 +83,16 @@ def test_what_a_campaign_sends_answers_no_question() -> None:
     assert text_of(summary_of(*lines)).startswith("Not answered yet: the contact asked “Can I pay later?”")
 
 
+def test_a_yes_is_told_with_the_invitation_it_accepts() -> None:
+    """CS-6."""
+    lines = ["campaign: You are invited to Orientation on March 15. Reply YES to save your place.", "contact: yes"]
+    assert summary_of(*lines) == [
+        Sentence(
+            "A campaign wrote “You are invited to Orientation on March 15”; the contact replied “yes”.", ("m1", "m2")
+        )
+    ]
+
+
 @pytest.mark.parametrize("word", ["STOP", " stop ", "#stop", "Unsubscribe", "#PAUSE", "quit"])
 def test_an_opt_out_is_always_told(word: str) -> None:
     """CH-4, CH-6."""

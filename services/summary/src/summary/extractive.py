@@ -159,7 +159,7 @@ class Weigher:
         score = 1.2 * signals.found(signals.DATE, text) + 1.2 * signals.found(signals.AMOUNT, text)
         score += 0.4 * signals.found(signals.SOON, text)
         score += 1.4 * signals.found(signals.COMMITMENT, text) * (not said.is_question)
-        score += 1.3 * signals.found(signals.TROUBLE, text) * said.message.inbound
+        score += 1.3 * signals.found(signals.NEWS, text) * said.message.inbound
         score += 2.0 * signals.found(signals.WISH_TO_STOP, text) * said.message.inbound
         score += 0.5 * signals.found(signals.NUMBER, text) + 0.3 * signals.found(signals.LINK, text)
         return score - 0.8 * said.is_deferral
@@ -247,17 +247,26 @@ def _told_by_contact(turns: Sequence[Turn], place: int, weigh: Weigher) -> list[
 
 
 def _asked_of_contact(turns: Sequence[Turn], place: int, weigh: Weigher) -> list[Candidate]:
-    """Our last question before the contact spoke, if what the contact said then may answer it."""
-    if not turns[place].questions or place + 1 == len(turns) or not turns[place + 1].inbound:
+    """Our last question before the contact spoke, or an invitation to reply YES, with what may answer it."""
+    if place + 1 == len(turns) or not turns[place + 1].inbound:
         return []
-    question = turns[place].questions[-1]
+    asked, kind = tuple(turns[place].questions[-1:]), "exchange"
+    if not asked:
+        asked, kind = _invitation(turns[place], weigh), "reply"
     reply = [said for said in turns[place + 1].spoken if not said.is_question]
     short = [said for said in reply if signals.is_short_answer(said.text)]
-    told = best([said for said in reply if not said.is_filler] or short, weigh, most=2, least_share=NEXT)
-    if not told:
+    answers = short if kind == "reply" else [said for said in reply if not said.is_filler] or short
+    told = best(answers, weigh, most=2, least_share=NEXT)
+    if not asked or not told:
         return []
-    score = 0.6 + 0.8 * weigh(question) + max(map(weigh, told)) + (len(question.words) > 1) * bool(short)
-    return [Candidate(kind="exchange", asked=(question,), told=told, score=score)]
+    score = 0.6 + 0.8 * weigh(asked[0]) + max(map(weigh, told)) + (len(asked[0].words) > 1) * bool(short)
+    return [Candidate(kind=kind, asked=asked, told=told, score=score)]
+
+
+def _invitation(turn: Turn, weigh: Weigher) -> tuple[Spoken, ...]:
+    """What the message says that asks for a YES."""
+    asking = [said.message for said in turn.spoken if signals.found(signals.INVITATION, said.text)]
+    return best([said for said in turn.spoken if said.message in asking[-1:]], weigh, most=1)
 
 
 def best(

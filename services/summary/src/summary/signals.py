@@ -57,10 +57,12 @@ COMMITMENT = _any_of(
     r"(?:voy|vamos) a|enviaré|pagaré|llamaré|mandaré|iré|haré",
     r"ya (?:envié|pagué|mandé|entregué|firmé)",
 )
-TROUBLE = _any_of(
+NEWS = _any_of(
+    r"i want to|i'?d like to|i would like to|i need (?:to|a|an|help)|switch\w*|thinking (?:about|of)",
+    r"quiero|necesito|me gustaría|quisiera",
     r"can(?:no|')?t (?!wait)\w+|couldn'?t|unable|won'?t (?:let|be|work|make)|doesn'?t work|not working",
     r"errors?|problems?|issues?|trouble|lost|locked out|denied|rejected|declined|missing",
-    r"expired|overdue|on hold|stuck|failed|failing",
+    r"expired|overdue|(?:a|the|on) hold|stuck|failed|failing",
     r"confus\w+|worried|stress\w+|struggling|frustrat\w+|afford|sick|hospital|emergency|passed away|laid off",
     r"withdr[ae]w\w*|transfer\w*|dropp?ing out|defer\w*|decided|chang(?:ed|e|ing) my",
     r"not (?:coming|attending|going)|(?:another|different) (?:college|university|school|program)|elsewhere",
@@ -78,8 +80,10 @@ WISH_TO_STOP = _any_of(
     r"(?:take|remove) me (?:off|from)|unsubscribe me|leave me alone|(?:do not|don'?t) (?:text|message|contact) me",
     r"wrong (?:number|person)|d[ée]jen? de (?:escribir|enviar|mandar)|no me (?:escriban|envíen|manden)",
 )
+INVITATION = _any_of(r"(?:reply|text|send|answer) (?:with )?(?:yes|y|sí|si)", r"(?:responde|contesta) (?:sí|si)")
 # A sentence is a set phrase when nothing is left of it without these.
 _FILLER = _any_of(
+    r"are you (?:a |an )?(?:real|human|bot|robot)(?: person| human)?|is this a (?:bot|robot|real person)",
     r"how are you(?: doing)?|how's it going|how (?:can|may) i help(?: you)?|what's up|cómo estás",
     r"is there anything else(?: i can (?:help|do)\w*)?|can i help|need (?:any )?help|happy to help",
     r"(?:do you have |if you have )?any(?: other| more)?(?: questions)?|(?:great|good) question|buena pregunta",
