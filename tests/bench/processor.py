@@ -16,6 +16,7 @@ PROC = Path("/proc")
 class Process:
     parent: int
     seconds: float
+    of_ended: float  # of its children that have ended
     command: list[str]
 
 
@@ -29,7 +30,8 @@ def processes() -> dict[int, Process]:
                 command = (folder / "cmdline").read_text().split("\0")
             except OSError:
                 continue  # it has just ended
-            found[int(folder.name)] = Process(int(stat[1]), (int(stat[11]) + int(stat[12])) / TICKS, command)
+            own, ended = int(stat[11]) + int(stat[12]), int(stat[13]) + int(stat[14])
+            found[int(folder.name)] = Process(int(stat[1]), own / TICKS, ended / TICKS, command)
     return found
 
 
@@ -54,7 +56,7 @@ class Processor:
             top = _below(self._root, pid, alive)
             if top is not None:
                 name = _name(alive[top], asked_by.get(pid, "itself"))
-                totals[name] = totals.get(name, 0.0) + process.seconds
+                totals[name] = totals.get(name, 0.0) + process.seconds + process.of_ended
         return totals
 
 
