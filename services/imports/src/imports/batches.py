@@ -17,7 +17,8 @@ from imports.errors import BatchRefused
 from imports.mapping import Layout, label_names
 from imports.models import OUTCOMES, Import
 
-APPLIED = {"created", "updated", "unchanged"}
+CHANGED = {"created", "updated"}  # which can be in part (IM-13)
+APPLIED = {*CHANGED, "unchanged"}
 
 Resolve = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -152,7 +153,7 @@ def fates_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Fate]:
 
 
 def _fate(batch: Batch, row: int, outcome: str, contact: str | None, codes: list[dict[str, Any]]) -> Fate:
-    in_part = bool(codes) and outcome in APPLIED and any(code["level"] == "field" for code in codes)
+    in_part = bool(codes) and outcome in CHANGED and any(code["level"] == "field" for code in codes)
     return Fate(row, outcome, in_part, contact, codes, batch.cells.get(row) if outcome == "refused" else None)
 
 
