@@ -280,15 +280,19 @@ def best(
 
 
 def statements(spoken: Sequence[Spoken], weigh: Weigher) -> Iterator[Candidate]:
-    """What was said and is not a set phrase, a question or a command, by itself and with the next best of its
-    message."""
-    telling = [said for said in spoken if not said.is_question and not said.is_filler and not _is_command(said)]
+    """What was said and only states something, by itself and with the next best of its message."""
+    telling = [said for said in spoken if _states(said)]
     for said in telling:
         yield Candidate(kind="statement", told=(said,), score=weigh(said))
     for _, group in groupby(telling, key=lambda said: said.message.id):
         pair = best(list(group), weigh, most=2, least_share=NEXT)
         if len(pair) == 2:
             yield Candidate(kind="statement", told=pair, score=0.2 + max(map(weigh, pair)))
+
+
+def _states(said: Spoken) -> bool:
+    asks = said.is_question or signals.found(signals.INVITATION, said.text)
+    return not asks and not said.is_filler and not _is_command(said)
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
