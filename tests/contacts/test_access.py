@@ -167,7 +167,7 @@ FORBIDDEN = {
 def test_a_role_has_no_grant_it_does_not_need(service: Service, role: str, statement: str) -> None:
     """Design 3.11; the ledger and the history are append-only (CH-3, AC-5)."""
     with connect(getattr(service.urls, role)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)
 
 
 def test_a_state_has_nothing_that_is_not_its_own(contacts: Contacts, others: Contacts) -> None:

@@ -89,20 +89,24 @@ def a_file(seed: int, length: int) -> list[Row]:
 def starting(contacts: Contacts, seed: int) -> tuple[list[Contact], dict[str, str]]:
     """Contacts that are there before, told to the product and to the model; and each one's id by its ref."""
     rng = random.Random(seed)
-    model, ids = [], {}
+    model: list[Contact] = []
+    ids: dict[str, str] = {}
     phones, crm_ids = rng.sample(PHONES, STARTING), rng.sample(CRM_IDS, STARTING)
     for n in range(STARTING):
         crm_id = crm_ids[n] if n % 3 else None
         email = EMAILS[n % 5] if n % 2 else None
         told = contacts.has(phone=phones[n], crm_id=crm_id, email=email, first_name="Zoe")
-        known = {"ref": f"start {n}", "phone": phones[n], "previous_phone": None, "crm_id": crm_id, "email": email}
+        known: Contact = {
+            "ref": f"start {n}",
+            "phone": phones[n],
+            "previous_phone": None,
+            "crm_id": crm_id,
+            "email": email,
+        }
         known |= {"first_name": "Zoe", "archived": False, "number": None, "consent": {phones[n]: "opted_in"}}
         if n % 4 == 0:  # staff corrected it
-            told, known["previous_phone"], known["phone"] = (
-                contacts.edited(told, phone=f"666000{n:04d}"),
-                phones[n],
-                f"666000{n:04d}",
-            )
+            known |= {"previous_phone": phones[n], "phone": f"666000{n:04d}"}
+            told = contacts.edited(told, phone=known["phone"])
             known["consent"][known["phone"]] = "opted_in"
         if n % 5 == 0:
             contacts.edited(told, channels={"sms": {"status": "opted_out", "reason": "asked"}})
@@ -121,7 +125,7 @@ def imported(
         f"{f'custom:{number}' if name == 'number' else name}={policies.get(name, 'overwrite')}" for name in COLUMNS
     ]
     sending, fates = Import(contacts, **options), []
-    refs = {id: ref for ref, id in ids.items()} | {None: None}
+    refs: dict[Any, Any] = {id: ref for ref, id in ids.items()} | {None: None}
     for start in range(0, len(rows), size):
         texts = [
             [ids.get(f"start {c.text[1:]}", c.text) if c.text[:1] == "@" else c.text for c in r.values()]

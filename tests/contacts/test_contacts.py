@@ -193,7 +193,8 @@ def test_control_characters_anywhere_are_a_fault_never_a_500(contacts: Contacts)
     ada = contacts.has(first_name="Ada")
     texts = ["first_name", "preferred_name", "last_name", "phone", "email", "crm_id", "enrollment_id", "language"]
     for name in [*texts, "country_calling_code"]:
-        assert contacts.edit(ada, **{name: "a\x00b"}).status == 422, name
+        changes: dict[str, Any] = {name: "a\x00b"}
+        assert contacts.edit(ada, **changes).status == 422, name
     assert contacts.edit(ada, custom={note: "a\x00b"}).status == 422
     assert contacts.edit(ada, custom={"\x00": "a"}).status == 422
     assert contacts.edit(ada, channels={"\x00": {}}).status == 422

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from chassis.clock import iso
 from chassis.db import driver
 from chassis.errors import Fault, Invalid, Problem
+from chassis.events import Event
 from chassis.outbox import record
 from contacts import queries
 from contacts.columns import Institution as Defaults
@@ -88,11 +89,11 @@ def apply_batch(session: Session, batch: Batch) -> bytes:
     defaults = queries.defaults(session, institution)
     plan = _compiled(session, batch, defaults)
     options = Options(**batch.options, language=defaults.language)
-    rows = [read_row(plan, row[0], row[1:]) for row in batch.rows]
-    world, decisions = _decided(session, batch, plan, rows, options)
-    written = _written(session, batch, plan, rows, world, decisions, options)
-    answer = orjson.dumps({"fates": [[d.row, d.fate, d.contact_id, d.codes] for d in decisions.values()]})
-    _recorded(session, batch, world, decisions, written)
+    applying = Applying(session, batch, plan, options)
+    applying.decide_all([read_row(plan, row[0], row[1:]) for row in batch.rows])
+    applying.write()
+    applying.record()
+    answer = orjson.dumps({"fates": [[d.row, d.fate, d.contact_id, d.codes] for d in applying.decisions.values()]})
     batch_sql.store_answer(connection, institution, batch.key, answer)
     return answer
 
@@ -135,20 +136,67 @@ def _plan(wanted: tuple[tuple[str, str], ...], definitions: tuple[Definition, ..
     return Plan(tuple(compiled))
 
 
-def _decided(
-    session: Session, batch: Batch, plan: Plan, rows: Sequence[Row], options: Options
-) -> tuple[World, dict[int, Decision]]:
-    """Every row's decision, on contacts that are then locked and still as they were read."""
-    connection, institution = driver(session), batch.origin.institution
-    for _ in range(ROUNDS):
-        world = World(batch_sql.candidates(connection, institution, rows))
-        world.learn(batch_sql.claims(connection, institution, batch.key.import_id, rows, world.contacts))
-        decisions = {row.number: decide(row, plan, world, options) for row in rows}
+class Applying:
+    """One batch in its transaction: decide, write, record, in this order."""
+
+    def __init__(self, session: Session, batch: Batch, plan: Plan, options: Options) -> None:
+        self.session, self.batch, self.plan, self.options = session, batch, plan, options
+        self.connection, self.institution = driver(session), batch.origin.institution
+        self.world = World([])
+        self.rows: dict[int, Row] = {}
+        self.decisions: dict[int, Decision] = {}
+        self.written: list[Decision] = []
+
+    def decide_all(self, rows: Sequence[Row]) -> None:
+        """Every row's decision, on contacts that are then locked and still as they were read."""
+        self.rows = {row.number: row for row in rows}
+        for _ in range(ROUNDS):
+            self.world = World([])
+            if self._decide(rows):
+                return
+        raise psycopg.errors.SerializationFailure("contacts kept changing under the batch")
+
+    def write(self) -> None:
+        """Contacts and history of every change; a row whose contact another made first is decided again."""
+        todo = [decision for decision in self.decisions.values() if decision.change]
+        for _ in range(ROUNDS):
+            _number(todo, self.batch)
+            lost = batch_sql.write_contacts(self.connection, self.batch.origin, self.batch.key, todo)
+            self.written += [decision for decision in todo if decision.row not in lost]
+            if not lost:
+                return
+            if not self._decide([self.rows[number] for number in sorted(lost)]):
+                break
+            todo = [self.decisions[number] for number in sorted(lost) if self.decisions[number].change]
+        raise psycopg.errors.SerializationFailure("contacts kept appearing under the batch")
+
+    def record(self) -> None:
+        """Ledger, claims, membership, events."""
+        connection, origin, key = self.connection, self.batch.origin, self.batch.key
+        for decision in self.written:
+            if decision.fate == CREATED and decision.contact_id:
+                self.world.claim("contact", decision.contact_id, decision.row)
+        batch_sql.write_ledger(connection, origin, self.written)
+        batch_sql.write_claims(connection, self.institution, key.import_id, self.world.new_claims())
+        batch_sql.write_contact_events(connection, self.institution, self.written)
+        reached = [d for d in self.decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)]
+        if reached:
+            members = [(d.contact_id or "", d.row, d.fate) for d in reached]
+            batch_sql.write_membership(connection, origin, key, members)
+            record(self.session, _membership(self.batch, members))
+
+    def _decide(self, rows: Sequence[Row]) -> bool:
+        """Fetch, decide, lock; False if a contact has moved since it was fetched."""
+        self.world.put(batch_sql.candidates(self.connection, self.institution, rows))
+        import_id, known = self.batch.key.import_id, self.world.contacts
+        self.world.learn(batch_sql.claims(self.connection, self.institution, import_id, rows, known))
+        decisions = {row.number: decide(row, self.plan, self.world, self.options) for row in rows}
         seen = {d.contact_id: d.change.contact["version"] for d in decisions.values() if d.change and d.contact_id}
-        if batch_sql.lock(connection, institution, seen):
-            _settle(session, batch, decisions.values())
-            return world, decisions
-    raise psycopg.errors.SerializationFailure("contacts kept changing under the batch")
+        if not batch_sql.lock(self.connection, self.institution, seen):
+            return False
+        _settle(self.session, self.batch, decisions.values())
+        self.decisions |= decisions
+        return True
 
 
 def _settle(session: Session, batch: Batch, decisions: Iterable[Decision]) -> None:
@@ -196,39 +244,6 @@ def _may_move(change: Change) -> bool:
     return not change.before.keys().isdisjoint(OWN_FIELDS)
 
 
-def _written(
-    session: Session,
-    batch: Batch,
-    plan: Plan,
-    rows: Sequence[Row],
-    world: World,
-    decisions: dict[int, Decision],
-    options: Options,
-) -> list[Decision]:
-    """Contacts and history of every change; rows whose contact another transaction created first are decided again."""
-    connection, institution = driver(session), batch.origin.institution
-    by_number = {row.number: row for row in rows}
-    todo = [decision for decision in decisions.values() if decision.change]
-    written: list[Decision] = []
-    for _ in range(ROUNDS):
-        _number(todo, batch)
-        lost = batch_sql.write_contacts(connection, batch.origin, batch.key, todo)
-        written += [decision for decision in todo if decision.row not in lost]
-        if not lost:
-            return written
-        again = [by_number[number] for number in sorted(lost)]
-        world.put(batch_sql.candidates(connection, institution, again))
-        world.learn(batch_sql.claims(connection, institution, batch.key.import_id, again, world.contacts))
-        redone = {row.number: decide(row, plan, world, options) for row in again}
-        seen = {d.contact_id: d.change.contact["version"] for d in redone.values() if d.change and d.contact_id}
-        if not batch_sql.lock(connection, institution, seen):
-            break
-        _settle(session, batch, redone.values())
-        decisions |= redone
-        todo = [decision for decision in redone.values() if decision.change]
-    raise psycopg.errors.SerializationFailure("contacts kept appearing under the batch")
-
-
 def _number(decisions: Sequence[Decision], batch: Batch) -> None:
     """Ids for new contacts, versions and times for all."""
     at = batch.origin.at
@@ -243,24 +258,7 @@ def _number(decisions: Sequence[Decision], batch: Batch) -> None:
         contact["updated_at"] = at
 
 
-def _recorded(
-    session: Session, batch: Batch, world: World, decisions: Mapping[int, Decision], written: Sequence[Decision]
-) -> None:
-    """Ledger, events, claims, membership."""
-    connection, origin, key = driver(session), batch.origin, batch.key
-    for decision in written:
-        if decision.fate == CREATED and decision.contact_id:
-            world.claim("contact", decision.contact_id, decision.row)
-    members = [
-        (d.contact_id, d.row, d.fate) for d in decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)
-    ]
-    batch_sql.write_ledger(connection, origin, written)
-    batch_sql.write_claims(connection, origin.institution, key.import_id, world.new_claims())
-    batch_sql.write_membership(connection, origin, key, members)
-    batch_sql.write_contact_events(connection, origin.institution, written)
-    if members:
-        span = (key.first_row, key.last_row)
-        record(
-            session,
-            batch_applied(origin.institution, key.import_id, key.import_number, key.run, span, origin.at, members),
-        )
+def _membership(batch: Batch, members: Sequence[tuple[str, int, str]]) -> Event:
+    key, origin = batch.key, batch.origin
+    span = (key.first_row, key.last_row)
+    return batch_applied(origin.institution, key.import_id, key.import_number, key.run, span, origin.at, members)

@@ -1,0 +1,88 @@
+"""The reads of batch apply use their indexes at volume, as the web role, under row-level security (design 3.11)."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from contacts.commands.batch_sql import CLAIMS, LOOKUPS, array
+from contacts.matching import CLAIM_KINDS
+from tests.contacts.conftest import Service
+from tests.support.databases import Databases
+
+CONTACTS = 20_000
+INDEXES = {
+    "id": "contact_pkey",
+    "crm_id": "contact_crm_id",
+    "phone": "contact_phone",
+    "email": "contact_email",
+    "previous_phone": "contact_previous_phone",
+}
+
+
+@pytest.fixture(scope="module")
+def full(session_databases: Databases) -> Iterator["psycopg.Connection[Any]"]:
+    """A connection of the web role to an institution with many contacts and claims."""
+    institution, urls = uuid4(), session_databases.fresh_database("contacts")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute(
+            """
+            INSERT INTO contact
+            SELECT %s, gen_random_uuid(), 1, now(), now(), 'Ada', null, 'L', to_char(n, 'FM0000000000'), '1',
+                to_char(n + 1000000, 'FM0000000000'), 'u' || n || '@example.org', 'C-' || n, null, 'en', false, false,
+                false, false, 0, false, null, '[]', '{}'
+            FROM generate_series(1, %s) n
+            """,
+            [institution, CONTACTS],
+        )
+        owner.execute(
+            """
+            INSERT INTO import_claim
+            SELECT %s, %s, kind, 'v' || n, n FROM generate_series(1, %s) n, unnest(%s::text[]) kind
+            """,
+            [institution, institution, CONTACTS // 4, list(CLAIM_KINDS)],
+        )
+        owner.execute("VACUUM ANALYZE")
+    with psycopg.connect(urls.web, autocommit=True) as web:
+        web.execute("SELECT set_config('app.institution', %s, false)", [str(institution)])
+        web.execute("SELECT set_config('test.institution', %s, false)", [str(institution)])
+        yield web
+
+
+def plan_of(connection: "psycopg.Connection[Any]", query: str, values: Any) -> str:
+    rows = connection.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {query}", values).fetchall()
+    return "\n".join(line for (line,) in rows)
+
+
+def tenant(connection: "psycopg.Connection[Any]") -> str:
+    row = connection.execute("SELECT current_setting('test.institution')").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+@pytest.mark.parametrize("name", list(LOOKUPS))
+def test_a_lookup_of_a_thousand_identifiers_is_one_index_scan(full: "psycopg.Connection[Any]", name: str) -> None:
+    """Design 3.11: only leakproof operators use an index under row-level security."""
+    wanted = [str(uuid4()) for _ in range(1000)] if name == "id" else [f"C-{number}" for number in range(1000)]
+    plan = plan_of(full, LOOKUPS[name], [tenant(full), array(wanted)])
+    assert INDEXES[name] in plan
+    assert "Seq Scan" not in plan
+    assert "Filter: (" not in plan.replace("One-Time Filter: (", "")
+
+
+def test_the_claims_of_a_batch_are_index_scans_only(full: "psycopg.Connection[Any]") -> None:
+    """IM-6."""
+    wanted = dict.fromkeys(CLAIM_KINDS, array(f"v{number}" for number in range(1000)))
+    plan = plan_of(full, CLAIMS, {**wanted, "institution": tenant(full), "import": tenant(full)})
+    assert plan.count("import_claim_pkey") == len(CLAIM_KINDS)
+    assert "Seq Scan" not in plan
+
+
+def test_the_list_walks_its_key(full: "psycopg.Connection[Any]", service: Service) -> None:
+    """Design 3.8."""
+    page = "SELECT * FROM contact WHERE institution_id = %s AND id > %s ORDER BY id LIMIT 100"
+    plan = plan_of(full, page, [tenant(full), uuid4()])
+    assert "contact_pkey" in plan
+    assert "Sort" not in plan
