@@ -35,6 +35,7 @@ class Database:
             max_overflow=2,
             pool_timeout=5,
             pool_pre_ping=True,
+            hide_parameters=True,  # row values would end in logs and dead-letter headers
             pool_recycle=1800,
             connect_args={
                 "application_name": name,

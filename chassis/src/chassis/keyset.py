@@ -1,12 +1,23 @@
-"""Cursors for keyset pagination: the values of the last row's sort key, opaque to the client."""
+"""Keyset pagination: a cursor holds the values of the last row's sort key, opaque to the client."""
 
 import base64
 import binascii
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 import orjson
 
 from chassis.errors import Fault, Invalid
+
+FIRST = UUID(int=0)
+
+
+class Stateful(Protocol):
+    def state(self) -> dict[str, Any]: ...
+
+
+Row = TypeVar("Row", bound=Stateful)
 
 
 def encode_cursor(*values: Any) -> str:
@@ -18,7 +29,29 @@ def decode_cursor(text: str) -> list[Any]:
     try:
         values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error):
-        values = None
+        raise no_cursor() from None
     if not isinstance(values, list):
-        raise Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])
+        raise no_cursor()
     return values
+
+
+def after_id(cursor: str | None) -> UUID:
+    """The id behind a cursor; before every id when there is none."""
+    if cursor is None:
+        return FIRST
+    try:
+        (text,) = decode_cursor(cursor)
+        return UUID(text)
+    except (ValueError, TypeError, AttributeError):
+        raise no_cursor() from None
+
+
+def page(rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]) -> dict[str, Any]:
+    """A page of up to `limit` of the rows; one row more than that says that there is a next page."""
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return {"items": [row.state() for row in shown], "next": encode_cursor(*key(shown[-1])) if more else None}
+
+
+def no_cursor() -> Invalid:
+    return Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])

@@ -9,12 +9,12 @@ from flask_smorest import Blueprint
 from chassis.app import begin, database, etag, if_match
 from chassis.auth import caller, requires
 from chassis.idempotency import idempotent
+from chassis.keyset import after_id, page
 from labels import queries
 from labels.commands.batches import assign
 from labels.commands.label_sets import change_label_set
 from labels.commands.labels import change_label, create_label
 from labels.commands.resolving import resolve
-from labels.paging import after_id, page
 from labels.schemas import (
     BatchIn,
     BatchOut,
@@ -57,7 +57,7 @@ def get_labels(query: dict[str, Any]) -> ResponseReturnValue:
     after, limit = after_id(query.get("after")), query["limit"]
     with begin() as session:
         found = queries.list_labels(session, caller().institution, after=after, limit=limit, archived=archived)
-        return page(found, limit, key=lambda label: label.id)
+        return page(found, limit, key=lambda label: (label.id,))
 
 
 @labels.get("/<uuid:label_id>")
@@ -102,7 +102,7 @@ def get_label_sets(query: dict[str, Any]) -> ResponseReturnValue:
     after, limit = after_id(query.get("after")), query["limit"]
     with begin() as session:
         found = queries.list_label_sets(session, caller().institution, after=after, limit=limit)
-        return page(found, limit, key=lambda held: held.contact_id)
+        return page(found, limit, key=lambda held: (held.contact_id,))
 
 
 @label_sets.get("/<uuid:contact_id>")

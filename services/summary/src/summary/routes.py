@@ -9,9 +9,10 @@ from flask_smorest import Blueprint
 from chassis.app import begin, etag
 from chassis.auth import caller, requires
 from chassis.idempotency import idempotent
+from chassis.keyset import after_id, page
 from summary import queries
 from summary.commands.summaries import make_summary
-from summary.paging import after_id, after_message, page
+from summary.paging import after_message
 from summary.schemas import (
     ConversationOut,
     ConversationPage,
