@@ -166,8 +166,9 @@ def others(app: Flask, keys: Keys) -> Imports:
 
 
 @pytest.fixture
-def outbox(urls: DatabaseUrls) -> Outbox:
-    return lambda: outbox_of(urls.owner)
+def outbox(urls: DatabaseUrls, imports: Imports) -> Outbox:
+    """The institution's events."""
+    return lambda: [event for event in outbox_of(urls.owner) if event["institution"] == imports.institution]
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ CODES: dict[str, Code] = {
         "A file that may create contacts needs columns for the first name, last name and phone.",
         "Add the columns; their cells may be empty.",
     ),
+    "incomplete-upload": Code("file", "The upload broke off.", "Upload the file again."),
     "too-large": Code("file", "The file is larger than 512 MiB.", "Split it into smaller files."),
     "too-many-rows": Code("file", "The file has more than 1,000,000 rows.", "Split it into smaller files."),
     "too-many-columns": Code("file", "The file has more than 200 columns.", "Remove the columns you do not need."),

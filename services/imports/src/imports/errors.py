@@ -1,7 +1,7 @@
 """The refusals only this service gives.
 
 Problem
- +- FileRefused    422 (too-large: 413), a code of codes.py that concerns the file as a whole
+ +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
  +- BatchRefused   contacts will never take this batch: the import fails
@@ -19,7 +19,7 @@ class FileRefused(Problem):
 
     def __init__(self, code: str, detail: str | None = None, **extra: Any) -> None:
         known = code_of(code)
-        status = 413 if code == "too-large" else 422
+        status = {"too-large": 413, "incomplete-upload": 400}.get(code, 422)
         super().__init__(status, code, known.cause, detail or known.next_step, next_step=known.next_step, **extra)
 
 

@@ -77,12 +77,10 @@ class Job:
         with self._tools.store.open(import_.path) as file, ThreadPoolExecutor(1) as ahead:
             builder, batch = self.resume(import_, file)
             while batch is not None:
-                coming = ahead.submit(builder.next)
-                self.settle(batch, self.apply(batch))
-                if self._patience.is_over():
+                batch = self._decide(batch, builder, ahead.submit(builder.next))
+                if batch is not None and self._patience.is_over():
                     self._make_room()
                     return False
-                batch = self._staged(self._built(builder, coming))
         return True
 
     def start(self) -> Import:
@@ -113,9 +111,12 @@ class Job:
             self._patiently(lambda: self._tools.labels.assign(self._claims, added))
         return fates
 
-    def settle(self, batch: Batch, fates: list[Fate]) -> None:
+    def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> None:
+        """The batch is decided and the following one kept, in one transaction."""
         with self._held() as (session, import_):
             commands.settle(session, import_, batch, fates)
+            if following is not None:
+                commands.stage(session, import_, following)
 
     def end(self) -> None:
         """Every row is decided: contacts may forget, the report is complete (IM-13)."""
@@ -142,11 +143,16 @@ class Job:
                 commands.stage(session, import_, batch)
         return batch
 
-    def _built(self, builder: Builder, coming: Future[Batch | None]) -> Batch | None:
+    def _decide(self, batch: Batch, builder: Builder, coming: "Future[Batch | None]") -> Batch | None:
+        """Settle a batch; gives the one that follows, which was read meanwhile."""
+        fates = self.apply(batch)
         try:
-            return coming.result()
-        except Away:
-            return self._patiently(builder.next)
+            following = coming.result()
+        except Away:  # what is decided does not wait for labels
+            self.settle(batch, fates)
+            return self._staged(self._patiently(builder.next))
+        self.settle(batch, fates, following)
+        return following
 
     def _make_room(self) -> None:
         with self._held() as (session, import_):

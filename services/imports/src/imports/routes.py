@@ -1,7 +1,7 @@
 """The edges: each parses, opens the transaction, calls one thing and dumps."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,7 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
         raise FileRefused("too-large")
     arrival = _arrival(query)
     with _patient():
-        taken = take_in(store, tools["contacts"], arrival, request.stream.read, config.max_rows)
+        taken = take_in(store, tools["contacts"], arrival, _whole_body(), config.max_rows)
     try:
         answer = _created(arrival, taken, query)
     except BaseException:
@@ -112,6 +112,21 @@ def get_template() -> ResponseReturnValue:
     with _patient():
         customs = settings()["contacts"].custom_fields({**caller().claims(), "origin": "import"})
     return _download("contacts-template.csv", report.template_csv(customs))
+
+
+def _whole_body() -> Callable[[int], bytes]:
+    """Reads the body piece by piece; an upload that breaks off is no shorter file, it is refused."""
+    seen, said = 0, request.content_length
+
+    def read(size: int) -> bytes:
+        nonlocal seen
+        piece = request.stream.read(size)
+        seen += len(piece)
+        if not piece and said is not None and seen < said:
+            raise FileRefused("incomplete-upload")
+        return piece
+
+    return read
 
 
 def _arrival(query: dict[str, Any]) -> Arrival:
