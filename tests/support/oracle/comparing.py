@@ -70,7 +70,7 @@ def _of(person: Person) -> State:
     return {name: state[name] for name in FIELDS} | {
         "channels": [(*channel, None) for channel in person.channels()],
         "custom": person.custom,
-        "labels": sorted(label.casefold() for label in person.labels),
+        "labels": sorted(person.labels),
     }
 
 

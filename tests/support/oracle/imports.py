@@ -218,7 +218,7 @@ class _Running:
             else:
                 person.custom[name] = value
         self._consent(fate, person, row.values.get("sms"))
-        person.labels |= set(row.labels)  # LA-5: added, never removed
+        person.labels |= {label.casefold() for label in row.labels}  # LA-1, LA-5: added, never removed
 
     def _consent(self, fate: Fate, person: Person, wanted: str | None) -> None:
         """CH-1, CH-8."""

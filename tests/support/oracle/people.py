@@ -52,7 +52,7 @@ class Person:
         )
     )
     custom: dict[str, Any] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)  # names, folded (LA-1)
     ledger: dict[tuple[str, str], Status] = field(default_factory=dict)
     version: int = 1
     imports: list[tuple[int, int, str]] = field(default_factory=list)  # import number, row, fate; oldest first
