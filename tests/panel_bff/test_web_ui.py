@@ -66,10 +66,8 @@ def test_without_a_built_ui_there_is_only_the_api(bff: Bff) -> None:
     assert bff.nobody().get("/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/assets/index-8a7b6c5d.js", "/api/me", "/api/nothing", "/openapi.json", "/live"]
-)
-def test_every_answer_has_the_security_headers(page: Browser, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/assets/index-8a7b6c5d.js", "/contacts", "/openapi.json", "/live"])
+def test_pages_have_the_security_headers(page: Browser, path: str) -> None:
     """Scripts of our own files only; no framing, no sniffing, no referrer to others."""
     headers = page.get(path).headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
@@ -79,6 +77,14 @@ def test_every_answer_has_the_security_headers(page: Browser, path: str) -> None
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("path", ["/api/me", "/api/nothing", "/api/contacts"])
+def test_data_is_never_taken_for_a_page(page: Browser, path: str) -> None:
+    """Problems included."""
+    headers = page.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Type"] == "application/problem+json"
 
 
 def test_plain_http_makes_no_promise_of_https(make_bff: Callable[..., Bff]) -> None:

@@ -1,5 +1,7 @@
 """The web app's parts and the app made of them."""
 
+from typing import Any
+
 import psycopg
 from flask import Flask, Response
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -18,7 +20,7 @@ from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
 from panel_bff.routes import catalogue, contacts, imports, panels, session, web
-from panel_bff.security_headers import add_security_headers
+from panel_bff.security_headers import with_security_headers
 
 BLUEPRINTS = (session.blueprint, catalogue.blueprint, contacts.blueprint, panels.blueprint, imports.blueprint)
 
@@ -59,13 +61,14 @@ def make_app(config: Config, parts: Parts) -> Flask:
     )
     app.register_blueprint(web.blueprint)
     guard(app)
-    add_security_headers(app, https=config.cookie_secure)
     app.register_error_handler(psycopg.OperationalError, _away)
     app.register_error_handler(PoolTimeout, _away)
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
+    wsgi: Any = with_security_headers(app.wsgi_app, https=config.cookie_secure)
     if config.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign]
+        wsgi = ProxyFix(wsgi, x_for=config.trusted_proxies)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]
     return app
 
 

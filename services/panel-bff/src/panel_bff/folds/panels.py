@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -20,7 +20,7 @@ from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, SECTIONS, Section
 Key = tuple[str, str]  # institution, contact
 
 
-@lru_cache(maxsize=2 ** len(SECTIONS))
+@cache
 def upsert(sections: tuple[Section, ...]) -> str:
     """One statement for the sections that a batch brings: each is replaced only by a newer version of its own.
 

@@ -11,7 +11,7 @@ from panel_bff.access import admit, allowed, session_token, signed_out, user
 from panel_bff.parts import parts
 from panel_bff.projection import fold_answer
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, bare, json_bytes, refuses
 from panel_bff.schemas import PanelOut, SummaryOut
 from panel_bff.sections import SUMMARY_TOPIC
 from panel_bff.tokens import token_hash
@@ -23,6 +23,7 @@ _IF_NONE_MATCH = {"in": "header", "name": "If-None-Match", "schema": {"type": "s
 
 
 @blueprint.get("/<uuid:contact_id>")
+@bare
 @blueprint.response(200, PanelOut, headers=_ETAG)
 @blueprint.alt_response(304, description="As it was, by If-None-Match")
 @blueprint.doc(parameters=[_IF_NONE_MATCH])
@@ -39,13 +40,10 @@ def get_panel(contact_id: UUID) -> Response:
         if row[3] is None:
             raise NotFound("There is no such contact.")
         seq, catalogue = mine.catalogues.of(connection, row[0], row[2] or 0)
-    tag = f'"{row[3]}.{seq}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        response = Response(status=304)
-    else:
-        response = json_bytes(panels.splice(row, catalogue))
-    response.headers["ETag"] = tag
-    return response
+    tag = {"ETag": f'"{row[3]}.{seq}"'}
+    if tag["ETag"] in request.environ.get("HTTP_IF_NONE_MATCH", ""):
+        return Response(status=304, headers=tag)
+    return json_bytes(panels.splice(row, catalogue), headers=tag)
 
 
 @blueprint.post("/<uuid:contact_id>/summary")
