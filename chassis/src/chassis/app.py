@@ -78,6 +78,13 @@ class FastJson(JSONProvider):
         return orjson.loads(s)
 
 
+class App(Flask):
+    """None of our views is a coroutine, so Flask need not ask each hook and view of every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     service: str,
     *,
@@ -88,7 +95,7 @@ def create_app(
     settings: Mapping[str, Any] | None = None,
 ) -> Flask:
     """Build the app. Without a verifier the service authenticates by itself (panel-bff: its sessions)."""
-    app = Flask(service, static_folder=None)
+    app = App(service, static_folder=None)
     app.json = FastJson(app)
     app.config.update(
         API_TITLE=f"Contact Panel: {service}",
@@ -199,8 +206,7 @@ def _follow_requests(app: Flask) -> None:
     def finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
         route = request.url_rule.rule if request.url_rule else "unmatched"
-        metrics.requests.labels(route, request.method, response.status_code).inc()
-        metrics.request_seconds.labels(route).observe(time.perf_counter() - g.started)
+        metrics.count_request(route, request.method, response.status_code, time.perf_counter() - g.started)
         return response
 
 

@@ -1,6 +1,7 @@
 """The figures every process keeps. A web server's workers share files (runner sets the directory before this loads)."""
 
 import os
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
 
@@ -20,6 +21,19 @@ outbox_age = Gauge("outbox_oldest_seconds", "Age of the oldest event in the outb
 consumed = Counter("consumer_records_total", "Records whose effect was committed", ["topic"])
 dead_letters = Counter("consumer_dead_letters_total", "Records sent to a dead-letter topic", ["topic"])
 consumer_lag = Gauge("consumer_lag", "Records between the position and the end", ["topic", "partition"])
+
+
+@cache
+def _figures_of(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """The children, kept: looking them up by label costs more than counting."""
+    return requests.labels(route, method, status), request_seconds.labels(route)
+
+
+def count_request(route: str, method: str, status: int, seconds: float) -> None:
+    """One answered request; `route` is the rule, never the path, so that the figures stay few."""
+    counted, timed = _figures_of(route, method, status)
+    counted.inc()
+    timed.observe(seconds)
 
 
 def exposition() -> bytes:
