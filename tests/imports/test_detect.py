@@ -88,8 +88,9 @@ def test_what_the_uploader_says_is_taken_as_given() -> None:
 
 
 def test_the_line_ends_of_an_old_mac_are_found() -> None:
-    """IM-2."""
-    assert detected(PEOPLE.replace("\n", "\r").encode()).newline == "\r"
+    """IM-2: also where the encoding is weighed line by line."""
+    data = (PEOPLE * 9).replace("\n", "\r").encode() + b"Jos\xe9,B,1\r"
+    assert detected(data) == Dialect("utf-8", ",", "\r")
 
 
 def spreadsheet() -> bytes:

@@ -185,6 +185,18 @@ def test_a_stored_file_that_can_not_be_read_is_waited_for(imports: Imports, syst
     assert imports.state(import_)["counts"]["created"] == 5
 
 
+def test_a_stored_file_that_is_gone_for_good_fails_its_import_and_not_the_next_one(
+    imports: Imports, system: Config, finish: Finish
+) -> None:
+    """IM-13."""
+    lost = imports.has(a_csv(*people(5)))
+    (file,) = Path(system.files_url.removeprefix("file://")).rglob("*.csv")
+    file.unlink()
+    lost, sound = finish(imports, lost, imports.has(a_csv(*people(5))))
+    assert (lost["status"], lost["problem"]["code"], lost["counts"]["not_reached"]) == ("failed", "file-lost", 5)
+    assert (sound["status"], sound["counts"]["created"]) == ("finished", 5)
+
+
 def test_a_stored_file_that_lost_its_end_is_not_called_finished(
     imports: Imports, system: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,6 +138,15 @@ def test_a_label_that_is_not_to_be_created_refuses_its_row_before_contacts_sees_
     assert '"Aplied"' in imports.rows(state, code="unknown-label")[0]["codes"][0]["message"]
 
 
+def test_a_row_with_hundreds_of_labels_is_refused_before_anybody_is_asked(
+    imports: Imports, labels: Labels, finish: Finish
+) -> None:
+    """LA-5."""
+    (state,) = finish(imports, imports.has(a_csv(["C1", "A", "B", "", ";".join(map(str, range(201)))])))
+    assert imports.fates(state) == {2: ("refused", ("value-too-long",))}
+    assert labels.of(imports.institution).labels == {}
+
+
 def test_an_import_whose_own_label_can_not_be_used_refuses_every_row(imports: Imports, finish: Finish) -> None:
     """LA-5."""
     (state,) = finish(imports, imports.has(a_csv(*people(3)), labels=["Nowhere"], create_labels=False))

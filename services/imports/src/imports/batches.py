@@ -20,6 +20,8 @@ from imports.models import OUTCOMES, Import
 CHANGED = {"created", "updated"}  # which can be in part (IM-13)
 APPLIED = {*CHANGED, "unchanged"}
 
+MOST_LABELS = 200  # of one row
+
 Resolve = Callable[[Sequence[str]], Mapping[str, str]]
 
 
@@ -74,7 +76,7 @@ class Builder:
             self._read = rows, self._reader.position
         rows, end = self._read
         wanted = {row.number: self._wanted(row) for row in rows}
-        self._learn(name for names in wanted.values() for name in names)
+        self._learn(name for names in wanted.values() if len(names) <= MOST_LABELS for name in names)
         made = self._make(rows, end, wanted)
         self._read = None
         return made
@@ -98,9 +100,11 @@ class Builder:
         known, cells_of = self._known, self._layout.cells
         for row in rows:
             names = wanted[row.number]
-            missing = [name for name in [*self._import.label_names, *names] if known[name] is None]
+            missing = [name for name in [*self._import.label_names, *names] if known.get(name) is None]
             if row.fault:
                 refused.append([row.number, row.fault.code, row.fault.message])
+            elif len(names) > MOST_LABELS:
+                refused.append([row.number, "value-too-long", f"The row has more than {MOST_LABELS} labels."])
             elif missing:
                 refused.append([row.number, "unknown-label", _unknown(missing)])
             else:

@@ -122,6 +122,11 @@ CODES: dict[str, Code] = {
         "file", "The stored file can not be read; the import waits.", "Nothing: it goes on by itself."
     ),
     "internal-error": Code("file", "Something broke on our side.", "Give the import's number to your support."),
+    "file-lost": Code(
+        "file",
+        "The uploaded file is not in the file store any more.",
+        "Import the file again; what was applied stays.",
+    ),
     "batch-refused": Code(
         "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."
     ),

@@ -145,7 +145,7 @@ def _lines_beyond_ascii(file: BinaryIO) -> Iterator[bytes]:
     file.seek(0)
     rest = b""
     while chunk := file.read(CHUNK):
-        block, _, rest = (rest + chunk).rpartition(b"\n")
+        block, _, rest = (rest + chunk).replace(b"\r", b"\n").rpartition(b"\n")
         if not block and len(rest) > 8 * CHUNK:
             block, rest = rest, b""  # no line breaks: not a long line to wait for
         if not block.isascii():

@@ -4,6 +4,7 @@ Problem
  +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
+ +- FileLost       the file store answers, and the file is not there: the import fails
  +- BatchRefused   contacts will never take this batch: the import fails
  +- Lost           this worker no longer holds the import
 """
@@ -30,6 +31,10 @@ class Away(Exception):
         super().__init__(code, message)
         self.code = code
         self.message = message
+
+
+class FileLost(Exception):
+    """Somebody took the stored file away."""
 
 
 class BatchRefused(Exception):

@@ -12,7 +12,7 @@ import fsspec
 
 from imports.csv_rows import CHUNK
 from imports.detect import SAMPLE, foreign
-from imports.errors import Away, FileRefused
+from imports.errors import Away, FileLost, FileRefused
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,11 @@ class FileStore:
 
     @contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:
-        """A stored file, to be read from any offset. Raises Away."""
+        """A stored file, to be read from any offset. Raises Away, and FileLost if the rest of the store is there."""
         with _answering():
             filesystem, full = self._locate(path)
+            if not filesystem.exists(full) and filesystem.exists(os.path.dirname(full)):
+                raise FileLost()
             file = filesystem.open(full, "rb")
         with file:
             yield cast(BinaryIO, file)

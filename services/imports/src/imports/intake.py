@@ -12,7 +12,8 @@ from imports.detect import detect
 from imports.errors import FileRefused
 from imports.files import FileStore, Stored
 from imports.mapping import CustomField, Mapping, map_header, missing
-from imports.owners import Contacts
+
+Read = Callable[[int], bytes]
 
 SAMPLE_ROWS = 50
 DEFAULT_OPTIONS = {"mode": "create_update", "strict": False, "update_by_email": False}
@@ -66,15 +67,17 @@ class Taken:
 
 
 def take_in(
-    store: FileStore, contacts: Contacts, arrival: Arrival, read: Callable[[int], bytes], max_rows: int
+    store: FileStore, customs: Callable[[], list[CustomField]], arrival: Arrival, read: Read, max_rows: int
 ) -> Taken:
-    """Store and examine a file. Raises FileRefused, and then nothing of it is kept; Away."""
+    """Store and examine a file. Raises FileRefused, and then nothing of it is kept; Away.
+
+    `customs` gives the institution's custom fields, asked for once the file is known to be worth it.
+    """
     import_id = uuid7()
     stored = store.save(arrival.institution, import_id, read)
     try:
-        customs = contacts.custom_fields(arrival.claims())
         with store.open(stored.path) as file:
-            return Taken(import_id, stored, examine(file, arrival, customs, max_rows))
+            return Taken(import_id, stored, examine(file, arrival, customs(), max_rows))
     except BaseException:
         store.remove(stored.path)
         raise

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from imports import commands, queries
 from imports.batches import Batch, Builder, Fate, fates_of, labels_of
+from imports.codes import code_of
 from imports.csv_rows import Dialect, Position, Reader
-from imports.errors import Away, BatchRefused
+from imports.errors import Away, BatchRefused, FileLost
 from imports.files import FileStore
 from imports.models import Import
 from imports.owners import Contacts, Labels
@@ -70,6 +71,9 @@ class Job:
         except BatchRefused as refusal:
             log.error("a batch was refused")
             self.give_up("batch-refused", refusal.message)
+        except FileLost:
+            log.error("the stored file is gone")
+            self.give_up("file-lost", code_of("file-lost").cause)
 
     def go_through(self) -> bool:
         """Decide batch after batch. True at the end of the file."""

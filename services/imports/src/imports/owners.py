@@ -3,8 +3,8 @@
 Away when nobody answers, BatchRefused when they say no.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -15,10 +15,12 @@ from imports.errors import Away, BatchRefused
 from imports.mapping import CustomField
 
 PAGE = 200
-BATCH_TIMEOUT = 120.0  # seconds; a batch may wait for its turn among the institution's imports
+BATCH_TIMEOUT = 30.0  # seconds; a batch may wait for its turn among the institution's imports
+MOST_AT_ONCE = 5000  # names or contacts that labels is asked about in one request
 WAITED_FOR = {401, 403, 404, 408, 425, 429}  # a matter of set-up or of load, not of the file
 
 Claims = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Contacts:
@@ -64,19 +66,25 @@ class Labels:
 
     def resolve(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
         """The label id of each name that has one, made if asked to (LA-5)."""
-        body = {"names": list(names), "create": create}
-        found: dict[str, str] = self._ask("/labels/resolve", claims, body)["labels"]
+        found: dict[str, str] = {}
+        for part in _parts(names):
+            found |= self._ask("/labels/resolve", claims, {"names": part, "create": create})["labels"]
         return found
 
     def assign(self, claims: Claims, added: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Give labels to contacts; sent again it changes nothing."""
-        self._ask("/contact-labels/batch", claims, {"add": added})
+        for part in _parts(added):
+            self._ask("/contact-labels/batch", claims, {"add": part})
 
     def close(self) -> None:
         self._client.close()
 
     def _ask(self, path: str, claims: Claims, body: Any) -> Any:
         return _ask(self._client, "labels", "POST", path, claims, json=body)
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[at : at + MOST_AT_ONCE] for at in range(0, len(items), MOST_AT_ONCE))
 
 
 def _ask(client: ServiceClient, service: str, method: str, path: str, claims: Claims, **options: Any) -> Any:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
         raise FileRefused("too-large")
     arrival = _arrival(query)
     with _patient():
-        taken = take_in(store, tools["contacts"], arrival, _whole_body(), config.max_rows)
+        customs = partial(tools["contacts"].custom_fields, arrival.claims())
+        taken = take_in(store, customs, arrival, _whole_body(), config.max_rows)
     try:
         answer = _created(arrival, taken, query)
     except BaseException:

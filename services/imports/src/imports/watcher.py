@@ -100,8 +100,9 @@ class Watcher:
     def _take(self, arrival: Arrival, claim: Claim) -> Taken | None:
         """The file in the store, unless somebody still writes to it: then it is left for the next round."""
         before = Look.at(claim.path.stat())
+        customs = self._contacts.custom_fields(arrival.claims())  # first: while contacts is away nothing is copied
         with open(claim.path, "rb") as file:
-            taken = take_in(self._store, self._contacts, arrival, file.read, self._config.max_rows)
+            taken = take_in(self._store, lambda: customs, arrival, file.read, self._config.max_rows)
         if Look.at(claim.path.stat()) == before:
             return taken
         self._store.remove(taken.stored.path)
