@@ -8,7 +8,7 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from panel_bff.projection import handle
+from panel_bff.projection import handle, portions
 from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff
 from tests.panel_bff.looking import a_little_of_everything, in_background, table, wait_for_lock, written
@@ -207,6 +207,16 @@ def test_a_null_record_changes_nothing(bff: Bff, riverside: UUID) -> None:
     contact = bff.has(riverside)
     bff.hears(a_record(states.CONTACT, None, key=contact["id"]))
     assert bff.user(riverside).panel(contact["id"])["contact"] == contact
+
+
+def test_much_at_once_is_folded_in_portions(bff: Bff, riverside: UUID) -> None:
+    """A backlog of membership is not a million rows in memory; the transaction is one."""
+    contacts = [str(uuid4()) for _ in range(30)]
+    batches = [a_batch(riverside, uuid4(), number, [[id, 1, "created"] for id in contacts]) for number in range(1, 8)]
+    records = [a_record(states.MEMBERSHIP, batch) for batch in batches]
+    sizes = [len(portion) for portion in portions(records, size=2000)]
+    assert sizes == [2, 2, 2, 1]
+    assert [record for portion in portions(records, size=2000) for record in portion] == records
 
 
 def test_a_batch_that_changes_something_notifies_once_and_says_nothing(bff: Bff, riverside: UUID) -> None:

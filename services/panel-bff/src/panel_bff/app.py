@@ -61,8 +61,8 @@ def make_app(config: Config, parts: Parts) -> Flask:
     )
     app.register_blueprint(web.blueprint)
     guard(app)
-    app.register_error_handler(psycopg.OperationalError, _away)
-    app.register_error_handler(PoolTimeout, _away)
+    app.register_error_handler(psycopg.OperationalError, lambda _error: _away(parts.pool))
+    app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
     wsgi: Any = with_security_headers(app.wsgi_app, https=config.cookie_secure)
@@ -84,7 +84,9 @@ class _HealthAndPool(Database):
         super().close()
 
 
-def _away(_error: Exception) -> Response:
+def _away(pool: Pool) -> Response:
+    """A Postgres that was restarted has broken every connection: the first who meets one has all of them replaced."""
+    pool.check()
     return answer(Unavailable("The database does not answer. Try again in a moment.", retry_after=1))
 
 

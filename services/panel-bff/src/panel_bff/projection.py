@@ -1,6 +1,6 @@
 """The verb `project`: folds every topic into the read model, one transaction and one NOTIFY a batch (design 3.14)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -19,6 +19,7 @@ from panel_bff.sections import MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
 
 CHANNEL = "panel"  # LISTEN to hear that some panel or catalogue moved
 BATCH = 1000  # records of one transaction
+PORTION = 4 * 1024 * 1024  # bytes of records folded, and held in memory, at once
 
 # Where each topic's states carry the id of what they are about.
 ID_KEYS = {section.topic: section.id_key for section in SECTION_OF_TOPIC.values()} | {
@@ -37,10 +38,24 @@ def project(config: Config) -> None:
 
 def handle(session: Session, records: Sequence[Received]) -> None:
     """Fold a batch. A null record tells nothing: what is gone was said by the state before it."""
-    told = [record for record in records if record.value is not None]
-    facts = [fact_of_record(record, ID_KEYS[record.topic]) for record in told if record.topic != MEMBERSHIP_TOPIC]
-    members = [member for record in told if record.topic == MEMBERSHIP_TOPIC for member in members_of(record)]
-    fold(driver(session), facts, members)
+    for told in portions([record for record in records if record.value is not None]):
+        facts = [fact_of_record(record, ID_KEYS[record.topic]) for record in told if record.topic != MEMBERSHIP_TOPIC]
+        members = [member for record in told if record.topic == MEMBERSHIP_TOPIC for member in members_of(record)]
+        fold(driver(session), facts, members)
+
+
+def portions(records: Sequence[Received], size: int = PORTION) -> Iterator[list[Received]]:
+    """The records in turn, by the bytes they hold: a thousand membership records are a million rows."""
+    portion: list[Received] = []
+    held = 0
+    for record in records:
+        if portion and held > size:
+            yield portion
+            portion, held = [], 0
+        portion.append(record)
+        held += len(record.value or b"")
+    if portion:
+        yield portion
 
 
 def fold_answer(connection: Connection[Any], topic: str, value: bytes) -> None:
