@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,8 @@ from werkzeug.serving import make_server
 
 from chassis.auth import Caller, Verifier
 from chassis.errors import Problem
+from panel_bff.gateway import PIECE
+from panel_bff.routes.imports import drain
 from tests.panel_bff import states
 from tests.panel_bff.api_routes import CSV
 from tests.panel_bff.conftest import Bff, Browser
@@ -171,6 +174,16 @@ def test_what_is_wrong_with_a_file_is_passed_on(owners: Owners, staff: Browser) 
     answer = staff.ask("POST", "/api/imports", query_string={"file_name": "a.csv"}, data=CSV)
     said = answer.json or {}
     assert (answer.status_code, said["code"], said["unrecognised"]) == (422, "header-not-recognised", ["Shoe size"])
+
+
+def test_a_refused_file_is_read_to_its_end_but_not_for_ever() -> None:
+    """IM-18: else a browser shows a broken connection instead of the reason."""
+    file = BytesIO(CSV * 20_000)
+    drain(file)
+    assert file.read() == b""
+    endless = BytesIO(CSV * 20_000)
+    drain(endless, most=PIECE + 1)
+    assert endless.tell() == 2 * PIECE
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(owners: Owners, staff: Browser) -> None:

@@ -1,6 +1,6 @@
 """Imports: the list from the read model, uploads and reports through to `imports`."""
 
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from flask import Response, request
@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from chassis.errors import NotFound, Problem
 from panel_bff.access import allowed, user
 from panel_bff.folds.imports import IMPORT_TOPIC
-from panel_bff.gateway import Download
+from panel_bff.gateway import PIECE, Download
 from panel_bff.import_schemas import (
     ImportOut,
     ImportRowsOut,
@@ -56,7 +56,11 @@ def upload(query: dict[str, Any], headers: dict[str, Any]) -> Response:
     sent = {"Content-Type": headers.get("content_type", "text/csv")}
     if "idempotency_key" in headers:
         sent["Idempotency-Key"] = headers["idempotency_key"]
-    state = parts().gateway.upload(user().claims(), request.stream, query, sent)
+    try:
+        state = parts().gateway.upload(user().claims(), request.stream, query, sent)
+    except Problem:
+        drain(request.stream)
+        raise
     with parts().pool.connection() as connection, connection.transaction():
         fold_answer(connection, IMPORT_TOPIC, state)
     return json_bytes(state, 201)
@@ -101,6 +105,12 @@ def list_rows(query: dict[str, Any], import_id: UUID) -> Response:
 def refused_rows(import_id: UUID) -> Response:
     """The refused rows with their codes, importable again (IM-13)."""
     return _through(parts().gateway.refused_rows(user().claims(), import_id))
+
+
+def drain(body: IO[bytes], most: int = 64 * 1024 * 1024) -> None:
+    """Take the rest of a refused file: a browser that can not finish sending shows no answer at all."""
+    while most > 0 and (piece := body.read(PIECE)):
+        most -= len(piece)
 
 
 def _through(download: Download) -> Response:
