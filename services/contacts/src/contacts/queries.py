@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import Text, Uuid, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso
@@ -70,20 +71,25 @@ def past_consent(
     session: Session, institution: UUID, addresses: Iterable[tuple[UUID, str, str]]
 ) -> dict[tuple[UUID, str, str], Channel]:
     """The last ledger entry of each (contact, channel, address) that has one (CH-1, CH-3)."""
-    wanted = list(addresses)
+    wanted = set(addresses)
     if not wanted:
         return {}
     entry = ConsentEntry
+    # two parameters, however many are asked for; the pairs are told apart here
+    contacts = literal(list({contact for contact, _, _ in wanted}), ARRAY(Uuid()))
+    texts = literal(list({address for _, _, address in wanted}), ARRAY(Text()))
     query = (
-        select(entry)
-        .where(entry.institution_id == institution, entry.contact_id.in_({contact for contact, _, _ in wanted}))
-        .where(tuple_(entry.contact_id, entry.channel, entry.address).in_(wanted))
+        select(
+            entry.contact_id, entry.channel, entry.address, entry.status, entry.until, entry.source, entry.effective_at
+        )
+        .where(entry.institution_id == institution, entry.contact_id == any_(contacts), entry.address == any_(texts))
         .order_by(entry.effective_at, entry.id)
     )
-    return {(found.contact_id, found.channel, found.address): _channel(found) for found in session.scalars(query)}
+    past = {(found.contact_id, found.channel, found.address): _channel(found) for found in session.execute(query)}
+    return {key: past[key] for key in past.keys() & wanted}
 
 
-def _channel(entry: ConsentEntry) -> Channel:
+def _channel(entry: Any) -> Channel:
     return {
         "channel": entry.channel,
         "address": entry.address,
