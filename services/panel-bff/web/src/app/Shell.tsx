@@ -53,7 +53,7 @@ export function Shell() {
             {institution.name}
           </Text>
         </AppShell.Header>
-        <AppShell.Navbar className={classes.side}>
+        <AppShell.Navbar className={classes.side} aria-label="Main">
           <div className={classes.brand}>
             <BrandMark size={30} />
             <div className={classes.names}>
@@ -66,7 +66,7 @@ export function Shell() {
             </div>
             <Burger opened onClick={close} size="sm" hiddenFrom="sm" ml="auto" aria-label="Close the navigation" />
           </div>
-          <ScrollArea flex={1} component="nav" aria-label="Main">
+          <ScrollArea flex={1}>
             <Places />
           </ScrollArea>
           <div className={classes.foot}>

@@ -10,6 +10,7 @@ import { RunningNotice } from "../imports/RunningNotice";
 import { useRunningImport } from "../imports/queries";
 import { PanelDrawer } from "../panel/PanelDrawer";
 import { usePanelPrefetch } from "../panel/queries";
+import type { Step } from "../panel/useStepKeys";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
@@ -64,7 +65,15 @@ export default function ContactsPage() {
   const giveFocusBack = () => {
     if (current === null || table.current?.show(current, true) !== true) document.getElementById("main")?.focus();
   };
-  const step = (id: string) => {
+  // Where the last key led: the address follows a moment later, and keys may come faster.
+  const heading = useRef(contactId);
+  useEffect(() => {
+    heading.current = contactId;
+  }, [contactId]);
+  const step = (towards: Step) => {
+    const id = neighbours(ids, heading.current ?? "")[towards];
+    if (id === null) return;
+    heading.current = id;
     setCurrent(id);
     open(id, true);
     table.current?.show(id, false);
@@ -136,8 +145,8 @@ export default function ContactsPage() {
       <PanelDrawer
         contactId={contactId}
         row={rows.find((row) => row.id === contactId) ?? null}
-        previous={beside.previous}
-        next={beside.next}
+        previous={beside.previous !== null}
+        next={beside.next !== null}
         onStep={step}
         onClose={close}
         onClosed={giveFocusBack}

@@ -14,7 +14,10 @@ const params = (listing: Listing) => ({
   import: listing.importNumber ?? undefined,
 });
 
-/** The contacts of a listing, page by page by keyset. While an import runs (`following`) the first pages are read again. */
+/**
+ * The contacts of a listing, page by page by keyset. Whoever is still at the first two pages sees them
+ * follow what changes elsewhere: at once while an import runs (`following`), else now and then.
+ */
 export function useContacts(listing: Listing, following: boolean) {
   return useInfiniteQuery({
     queryKey: [CONTACTS, listing],
@@ -23,7 +26,8 @@ export function useContacts(listing: Listing, following: boolean) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => (following && (query.state.data?.pages.length ?? 0) <= 2 ? 2_000 : false),
+    staleTime: 0,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 2 ? false : following ? 2_000 : 10_000),
   });
 }
 

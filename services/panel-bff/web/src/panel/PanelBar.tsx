@@ -1,13 +1,14 @@
 import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX, type Icon } from "@tabler/icons-react";
 import { useAnnounce } from "../ui/announce";
+import type { Step } from "./useStepKeys";
 import classes from "./PanelDrawer.module.css";
 
 interface Props {
   contactId: string | null;
-  previous: string | null;
-  next: string | null;
-  onStep: (id: string) => void;
+  previous: boolean;
+  next: boolean;
+  onStep: (step: Step) => void;
   onClose: () => void;
 }
 
@@ -16,16 +17,8 @@ export function PanelBar({ contactId, previous, next, onStep, onClose }: Props) 
   const announce = useAnnounce();
   return (
     <div className={classes.bar}>
-      <Tooltip label="Previous contact (K)">
-        <ActionIcon size="lg" aria-label="Previous contact" aria-keyshortcuts="K Alt+ArrowUp" data-disabled={previous === null || undefined} aria-disabled={previous === null} onClick={() => previous !== null && onStep(previous)}>
-          <IconChevronUp size={18} aria-hidden="true" />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Next contact (J)">
-        <ActionIcon size="lg" aria-label="Next contact" aria-keyshortcuts="J Alt+ArrowDown" data-disabled={next === null || undefined} aria-disabled={next === null} onClick={() => next !== null && onStep(next)}>
-          <IconChevronDown size={18} aria-hidden="true" />
-        </ActionIcon>
-      </Tooltip>
+      <StepButton step="previous" possible={previous} onStep={onStep} />
+      <StepButton step="next" possible={next} onStep={onStep} />
       <span className={classes.spring} />
       <CopyButton value={contactId === null ? "" : `${window.location.origin}/contacts/${contactId}`} timeout={1500}>
         {({ copied, copy }) => (
@@ -49,5 +42,29 @@ export function PanelBar({ contactId, previous, next, onStep, onClose }: Props) 
         </ActionIcon>
       </Tooltip>
     </div>
+  );
+}
+
+const STEPS: Record<Step, { name: string; keys: string; shortcuts: string; icon: Icon }> = {
+  previous: { name: "Previous contact", keys: "K", shortcuts: "K Alt+ArrowUp", icon: IconChevronUp },
+  next: { name: "Next contact", keys: "J", shortcuts: "J Alt+ArrowDown", icon: IconChevronDown },
+};
+
+/** Stays where the keyboard is, even at the ends of the list: disabled in word and looks only. */
+function StepButton({ step, possible, onStep }: { step: Step; possible: boolean; onStep: (step: Step) => void }) {
+  const { name, keys, shortcuts, icon: Glyph } = STEPS[step];
+  return (
+    <Tooltip label={`${name} (${keys})`}>
+      <ActionIcon
+        size="lg"
+        aria-label={name}
+        aria-keyshortcuts={shortcuts}
+        aria-disabled={!possible}
+        data-disabled={!possible || undefined}
+        onClick={() => onStep(step)}
+      >
+        <Glyph size={18} aria-hidden="true" />
+      </ActionIcon>
+    </Tooltip>
   );
 }

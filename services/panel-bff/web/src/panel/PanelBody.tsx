@@ -10,6 +10,7 @@ import { Notice } from "../ui/Notice";
 import { ProblemState } from "../ui/ProblemState";
 import classes from "./PanelDrawer.module.css";
 import { PanelHeader } from "./PanelHeader";
+import { PanelName } from "./PanelName";
 import { PanelSkeleton } from "./PanelSkeleton";
 import { usePanel } from "./queries";
 import { SECTION_ORDER, SECTIONS } from "./sections";
@@ -39,7 +40,7 @@ export function PanelBody({ contactId, row, onClose }: Props) {
 
   return (
     // It takes the focus when the drawer opens, and keeps it from one contact to the next: arrows scroll, J and K go on.
-    <div ref={scroll} className={classes.scroll} tabIndex={0} data-autofocus role="region" aria-labelledby="panel-name">
+    <div ref={scroll} className={classes.scroll} tabIndex={0} data-autofocus role="region" aria-label="Contact panel">
       <Content key={contactId} panel={panel} row={row} onClose={onClose} />
     </div>
   );
@@ -51,7 +52,9 @@ function Content({ panel, row, onClose }: { panel: ReturnType<typeof usePanel>; 
   if (asProblem(panel.error).status === 404) return <NotFound onClose={onClose} />;
   return (
     <Center p="md" mih="60%">
-      <VisuallyHidden id="panel-name">Contact</VisuallyHidden>
+      <VisuallyHidden>
+        <PanelName>Contact</PanelName>
+      </VisuallyHidden>
       <ProblemState error={panel.error} what="This contact" onRetry={() => void panel.refetch()} retrying={panel.isFetching} />
     </Center>
   );
@@ -79,7 +82,9 @@ function Sections({ panel, late }: { panel: Panel; late: boolean }) {
 function NotFound({ onClose }: { onClose: () => void }) {
   return (
     <Center p="md" mih="60%">
-      <VisuallyHidden id="panel-name">Contact not found</VisuallyHidden>
+      <VisuallyHidden>
+        <PanelName>Contact not found</PanelName>
+      </VisuallyHidden>
       <EmptyState
         icon={<IconUserOff />}
         title="There is no such contact"

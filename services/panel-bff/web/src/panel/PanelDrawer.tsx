@@ -4,15 +4,15 @@ import type { ContactRow } from "../api/types";
 import { PanelBody } from "./PanelBody";
 import { PanelBar } from "./PanelBar";
 import classes from "./PanelDrawer.module.css";
-import { useStepKeys } from "./useStepKeys";
+import { useStepKeys, type Step } from "./useStepKeys";
 
 interface Props {
   contactId: string | null;
   /** What the table already knows of the contact: shown until the panel is there. */
   row: ContactRow | null;
-  previous: string | null;
-  next: string | null;
-  onStep: (id: string) => void;
+  previous: boolean;
+  next: boolean;
+  onStep: (step: Step) => void;
   onClose: () => void;
   onClosed: () => void;
 }
@@ -23,7 +23,7 @@ export function PanelDrawer({ contactId, row, previous, next, onStep, onClose, o
   const [shown, setShown] = useState(contactId);
   if (contactId !== null && contactId !== shown) setShown(contactId);
   const opened = contactId !== null;
-  const onKeyDown = useStepKeys(previous, next, onStep);
+  const onKeyDown = useStepKeys(onStep);
 
   return (
     <Drawer.Root
@@ -37,7 +37,7 @@ export function PanelDrawer({ contactId, row, previous, next, onStep, onClose, o
       classNames={{ content: classes.content }}
     >
       <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content aria-labelledby="panel-name">
+      <Drawer.Content>
         <PanelBar contactId={shown} previous={previous} next={next} onStep={onStep} onClose={onClose} />
         {shown !== null && <PanelBody contactId={shown} row={row} onClose={onClose} />}
       </Drawer.Content>

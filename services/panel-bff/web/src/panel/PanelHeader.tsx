@@ -1,9 +1,10 @@
-import { Avatar, Text, Title } from "@mantine/core";
+import { Avatar, Text } from "@mantine/core";
 import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
 import type { Contact } from "../api/types";
 import { fullName, initials, legalFirstName } from "../format/names";
 import { formatPhone } from "../format/phone";
 import { ContactBadges } from "../ui/ContactBadges";
+import { PanelName } from "./PanelName";
 import classes from "./PanelHeader.module.css";
 
 /** ID-2 and ID-9: who this is. */
@@ -15,9 +16,7 @@ export function PanelHeader({ contact }: { contact: Contact }) {
       <NameAvatar name={name} />
       <div className={classes.words}>
         <div className={classes.line}>
-          <Title order={2} id="panel-name" className={classes.name}>
-            {name}
-          </Title>
+          <PanelName>{name}</PanelName>
           <ContactBadges archived={contact.archived} testUser={contact.test_user} />
         </div>
         {legal !== null && (

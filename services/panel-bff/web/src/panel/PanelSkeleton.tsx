@@ -1,8 +1,9 @@
-import { Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
+import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 import type { ContactRow } from "../api/types";
 import { formatPhone } from "../format/phone";
 import { ContactBadges } from "../ui/ContactBadges";
 import { NameAvatar } from "./PanelHeader";
+import { PanelName } from "./PanelName";
 import classes from "./PanelHeader.module.css";
 
 /** The panel's shape, with what the table already knows. */
@@ -13,10 +14,10 @@ export function PanelSkeleton({ row }: { row: ContactRow | null }) {
         <NameAvatar name={row?.full_name ?? ""} />
         <div className={classes.words}>
           <div className={classes.line}>
-            <Title order={2} id="panel-name" className={classes.name}>
+            <PanelName>
               {row?.full_name ?? <Skeleton height={20} width={180} component="span" display="block" />}
               {row === null && <VisuallyHidden>Contact is loading</VisuallyHidden>}
-            </Title>
+            </PanelName>
             {row !== null && <ContactBadges archived={row.archived} testUser={row.test_user} />}
           </div>
           <ul className={classes.reach}>

@@ -2,15 +2,16 @@ import type { KeyboardEvent } from "react";
 
 const isTyping = (target: EventTarget): boolean => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 
+export type Step = "previous" | "next";
+
 /** J and K, or Alt with the arrows, go to the next and the previous contact; plain arrows go on scrolling the panel. */
-export function useStepKeys(previous: string | null, next: string | null, onStep: (id: string) => void) {
+export function useStepKeys(onStep: (step: Step) => void) {
   return (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     const forward = event.key === "j" || (event.altKey && event.key === "ArrowDown");
     const back = event.key === "k" || (event.altKey && event.key === "ArrowUp");
-    const id = forward ? next : back ? previous : null;
-    if (id === null) return;
+    if (!forward && !back) return;
     event.preventDefault();
-    onStep(id);
+    onStep(forward ? "next" : "previous");
   };
 }

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { initials } from "../format/names";
@@ -14,7 +14,7 @@ export function UserMenu() {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`${user.name}, your account`}>
+        <UnstyledButton className={classes.button}>
           <Avatar size={30} radius="xl" color="ink" variant="filled" aria-hidden="true">
             {initials(user.name)}
           </Avatar>
@@ -24,6 +24,7 @@ export function UserMenu() {
             </Text>
             <Text size="xs" c="dimmed" component="span" display="block">
               {ROLE_NAMES[user.role]}
+              <VisuallyHidden>, your account</VisuallyHidden>
             </Text>
           </span>
         </UnstyledButton>

@@ -38,11 +38,13 @@ export function ChannelMarks({ channels }: { channels: readonly ChannelMark[] })
       {channels.map((mark) => {
         const words = `${CHANNEL_NAMES[mark.channel]}: ${STATUS_NAMES[mark.status]}`;
         return (
-          <Tooltip key={mark.channel} label={words}>
-            <li role="img" aria-label={words}>
-              <ChannelIcon {...mark} />
-            </li>
-          </Tooltip>
+          <li key={mark.channel}>
+            <Tooltip label={words}>
+              <span role="img" aria-label={words} className={classes.named}>
+                <ChannelIcon {...mark} />
+              </span>
+            </Tooltip>
+          </li>
         );
       })}
     </ul>

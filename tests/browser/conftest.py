@@ -1,0 +1,112 @@
+"""A real browser on the whole running product: one stack for all these tests, an institution for each that writes."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from deploy.local.stack import Stack
+from deploy.local.topology import WEB_DIST
+from tests.browser.students import FIELDS
+from tests.browser.ui import Ui
+from tests.support.product.tenant import Product, Tenant
+from tests.support.servers import session_folder
+
+HERE = Path(__file__).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# As root, Chromium has no sandbox; and nothing is to be asked of the outside world.
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+Opener = Callable[..., Ui]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("servers")
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Everything that `make up` runs, on free ports."""
+    assert (WEB_DIST / "index.html").exists(), "The web UI is not built: run make web"
+    with session_folder() as folder:
+        running = Stack(folder)
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture(scope="session")
+def product(stack: Stack) -> Product:
+    return Product(
+        urls={service: stack.url_of(service) for service in ("contacts", "labels", "imports", "summary", "panel-bff")},
+        signing_key=stack.places.private_keys / "panel-bff.pem",
+        drop_dir=stack.places.drop,
+        command=lambda arguments, text: stack.command("panel-bff", arguments, text),
+    )
+
+
+@pytest.fixture(scope="session")
+def new_tenant(product: Product) -> Iterator[Callable[[str], Tenant]]:
+    """An institution with the students' custom fields and an admin."""
+    made: list[Tenant] = []
+
+    def make(name: str) -> Tenant:
+        tenant = product.new_tenant(name)
+        made.append(tenant)
+        for position, field in enumerate(FIELDS):
+            tenant.contacts.ok("POST", "/fields", json={**field, "position": position})
+        return tenant
+
+    yield make
+    for tenant in made:
+        for connection in (tenant.contacts, tenant.labels, tenant.imports, tenant.summary, tenant.bff):
+            connection.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    assert program, "There is no Chromium here: apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, product: Product) -> Iterator[Opener]:
+    """`open_page("/contacts", tenant)`: a page of its own, signed in unless there is no tenant. No page may break."""
+    contexts, faults = [], []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+
+    def opened(path: str, tenant: Tenant | None = None, *, dark: bool = False, narrow: bool = False) -> Ui:
+        size = {"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900}
+        context = browser.new_context(
+            base_url=product.urls["panel-bff"],
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        if tenant is not None:
+            name, value = tenant.signed_in()["Cookie"].split("=", 1)
+            context.add_cookies([{"name": name, "value": value, "url": product.urls["panel-bff"]}])
+        page = context.new_page()
+        watch(page)
+        page.goto(path)
+        return Ui(page)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults

@@ -1,0 +1,73 @@
+"""axe-core on every page, light and dark."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from deploy.local.topology import WEB_DIST
+from tests.browser.conftest import Opener
+from tests.browser.ui import Ui
+from tests.support.product.tenant import Tenant
+from tests.support.waiting import wait_until
+
+AXE = WEB_DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+PEOPLE = b"first_name,last_name,phone,email,labels,active\n" + b"\n".join(
+    f"Ada,Alder {n},31255501{n:02},ada{n}@alder.example,Honors;Waitlist,{'no' if n % 7 == 0 else ''}".encode()
+    for n in range(40)
+)
+BAD_ROW = b"\nBo,Birch,,,,\n"
+
+
+@pytest.fixture(scope="module")
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    made = new_tenant("axes")
+    made.finished(made.start_import(PEOPLE + BAD_ROW)["id"], timeout=30)
+    wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100, archived="any")) == 40)
+    return made
+
+
+def faults(ui: Ui) -> list[dict[str, Any]]:
+    """What axe calls serious or critical, with the elements it means."""
+    ui.page.evaluate(AXE.read_text())  # the policy lets no script in from elsewhere, nor one written into the page
+    found: list[dict[str, Any]] = ui.page.evaluate(RUN)
+    return [
+        {"rule": fault["id"], "help": fault["help"], "where": [node["html"][:200] for node in fault["nodes"][:5]]}
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("narrow", [False, True], ids=["desk", "phone"])
+def test_no_page_has_a_serious_fault(open_page: Opener, tenant: Tenant, dark: bool, narrow: bool) -> None:
+    """Usable by everybody: sign-in, table, panel, imports, report."""
+    door = open_page("/sign-in", dark=dark, narrow=narrow)
+    door.sign_in("nobody@nowhere.example", "wrong")
+    expect(door.page.get_by_role("alert")).to_be_visible()
+    assert faults(door) == []
+
+    ui = open_page("/contacts?archived=any", tenant, dark=dark, narrow=narrow)
+    expect(ui.link("Ada Alder 0")).to_be_visible()
+    assert faults(ui) == []
+
+    ui.link("Ada Alder 0").click()
+    expect(ui.section("Recent Import History")).to_be_visible()
+    ui.section("Custom Contact Fields").get_by_role("button", name="empty fields").click()
+    assert faults(ui) == []
+
+    ui.page.goto("/imports")
+    expect(ui.page.get_by_role("link", name="import-1", exact=True)).to_be_visible()
+    ui.choose("odd.csv", b"first_name,last_name,phone,Hat\nA,B,3125550100,1\n")
+    expect(ui.page.get_by_role("alert")).to_be_visible()
+    assert faults(ui) == []
+
+    ui.page.goto("/imports/1")
+    expect(ui.main.get_by_text("no-identifier")).to_be_visible()
+    assert faults(ui) == []
+
+    ui.page.goto("/nowhere")
+    expect(ui.page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    assert faults(ui) == []

@@ -1,0 +1,127 @@
+"""The 2,000-row CSV, both ways in, and what its panels show."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.students import BAD_PHONE, ROWS, TWICE, Student, clean, csv_of, students
+from tests.browser.ui import Ui
+from tests.support.product.tenant import Tenant
+from tests.support.waiting import wait_until
+
+CREATED = ROWS - len(TWICE)
+MINUTE = 60_000
+
+
+@pytest.fixture(scope="module")
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    return new_tenant("both-ways")
+
+
+def assert_report(ui: Ui) -> None:
+    """IM-13: the counts add up, and a refused row says why and what to do."""
+    expect(ui.main.get_by_text("Finished", exact=True)).to_be_visible(timeout=MINUTE)
+    counts = ui.counts()
+    total = counts.pop("All rows")
+    assert total == ROWS == sum(counts.values())
+    assert counts == dict.fromkeys(counts, 0) | {"Created": CREATED, "Refused": len(TWICE)}
+    expect(ui.main.get_by_text(f"{len(BAD_PHONE)} rows of the created and updated")).to_be_visible()
+
+    ui.page.get_by_role("button", name="Refused").click()
+    first = ui.page.get_by_role("region", name="Refused rows").get_by_role("listitem").first
+    expect(first).to_contain_text(f"Row {min(TWICE) + 2}")  # the header is row 1
+    expect(first).to_contain_text("duplicate-in-file")
+    expect(first).to_contain_text("Keep one of the two rows")
+
+
+def assert_panel_is(ui: Ui, student: Student, report: str) -> None:
+    """ID-9, CF-6, CF-7, IM-14: the panel beside the row of the file."""
+    cells = student.cells
+    ui.open_contact(student.full_name, cells["crm_id"] if cells["email"] == "" else cells["email"])
+    expect(ui.panel.get_by_role("link", name=student.shown_phone).first).to_be_visible()
+    if cells["preferred_name"]:
+        expect(ui.panel.get_by_text(f"Legal first name: {cells['first_name']}")).to_be_visible()
+    if cells["email"]:
+        expect(ui.panel.get_by_role("link", name=cells["email"])).to_be_visible()
+    assert ui.section("Labels").get_by_role("listitem").all_inner_texts() == student.labels
+
+    shown = ui.fields("Default Contact Fields")
+    assert shown["CRM ID"] == cells["crm_id"]
+    assert shown["Enrollment ID"] == (cells["enrollment_id"] or "Not set")
+    assert shown["Language"] == ("Spanish" if cells["language"] else "English")
+    assert student.shown_phone in shown["Channels"]
+    assert ("Email" in shown["Channels"]) == bool(cells["email"])
+    assert (shown["AI Disabled"], shown["Test User"], shown["Previous Phone"]) == ("No", "No", "Not set")
+
+    custom = {name: value.lower() for name, value in ui.fields("Custom Contact Fields").items()}
+    assert custom == {name: value.lower() for name, value in student.shown_custom.items()}
+    history = ui.section("Recent Import History")
+    expect(history.get_by_role("link", name=report, exact=True)).to_be_visible()
+    expect(history).to_contain_text(f"Created from row {student.number + 2:,}")
+    ui.page.keyboard.press("Escape")
+    expect(ui.panel).to_be_hidden()
+
+
+def some(people: list[Student]) -> list[Student]:
+    """Three of them: early, with a preferred name, and late."""
+    whole = [student for student in clean(people) if student.cells["email"]]
+    return [whole[5], next(student for student in whole if student.cells["preferred_name"]), whole[-1]]
+
+
+def test_a_csv_dropped_on_the_contacts_page_becomes_panels(open_page: Opener, tenant: Tenant) -> None:
+    """IM-1, IM-12, IM-13."""
+    people = students("312")
+    ui = open_page("/contacts", tenant)
+    expect(ui.page.get_by_role("heading", name="No contacts yet")).to_be_visible()
+    ui.drop_on_contacts("students.csv", csv_of(people))
+    expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
+    assert ui.path == "/imports/1"
+    expect(ui.page.get_by_role("progressbar", name="Progress of import-1")).to_be_visible()
+    assert_report(ui)
+
+    ui.page.get_by_role("navigation").get_by_role("link", name="Contacts").click()
+    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible(timeout=MINUTE)
+    for student in some(people):
+        assert_panel_is(ui, student, "import-1")
+
+
+def test_a_csv_dropped_into_the_folder_becomes_panels(open_page: Opener, tenant: Tenant) -> None:
+    """IM-1, IM-14. Runs after the first, in the same institution: nobody is shared between the files."""
+    people = students("773")
+    wait_until(tenant.folder.is_dir, message="the institution has a folder")
+    half_written = tenant.folder / "students.part"
+    half_written.write_bytes(csv_of(people))
+    half_written.rename(tenant.folder / "more-students.csv")
+
+    ui = open_page("/imports", tenant)
+    ui.page.get_by_role("link", name="import-2", exact=True).click(timeout=MINUTE)
+    expect(ui.page.get_by_role("heading", name="import-2")).to_be_visible()
+    expect(ui.main.get_by_text("from the watched folder")).to_be_visible()
+    assert_report(ui)
+
+    ui.page.get_by_role("link", name="Contacts", exact=True).last.click()
+    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible(timeout=MINUTE)
+    assert ui.path == "/contacts?import=2&archived=any"
+    for student in some(people):
+        assert_panel_is(ui, student, "import-2")
+
+
+def test_unrecognised_columns_are_named_with_what_to_do(open_page: Opener, tenant: Tenant) -> None:
+    """IM-3, IM-18: nothing is stored as an import."""
+    ui = open_page("/imports", tenant)
+    ui.choose("odd.csv", b"first_name,last_name,phone,Shoe size,Hat\nAda,Berg,3125550100,38,yes\n")
+    alert = ui.page.get_by_role("alert")
+    expect(alert).to_contain_text("Shoe size")
+    expect(alert).to_contain_text("Hat")
+    expect(alert).to_contain_text("Rename them")
+    expect(alert.get_by_role("link", name="Download the template")).to_be_visible()
+    expect(ui.main.get_by_text("odd.csv")).to_have_count(1)
+
+
+def test_a_picture_is_not_taken_for_a_csv(open_page: Opener, tenant: Tenant) -> None:
+    """IM-18."""
+    ui = open_page("/imports", tenant)
+    ui.choose("cat.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    expect(ui.page.get_by_role("alert")).to_contain_text("PNG")

@@ -1,0 +1,195 @@
+"""The contacts table and the drawer beside it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from deploy.local.dialogues import Line
+from deploy.local.simulator import Platform
+from deploy.local.stack import Stack
+from tests.browser.conftest import Opener
+from tests.support.product.tenant import Tenant
+from tests.support.waiting import wait_until
+
+SECTIONS = [
+    "Conversation Summary",
+    "Labels",
+    "Notes",
+    "Default Contact Fields",
+    "Custom Contact Fields",
+    "Campaign Scripts",
+    "Recent Import History",
+]
+DEFAULT_FIELDS = [
+    "AI Disabled",
+    "Channels",
+    "Contacted",
+    "CRM ID",
+    "Date Added",
+    "Deliverability Failure Count",
+    "Enrollment ID",
+    "Invalid Phone",
+    "Language",
+    "Previous Phone",
+    "Test User",
+    "Authentication",
+]
+PEOPLE = b"""first_name,preferred_name,last_name,phone,email,active,test_user,labels,CUSTOM_Major
+Ada,,Alder,3125550001,ada@alder.example,,,Honors,Biology
+Benedict,Ben,Birch,3125550002,,,,,
+Cleo,,Cedar,3125550003,cleo@cedar.example,,yes,,History
+Dora,,Dogwood,3125550004,dora@dogwood.example,no,,,
+"""
+
+
+@pytest.fixture(scope="module")
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    """Four people, one of them a test user, one archived."""
+    made = new_tenant("grove")
+    made.finished(made.start_import(PEOPLE)["id"], timeout=30)
+    wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100, archived="any")) == 4, message="all are listed")
+    return made
+
+
+def id_of(tenant: Tenant, name: str) -> str:
+    people = tenant.bff.pages("/api/contacts", limit=100, archived="any")
+    return next(str(person["id"]) for person in people if person["full_name"] == name)
+
+
+def test_a_search_is_in_the_address_and_back_undoes_nothing_else(open_page: Opener, tenant: Tenant) -> None:
+    """CT-1, AR-1: found by name, phone and email; the archived only when asked for."""
+    ui = open_page("/contacts", tenant)
+    expect(ui.main.get_by_text("3 contacts")).to_be_visible()
+    for words, name in (("alder", "Ada Alder"), ("312 555 0002", "Ben Birch"), ("cleo@cedar", "Cleo Cedar")):
+        ui.search(words)
+        expect(ui.main.get_by_text("1 contact", exact=True)).to_be_visible()
+        expect(ui.link(name)).to_be_visible()
+    assert ui.path == "/contacts?q=cleo%40cedar"
+
+    ui.search("dora")
+    expect(ui.page.get_by_role("heading", name="No contacts match")).to_be_visible()
+    ui.page.get_by_label("Show archived").click()
+    expect(ui.row("Dora Dogwood")).to_contain_text("ARCHIVED")
+    ui.page.reload()
+    expect(ui.row("Dora Dogwood")).to_be_visible()
+
+
+def test_a_row_opens_the_drawer_and_escape_gives_the_row_back(open_page: Opener, tenant: Tenant) -> None:
+    """CT-2: the address follows and can be shared; the keyboard goes in and comes back."""
+    ui = open_page("/contacts", tenant)
+    ui.row("Ada Alder").get_by_text("ada@alder.example").click()
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    assert ui.path == f"/contacts/{id_of(tenant, 'Ada Alder')}"
+    expect(ui.page).to_have_title("Ada Alder · Contact Panel")
+    for _ in range(25):
+        ui.page.keyboard.press("Tab")
+        assert ui.panel.evaluate("dialog => dialog.contains(document.activeElement)")
+
+    shared = open_page(ui.path, tenant)
+    expect(shared.panel_of("Ada Alder")).to_be_visible()
+
+    ui.page.keyboard.press("Escape")
+    expect(ui.panel).to_be_hidden()
+    expect(ui.link("Ada Alder")).to_be_focused()
+    assert ui.path == "/contacts"
+    expect(ui.page).to_have_title("Contacts · Contact Panel")
+
+
+def test_everything_is_reached_by_keyboard(open_page: Opener, tenant: Tenant) -> None:
+    """CT-2: arrows between rows, Enter opens, J and K go to the next and the previous contact."""
+    ui = open_page("/contacts", tenant)
+    ui.link("Ada Alder").focus()
+    ui.page.keyboard.press("ArrowDown")
+    expect(ui.link("Ben Birch")).to_be_focused()
+    ui.page.keyboard.press("Enter")
+    expect(ui.panel_of("Ben Birch")).to_be_visible()
+    expect(ui.panel.get_by_text("Legal first name: Benedict")).to_be_visible()
+    ui.page.keyboard.press("j")
+    expect(ui.panel_of("Cleo Cedar")).to_be_visible()
+    expect(ui.panel.get_by_text("TEST USER", exact=True)).to_be_visible()
+    assert ui.path == f"/contacts/{id_of(tenant, 'Cleo Cedar')}"
+    ui.page.keyboard.press("k")
+    ui.page.keyboard.press("k")
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    expect(ui.panel.get_by_role("button", name="Previous contact")).to_be_disabled()
+    ui.page.keyboard.press("Escape")
+    expect(ui.link("Ada Alder")).to_be_focused()
+
+
+def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant: Tenant) -> None:
+    """ID-9, CF-6: and an empty section says so."""
+    ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}", tenant)
+    expect(ui.section("Recent Import History")).to_be_visible()
+    assert ui.panel.get_by_role("heading", level=3).all_inner_texts() == SECTIONS
+    assert list(ui.fields("Default Contact Fields")) == DEFAULT_FIELDS
+    expect(ui.panel.get_by_text("TEST USER", exact=True)).to_have_count(0)
+    expect(ui.panel.get_by_text("ARCHIVED", exact=True)).to_have_count(0)
+    expect(ui.section("Notes")).to_contain_text("No notes on this contact")
+    expect(ui.section("Campaign Scripts")).to_contain_text("No campaign has reached this contact")
+
+    assert ui.fields("Custom Contact Fields") == {"Major": "Biology"}
+    ui.section("Custom Contact Fields").get_by_role("button", name="Show 5 empty fields").click()
+    assert len(ui.fields("Custom Contact Fields")) == 6
+    ui.section("Custom Contact Fields").get_by_role("button", name="About Major").focus()
+    expect(ui.page.get_by_role("tooltip")).to_contain_text("As applied for")
+
+
+def test_an_unknown_contact_is_said_to_be_unknown(open_page: Opener, tenant: Tenant) -> None:
+    """AC-1: whatever id is in the address."""
+    ui = open_page("/contacts/00000000-0000-7000-8000-000000000000", tenant)
+    expect(ui.panel.get_by_role("heading", name="There is no such contact")).to_be_visible()
+    ui.panel.get_by_role("button", name="Back to the contacts").click()
+    expect(ui.panel).to_be_hidden()
+    expect(ui.link("Ada Alder")).to_be_visible()
+
+
+def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
+    """CS-1, CS-2, CS-4, CS-6: sentences that cite, labelled, and stale when the talk goes on."""
+    id = id_of(tenant, "Cleo Cedar")
+    ui = open_page(f"/contacts/{id}", tenant)
+    expect(ui.section("Conversation Summary")).to_contain_text("There are no messages to summarize yet.")
+    said = [
+        Line("bot", "Hi Cleo! Have you sent us your transcript?"),
+        Line("contact", "Not yet. When is the deadline for the scholarship?"),
+        Line("staff", "The deadline is December 1 at noon."),
+    ]
+    tell(stack, tenant, id, said)
+    ui.page.reload()
+    section = ui.section("Conversation Summary")
+    wait_until(lambda: tenant.bff.ok("GET", f"/api/panels/{id}")["conversation"], message="the messages arrive")
+    ui.page.reload()
+    section.get_by_role("button", name="Generate summary").click()
+    expect(section.get_by_text("Extractive", exact=True)).to_be_visible()
+    expect(section).to_contain_text("deadline")
+    expect(section.get_by_role("note", name=re.compile("^Message 1"))).not_to_have_count(0)
+    expect(section).to_contain_text("No messages since")
+
+    tell(stack, tenant, id, [Line("contact", "Thank you, I will send it today!")])
+    expect(section).to_contain_text("1 message since", timeout=30_000)
+    section.get_by_role("button", name="Generate again").click()
+    expect(section).to_contain_text("No messages since")
+
+
+def tell(stack: Stack, tenant: Tenant, contact: str, lines: list[Line]) -> None:
+    """As the outside platform does."""
+    start = datetime.now(UTC) - timedelta(minutes=len(lines))
+    with Platform(stack) as platform:
+        for minute, line in enumerate(lines):
+            whom = {"id": contact, "institution_id": str(tenant.id)}
+            platform.send(whom, line, start + timedelta(minutes=minute))
+
+
+def test_on_a_phone_the_drawer_takes_the_whole_width(open_page: Opener, tenant: Tenant) -> None:
+    """CT-2, on 390 pixels."""
+    ui = open_page("/contacts", tenant, narrow=True)
+    ui.row("Ada Alder").get_by_text("(312) 555-0001").click()
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    box = ui.panel.bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 390)
+    assert ui.page.evaluate("document.documentElement.scrollWidth") == 390
+    ui.panel.get_by_role("button", name="Close").click()
+    expect(ui.panel).to_be_hidden()
