@@ -75,8 +75,10 @@ def test_a_lookup_of_a_thousand_identifiers_is_one_index_scan(full: "psycopg.Con
 def test_the_claims_of_a_batch_are_index_scans_only(full: "psycopg.Connection[Any]") -> None:
     """IM-6."""
     wanted = dict.fromkeys(CLAIM_KINDS, array(f"v{number}" for number in range(1000)))
+    wanted["contact"] = array(str(uuid4()) for _ in range(1000))
     plan = plan_of(full, CLAIMS, {**wanted, "institution": tenant(full), "import": tenant(full)})
     assert plan.count("import_claim_pkey") == len(CLAIM_KINDS)
+    assert "import_membership_pkey" in plan
     assert "Seq Scan" not in plan
 
 

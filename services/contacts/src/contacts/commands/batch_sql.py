@@ -52,12 +52,16 @@ LOOKUPS = {
     name: f"SELECT {_SELECTED} FROM contact WHERE institution_id = %s AND {name} = ANY(%s::{kind}[])"  # noqa: S608
     for name, kind in (("id", "uuid"), *((name, "text") for name in ("crm_id", "phone", "email", "previous_phone")))
 }
-CLAIMS = " UNION ALL ".join(
-    "SELECT kind, value, row_number FROM import_claim"  # noqa: S608
-    f" WHERE institution_id = %(institution)s AND import_id = %(import)s AND kind = '{kind}'"
-    f" AND value = ANY(%({kind})s::text[])"
-    for kind in CLAIM_KINDS
-)
+# A contact that a row created, updated or left unchanged is held by its membership: no claim is written for it.
+_HELD_CONTACTS = """
+    SELECT 'contact', contact_id::text, row_number FROM import_membership
+    WHERE institution_id = %(institution)s AND contact_id = ANY(%(contact)s::uuid[]) AND import_id = %(import)s
+"""
+_HELD = """
+    SELECT kind, value, row_number FROM import_claim
+    WHERE institution_id = %(institution)s AND import_id = %(import)s AND kind = '{0}' AND value = ANY(%({0})s::text[])
+"""
+CLAIMS = " UNION ALL ".join([_HELD_CONTACTS, *(_HELD.format(kind) for kind in CLAIM_KINDS)])
 _LOCK = """
     SELECT id::text, version FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[])
     ORDER BY id FOR UPDATE

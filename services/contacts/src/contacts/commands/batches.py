@@ -31,7 +31,7 @@ from contacts.consent import OWN_FIELDS, Author, Channel, appearing, first_chann
 from contacts.edits import Origin
 from contacts.events import batch_applied
 from contacts.ids import new_ids
-from contacts.matching import CREATED, REFUSED, SKIPPED, UNCHANGED, Change, Decision, Options, World, decide
+from contacts.matching import REFUSED, SKIPPED, UNCHANGED, Change, Decision, Options, World, decide
 from contacts.schemas import BatchIn
 from contacts.values import Definition
 
@@ -73,7 +73,7 @@ def _check_rows(rows: Any, first: int, last: int, width: int) -> None:
             raise Invalid([Fault(f"rows.{place}", "invalid-value", "A row is its number and a cell per column.")])
         if not before < row[0] <= last:
             raise Invalid([Fault(f"rows.{place}", "invalid-value", "Rows stand in order, from first_row to last_row.")])
-        if any(type(cell) is not str for cell in row[1:]):
+        if width and set(map(type, row[1:])) != {str}:
             raise Invalid([Fault(f"rows.{place}", "invalid-value", "A cell is text.")])
         before = row[0]
 
@@ -173,13 +173,12 @@ class Applying:
     def record(self) -> None:
         """Ledger, claims, membership, events."""
         connection, origin, key = self.connection, self.batch.origin, self.batch.key
-        for decision in self.written:
-            if decision.fate == CREATED and decision.contact_id:
-                self.world.claim("contact", decision.contact_id, decision.row)
-        batch_sql.write_ledger(connection, origin, self.written)
-        batch_sql.write_claims(connection, self.institution, key.import_id, self.world.new_claims())
-        batch_sql.write_contact_events(connection, self.institution, self.written)
         reached = [d for d in self.decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)]
+        held = {decision.contact_id for decision in reached}
+        claims = [claim for claim in self.world.new_claims() if claim[0] != "contact" or claim[1] not in held]
+        batch_sql.write_ledger(connection, origin, self.written)
+        batch_sql.write_claims(connection, self.institution, key.import_id, claims)
+        batch_sql.write_contact_events(connection, self.institution, self.written)
         if reached:
             members = [(d.contact_id or "", d.row, d.fate) for d in reached]
             batch_sql.write_membership(connection, origin, key, members)
