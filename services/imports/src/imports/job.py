@@ -16,7 +16,7 @@ from imports import commands, queries
 from imports.batches import Batch, Builder, Fate, fates_of, labels_of
 from imports.codes import code_of
 from imports.csv_rows import Dialect, Position, Reader
-from imports.errors import Away, BatchRefused, FileLost
+from imports.errors import Away, BatchRefused, FileLost, Lost
 from imports.files import FileStore
 from imports.models import Import
 from imports.owners import Contacts, Labels
@@ -190,7 +190,9 @@ class Job:
 
     @contextmanager
     def _held(self) -> Iterator[tuple[Session, Import]]:
-        """One transaction with the import locked. Raises Lost when it is over."""
+        """One transaction with the import locked. Raises Lost when it is over, or the connection with the turn was."""
+        if self._connection.invalidated:
+            raise Lost()  # SQLAlchemy would connect anew, without the lock
         with Session(self._connection, expire_on_commit=False) as session, session.begin():
             import_ = commands.held_open(session, self.institution, self.import_id)
             self._claims = import_.claims()
