@@ -39,7 +39,7 @@ test-fast: ## the tests that need no server
 bench: ## measure speed; writes var/bench.json and docs/bench.json
 	@$(BOOTSTRAP) web
 	@$(PYTHON) -m tests.bench
-soak: ## the long tests: many seeds, large files, long faults
+soak: ## every test, with far more invented examples
 	@$(BOOTSTRAP) browser
 	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
 

@@ -87,8 +87,10 @@ def reset() -> None:
         if input(f"Remove {VAR} with all its data? Type yes: ").strip().lower() != "yes":
             sys.exit("Nothing was removed.")
     stack.stop()
-    shutil.rmtree(stack.postgres_data, ignore_errors=True)
-    shutil.rmtree(VAR, ignore_errors=True)
+    for folder in (stack.postgres_data, VAR):
+        shutil.rmtree(folder, ignore_errors=True)
+    if stack.postgres_data.parent != VAR:
+        shutil.rmtree(stack.postgres_data.parent, ignore_errors=True)
     print(f"{VAR} is gone. `make up` starts afresh.")
 
 
@@ -121,6 +123,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def build_web() -> None:
     if is_stale(packages / ".locked", key := digest([WEB / "package-lock.json"])):
         check_room()
         tell("installing the web UI's packages")
-        run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm ci failed.", cwd=WEB, env=env)
+        run([*npm, "ci", "--no-audit", "--no-fund", "--silent"], "npm ci failed.", cwd=WEB, env=env)
         (packages / ".locked").write_text(key)
     if is_stale(packages / ".built", key := digest(web_sources())) or not (dist / "index.html").exists():
         tell("building the web UI")

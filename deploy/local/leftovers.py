@@ -24,13 +24,18 @@ def end_leftovers(directory: Path) -> int:
 
 
 def leftovers(directory: Path) -> list[int]:
-    """The pids whose environment carries this stack's mark."""
-    mark = f"{MARK}={directory}".encode()
-    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if mark in _environment(entry)]
+    """The pids whose environment carries the mark of a stack in `directory` or below it."""
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _is_of(entry, directory)]
 
 
-def _environment(process: Path) -> list[bytes]:
+def _is_of(process: Path, directory: Path) -> bool:
     try:
-        return (process / "environ").read_bytes().split(b"\0")
+        lines = (process / "environ").read_bytes().split(b"\0")
     except OSError:  # it ended, or is not ours
-        return []
+        return False
+    return any(directory in (place, *place.parents) for place in map(_marked, lines) if place)
+
+
+def _marked(line: bytes) -> Path | None:
+    name, _, value = line.partition(b"=")
+    return Path(os.fsdecode(value)) if name == MARK.encode() else None

@@ -237,7 +237,7 @@ def _run_once(what: str, argv: Sequence[str], user: str | None = None) -> None:
 
 
 @contextlib.contextmanager
-def running(server: Server, log: Path, *, seconds: float = 60) -> Iterator[None]:
+def running(server: Server, log: Path, *, seconds: float = 180) -> Iterator[None]:
     """Runs `server` as our child until the block ends; for tests and tools, `make up` has its supervisor."""
     server.prepare()
     command = server.command()

@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
@@ -44,7 +43,7 @@ class Stack:
         self.ports = dict(ports or topology.free_ports())
         self._extra = dict(extra or {})
         self._postgres_settings = dict(postgres_settings or {})
-        self.supervisor = Supervisor(self.places.run, self.places.log)
+        self.supervisor = Supervisor(self.places.run, self.places.log, {MARK: str(self.places.directory)})
 
     # --- addresses -------------------------------------------------------------------------------------------------
 
@@ -271,7 +270,6 @@ class Stack:
         return total.hexdigest()
 
     def _programs(self) -> dict[str, Command]:
-        mark = {MARK: str(self.places.directory)}
         servers = {"postgres": self.postgres.command(), "kafka": self.kafka_server.command()}
         services = {
             program.name: Command(
@@ -279,7 +277,7 @@ class Stack:
             )
             for program in PROGRAMS
         }
-        return {name: replace(command, env={**command.env, **mark}) for name, command in (servers | services).items()}
+        return servers | services
 
     def _environment(self, program: Program, role: str) -> dict[str, str]:
         env = topology.environment(program, self.ports, self.places, self.dsn_of(program.service, role))

@@ -32,7 +32,8 @@ class State:
 class Supervisor:
     """Runs `programs` (name -> command) and starts again, without limit, what ends."""
 
-    def __init__(self, run: Path, log: Path) -> None:
+    def __init__(self, run: Path, log: Path, env: Mapping[str, str] | None = None) -> None:
+        self._env = dict(env or {})
         self._run = run
         self._log = log
         self._conf = run / "supervisord.conf"
@@ -52,7 +53,7 @@ class Supervisor:
         write_secret(self._conf, wanted)
         done = subprocess.run(
             [str(BIN / "supervisord"), "-c", str(self._conf)],
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **self._env},
             capture_output=True,
             text=True,
             check=False,

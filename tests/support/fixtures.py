@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.databases import Databases
 from tests.support.keys import Keys
 from tests.support.servers import Servers, session_folder
 
 NEEDS_SERVERS = "servers"
+
+
+def pytest_configure() -> None:
+    """Invented examples have no deadline, as the machine may be busy; `make soak` invents many more of them."""
+    settings.register_profile("contact-panel", deadline=None, max_examples=5000 if os.environ.get("SOAK") else 100)
+    settings.load_profile("contact-panel")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from deploy.local.cache import cache_dir
+from deploy.local.leftovers import end_leftovers
 from deploy.local.servers import THROWAWAY_SETTINGS, Kafka, Postgres, free_port, running
 
 POSTGRES_IMAGE = "postgres:18"
@@ -147,4 +148,5 @@ def _sweep(shelf: Path) -> None:
     for folder in shelf.iterdir():
         with contextlib.suppress(OSError), (folder / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while its session lives
+            end_leftovers(folder)
             shutil.rmtree(folder, ignore_errors=True)

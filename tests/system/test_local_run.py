@@ -83,6 +83,17 @@ def test_what_a_killed_supervisor_left_behind_is_found_and_ended(tmp_path: Path)
         other.wait()
 
 
+def test_a_hung_stack_is_ended_with_its_supervisor(tmp_path: Path) -> None:
+    """design 6: what a killed test session left running goes with its folder."""
+    supervisor = Supervisor(tmp_path, tmp_path, {MARK: str(tmp_path / "stack")})
+    supervisor.start({"sleeper": Command(argv=["sleep", "3600"])})
+    supervisor.start_program("sleeper")
+    wait_until(lambda: len(leftovers(tmp_path)) == 2)
+    end_leftovers(tmp_path)
+    assert leftovers(tmp_path) == []
+    assert not supervisor.is_running()
+
+
 def test_a_secret_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     """design 3.13: no default for a secret, and no file of secrets that others can read."""
     file = tmp_path / "secret"
