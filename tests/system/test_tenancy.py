@@ -121,13 +121,12 @@ def _as(services: InProcess, tenant: Tenant, service: str, route: Route) -> Http
     imports_only = service == "contacts" and route.path.startswith("/imports/")
     issuer = "imports" if imports_only else "panel-bff"
     signer = Signer(issuer, services.keys.signing_key_file(issuer))
-    return Http(services.product.urls[service], Bearer(signer, service, tenant.id))
+    return services.product.client(service, Bearer(signer, service, tenant.id))
 
 
 def _send(client: Http, route: Route, ids: dict[str, str]) -> tuple[int, str | None]:
     body = BODIES.get((route.method, route.path), {} if route.method == "POST" else None)
     answer = client.request(route.method, route.url(**ids), json=body, headers={"If-Match": '"1"'})
-    client.close()
     return answer.status, answer.code
 
 

@@ -66,6 +66,7 @@ def in_process(databases: Databases, keys: Keys, folder: Path) -> Iterator[InPro
             drop_dir=folder / "drop",
             command=_no_command,
         )
+        stack.callback(product.close)
         yield InProcess(product, made, keys, folder)
 
 

@@ -27,16 +27,18 @@ def stack(servers: object) -> Iterator[Stack]:  # `servers`: what uses a stack i
             made.stop()
 
 
-@pytest.fixture(scope="session")
-def product(stack: Stack) -> Product:
+@pytest.fixture
+def product(stack: Stack) -> Iterator[Product]:
     """The same, as its users see it."""
     services = ("contacts", "labels", "imports", "summary", "panel-bff")
-    return Product(
+    seen = Product(
         urls={service: stack.url_of(service) for service in services},
         signing_key=stack.places.private_keys / "panel-bff.pem",
         drop_dir=stack.places.drop,
         command=lambda arguments, text: stack.command("panel-bff", arguments, text),
     )
+    yield seen
+    seen.close()
 
 
 def is_alive(pid: int) -> bool:

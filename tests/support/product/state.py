@@ -10,7 +10,11 @@ State = dict[str, Any]
 
 @dataclass
 class Owned:
-    """By id, except `memberships`: by contact id, newest first, as the reports of the imports tell."""
+    """By id, except `memberships`: by contact id, newest first, as the reports of the imports tell.
+
+    When a row was applied is known to contacts alone, and told contact by contact: `applied_at` holds the times it gave
+    for each import, asked of every tenth contact (a batch has one time, so these are all there are).
+    """
 
     contacts: dict[str, State]
     label_sets: dict[str, State]
@@ -20,6 +24,8 @@ class Owned:
     fields: dict[str, State]
     imports: dict[str, State]
     memberships: dict[str, list[State]] = field(default_factory=dict)
+    told: dict[str, list[State]] = field(default_factory=dict)  # by contact id: memberships with their times
+    applied_at: dict[str, set[str]] = field(default_factory=dict)  # by import id
 
 
 def read_owners(tenant: Tenant) -> Owned:
@@ -38,7 +44,20 @@ def read_owners(tenant: Tenant) -> Owned:
             if row["outcome"] in ("created", "updated", "unchanged"):
                 shown = {"import_id": one["id"], "number": one["number"], "row": row["row"], "fate": row["outcome"]}
                 owned.memberships.setdefault(row["contact_id"], []).append(shown)
+    _ask_for_times(tenant, owned)
     return owned
+
+
+def _ask_for_times(tenant: Tenant, owned: Owned) -> None:
+    for id in sorted(owned.contacts)[::10]:
+        said = tenant.contacts.ok("GET", f"/contacts/{id}/imports")
+        owned.told[id] = [
+            {"number" if name == "import_number" else name: value for name, value in item.items()}
+            for item in said["items"]
+        ]
+        assert said["total"] == len(owned.memberships.get(id, []))
+        for item in owned.told[id]:
+            owned.applied_at.setdefault(item["import_id"], set()).add(item["applied_at"])
 
 
 def _summaries(tenant: Tenant, conversations: dict[str, State]) -> dict[str, State]:

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,16 @@ class Product:
     signing_key: Path
     drop_dir: Path
     command: Callable[[list[str], str], str]  # arguments and standard input; gives standard output
+    clients: list[Http] = field(default_factory=list)
+
+    def client(self, service: str, headers: Callable[[], Headers]) -> Http:
+        """One that is closed with the others, at the test's end."""
+        self.clients.append(Http(self.urls[service], headers))
+        return self.clients[-1]
+
+    def close(self) -> None:
+        for client in self.clients:
+            client.close()
 
     def new_tenant(self, name: str) -> "Tenant":
         """An institution with one admin, as the commands of panel-bff make them."""
@@ -66,11 +76,11 @@ class Tenant:
 
     @cached_property
     def bff(self) -> Http:
-        return Http(self.product.urls["panel-bff"], self.signed_in)
+        return self.product.client("panel-bff", self.signed_in)
 
     def owner(self, service: str) -> Http:
         signer = Signer("panel-bff", self.product.signing_key)
-        return Http(self.product.urls[service], Bearer(signer, service, self.id))
+        return self.product.client(service, Bearer(signer, service, self.id))
 
     def signed_in(self) -> Headers:
         """Cookie and CSRF token of a session."""
