@@ -15,6 +15,21 @@ from contacts.edits import Origin
 READERS = ("staff", "support", "insights")
 
 
+IF_MATCH: dict[str, Any] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag as it was read. Without it 428, stale 412 with the current state.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "The same key and body again get the first answer; another body 422.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+
+
 def origin() -> Origin:
     """Who changes something with this request, and from where (AC-5, PP-6)."""
     who = caller()
@@ -29,9 +44,10 @@ def answer(body: Mapping[str, Any], status: int = 200) -> Response:
     return response
 
 
-def body_of(schema: type[Schema]) -> dict[str, Any]:
-    """Documents a body that the view reads by itself."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+def body_of(schema: type[Schema], *headers: dict[str, Any]) -> dict[str, Any]:
+    """Documents a body, and headers, that the view reads by itself."""
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return {"requestBody": body, "parameters": list(headers)}
 
 
 def sent() -> Any:

@@ -15,7 +15,7 @@ from chassis.keyset import decode_cursor, encode_cursor
 from contacts import queries
 from contacts.commands.contacts import create_contact, edit_contact
 from contacts.edits import Body, Origin
-from contacts.routes import READERS, answer, body_of, origin, sent
+from contacts.routes import IDEMPOTENCY_KEY, IF_MATCH, READERS, answer, body_of, origin, sent
 from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, History, ImportsOut, Page, contact_body
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
@@ -24,7 +24,7 @@ ARCHIVED = {"any": None, "false": False, "true": True}
 
 
 @blueprint.post("")
-@blueprint.doc(**body_of(ContactIn))
+@blueprint.doc(**body_of(ContactIn, IDEMPOTENCY_KEY))
 @blueprint.response(201, ContactOut)
 @requires("staff")
 def post_contact() -> Response:
@@ -61,7 +61,7 @@ def get_contact(contact_id: UUID) -> Response:
 
 
 @blueprint.patch("/<uuid:contact_id>")
-@blueprint.doc(**body_of(ContactIn))
+@blueprint.doc(**body_of(ContactIn, IF_MATCH))
 @blueprint.response(200, ContactOut)
 @requires("staff")
 def patch_contact(contact_id: UUID) -> Response:

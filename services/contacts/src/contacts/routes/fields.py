@@ -12,7 +12,7 @@ from chassis.auth import caller, requires
 from chassis.idempotency import idempotent
 from contacts import queries
 from contacts.commands.fields import add_option, create_field, edit_field
-from contacts.routes import READERS, answer, body_of, sent
+from contacts.routes import IDEMPOTENCY_KEY, IF_MATCH, READERS, answer, body_of, sent
 from contacts.schemas import FieldIn, FieldList, FieldOut, FieldPatch, OptionBody
 
 blueprint = Blueprint("fields", __name__, url_prefix="/fields", description="Custom field definitions")
@@ -28,7 +28,7 @@ def get_fields() -> Response:
 
 
 @blueprint.post("")
-@blueprint.doc(**body_of(FieldIn))
+@blueprint.doc(**body_of(FieldIn, IDEMPOTENCY_KEY))
 @blueprint.response(201, FieldOut)
 @requires("staff")
 def post_field() -> Response:
@@ -52,7 +52,7 @@ def get_field(field_id: UUID) -> Response:
 
 
 @blueprint.patch("/<uuid:field_id>")
-@blueprint.doc(**body_of(FieldPatch))
+@blueprint.doc(**body_of(FieldPatch, IF_MATCH))
 @blueprint.response(200, FieldOut)
 @requires("staff")
 def patch_field(field_id: UUID) -> Response:
@@ -67,7 +67,7 @@ def patch_field(field_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:field_id>/options")
-@blueprint.doc(**body_of(OptionBody))
+@blueprint.doc(**body_of(OptionBody, IDEMPOTENCY_KEY))
 @blueprint.response(201, FieldOut)
 @requires("staff")
 def post_option(field_id: UUID) -> Response:
