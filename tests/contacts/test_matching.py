@@ -19,7 +19,7 @@ def starting() -> tuple[list[Contact], World]:
     model: list[Contact] = []
     known: list[Contact] = []
     for n in range(STARTING):
-        contact = {
+        contact: Contact = {
             "crm_id": CRM_IDS[n] if n % 3 else None,
             "phone": PHONES[n] if n % 4 else None,
             "previous_phone": PHONES[-1 - n % 3] if n % 2 else None,
