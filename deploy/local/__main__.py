@@ -59,13 +59,16 @@ def down() -> None:
 
 
 def status() -> None:
-    """The processes as a table; exit code 1 when something is not as it should be."""
+    """The processes as a table; exit code 1 when there are none."""
     from deploy.local.status import table
 
     stack = the_stack()
-    if not stack.supervisor.is_running():
+    if stack.supervisor.is_running():
+        print(table(stack))
+    elif left := leftovers(VAR):
+        sys.exit(f"The supervisor is gone, but {len(left)} processes run on without it. `make up` puts that right.")
+    else:
         sys.exit("Nothing runs. `make up` starts everything.")
-    print(table(stack))
 
 
 def logs() -> None:

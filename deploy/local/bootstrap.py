@@ -2,7 +2,7 @@
 
     bootstrap.py python      the virtualenv, as requirements.lock says
     bootstrap.py web         and Node, the web UI's packages, its build
-    bootstrap.py browser     and a look whether Chromium is there
+    bootstrap.py browser     the same, after a look whether Chromium is there
 
 Each step is keyed by the hash of what it depends on, so that a second call does nothing and takes no time.
 """
@@ -32,11 +32,11 @@ def main(arguments: list[str]) -> None:
     if wanted not in ("python", "web", "browser"):
         sys.exit("usage: bootstrap.py python | web | browser")
     use_a_new_enough_python()
+    if wanted == "browser":
+        look_for_a_browser()
     make_virtualenv()
     if wanted in ("web", "browser"):
         build_web()
-    if wanted == "browser":
-        look_for_a_browser()
 
 
 def use_a_new_enough_python() -> None:
