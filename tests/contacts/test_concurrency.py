@@ -144,6 +144,20 @@ def test_two_edits_of_one_phone_give_one_owner_and_one_409(
     owner.execute("DELETE FROM contact WHERE id = %s", [other])
 
 
+def test_an_edit_that_had_to_wait_for_another_is_stale(
+    contacts: Contacts, service: Service, owner: Any, aside: ThreadPoolExecutor
+) -> None:
+    """CT-5: the version is checked under the lock, not before it."""
+    ada = contacts.has(first_name="Ada", last_name="King")
+    with another_transaction(service, contacts) as panel:
+        panel.execute("UPDATE contact SET first_name = 'Augusta', version = 2 WHERE id = %s", [ada["id"]])
+        edit = aside.submit(contacts.edit, ada, last_name="Lovelace")
+        wait_until(lambda: waits(owner), message="the edit waits for the other")
+    answer = edit.result(30)
+    assert (answer.status, answer.body["current"]["full_name"]) == (412, "Augusta King")
+    assert contacts.read(ada)["last_name"] == "King"
+
+
 def test_batches_of_one_institution_take_turns_and_nobody_else_waits(
     contacts: Contacts, others: Contacts, service: Service, owner: Any, aside: ThreadPoolExecutor
 ) -> None:

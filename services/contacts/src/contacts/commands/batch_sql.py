@@ -84,7 +84,7 @@ _INSERT = f"""
 """  # noqa: S608
 _LOST = """
     DELETE FROM batch_contact b WHERE version = 1
-        AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.institution_id = %s AND c.id = b.id)
+        AND id NOT IN (SELECT id FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[]))
     RETURNING row_number
 """
 _UPDATE = f"""
@@ -223,12 +223,12 @@ def write_contacts(connection: Connection, origin: Origin, key: Key, decisions: 
     if not decisions:
         return set()
     _stage(connection, decisions)
-    created = sum(decision.change.created for decision in decisions if decision.change)
+    created = [decision.contact_id for decision in decisions if decision.change and decision.change.created]
     lost: set[int] = set()
     if created:
         inserted = connection.execute(_INSERT, [origin.institution, origin.at, origin.at]).rowcount
-        if inserted != created:
-            lost = {row for (row,) in connection.execute(_LOST, [origin.institution])}
+        if inserted != len(created):
+            lost = {row for (row,) in connection.execute(_LOST, [origin.institution, array(created)])}
     updated = [decision.contact_id for decision in decisions if decision.change and not decision.change.created]
     if updated:
         connection.execute(_UPDATE, [origin.at, origin.institution, array(updated)])

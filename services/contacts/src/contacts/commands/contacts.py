@@ -38,7 +38,7 @@ def create_contact(session: Session, body: Body, origin: Origin) -> State:
 
 def edit_contact(session: Session, id: UUID, seen: int, body: Body, origin: Origin) -> State:
     """The contact as the edit leaves it; nothing at all happens if it changes nothing (PP-4)."""
-    contact = session.get(Contact, (origin.institution, id), with_for_update=True)
+    contact = session.get(Contact, (origin.institution, id), with_for_update=True, populate_existing=True)
     if contact is None:
         raise NotFound("There is no such contact.")
     before = contact.fields()

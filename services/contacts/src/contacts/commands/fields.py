@@ -65,7 +65,7 @@ _PLAIN = ("description", "group", "in_escalations", "in_generative_ai", "require
 
 
 def _locked(session: Session, institution: UUID, id: UUID) -> CustomField:
-    field = session.get(CustomField, (institution, id), with_for_update=True)
+    field = session.get(CustomField, (institution, id), with_for_update=True, populate_existing=True)
     if field is None or field.deleted:
         raise NotFound("There is no such field.")
     return field
