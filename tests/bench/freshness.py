@@ -1,7 +1,7 @@
 """Measure 3: from an edit sent to its owner until the panel table has the new version; beside a raw round trip."""
 
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from tests.bench.load import percentile
 from tests.bench.product import Product, Session
@@ -31,7 +31,7 @@ def edits_to_panel(product: Product, session: Session, edits: int) -> list[float
         for number in range(edits + 20):  # the first 20 warm it up
             id, version = contacts[number]
             begun = time.perf_counter()
-            owner.patch(id, version, {"preferred_name": f"P{number}"})
+            owner.patch(id, version, {"preferred_name": uuid4().hex})
             _wait_for_version(product, session.institution, id, version + 1)
             taken.append(time.perf_counter() - begun)
             time.sleep(PAUSE)

@@ -67,7 +67,6 @@ def _institution(product: Product, slug: str) -> Session:
 
 def _import(product: Product, session: Session, file: Path, version: data.Expected) -> float:
     rows = data.count(file)
-    product.checkpoint()
     processor = product.processor()
     with stopwatch() as taken:
         state = product.wait_for_import(session, product.upload(session, file))
@@ -88,7 +87,6 @@ def _chain(product: Product, files: Files) -> list[float]:
         rates = []
         steps = ((new, files.new), (known, files.first_half), (known, files.half_changed), (known, files.half_changed))
         for institution, file in steps:
-            connection.execute("CHECKPOINT")
             with stopwatch() as taken:
                 sql_chain.chain(connection, institution, file)
             rates.append(data.count(file) / taken[0])

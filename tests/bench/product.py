@@ -37,10 +37,6 @@ class Product:
         self.panels = psycopg.connect(place.database_url("panel_bff"), autocommit=True)
         self.contacts = psycopg.connect(place.database_url("contacts"), autocommit=True)
 
-    def checkpoint(self) -> None:
-        """So that no measure pays for what was written before it."""
-        self.panels.execute("CHECKPOINT")
-
     def processor(self) -> Processor:
         """What every process of the stack spends from now on."""
         return Processor(processes()[self.place.stack.pid_of("contacts-web")].parent, self.panels)

@@ -20,7 +20,6 @@ def rows_per_second(connection: "psycopg.Connection[tuple[object, ...]]", instit
             rows = b"".join(bytes(block) for block in out)
         count = cursor.rowcount
         cursor.execute(SCHEMA)
-        cursor.execute("CHECKPOINT")
         begun = time.perf_counter()
         with cursor.copy("COPY bench_copy.contact FROM STDIN (FORMAT binary)") as into:
             into.write(rows)
