@@ -1,11 +1,12 @@
 """`kill -9` in the middle of an import of 20,000 rows: nothing lost, nothing twice, every panel right (IM-12)."""
 
 from deploy.local.stack import Stack
-from tests.faults.scenes import ROWS, Campus, Import
+from tests.support.product.campus import Campus, Import
 from tests.support.product.running import is_alive, wait_until_all_run
 from tests.support.product.tenant import Product
 from tests.support.waiting import wait_until
 
+ROWS = 20_000
 EARLIEST, LATEST = ROWS * 20 // 100, ROWS * 80 // 100
 CHOSEN = ROWS * 30 // 100  # leaves half of the import for the blow to land in, however slow the machine
 

@@ -3,7 +3,7 @@
 import time
 
 from deploy.local.stack import Stack
-from tests.faults.scenes import Campus
+from tests.support.product.campus import Campus
 from tests.support.product.http import Answer, Http
 from tests.support.product.running import EVERYTHING, all_run, wait_until_all_run
 from tests.support.product.tenant import Product, Tenant

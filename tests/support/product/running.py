@@ -27,7 +27,7 @@ def stack(servers: object) -> Iterator[Stack]:  # `servers`: what uses a stack i
             made.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def product(stack: Stack) -> Iterator[Product]:
     """The same, as its users see it."""
     services = ("contacts", "labels", "imports", "summary", "panel-bff")

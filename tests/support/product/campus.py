@@ -1,4 +1,4 @@
-"""What the fault tests do alike: an institution with a history, a large import, and what must be true in the end."""
+"""An institution of the running product and, beside it, the world as the oracle knows it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +11,6 @@ from tests.support.product.panels import assert_panels_equal_owners
 from tests.support.product.state import read_owners
 from tests.support.product.tenant import Product, Tenant
 
-ROWS = 20_000
-
 
 @dataclass
 class Import:
@@ -23,7 +21,7 @@ class Import:
 
 
 class Campus:
-    """An institution, and beside it the world as the oracle knows it."""
+    """Imports are started in the product, and what became of them is asked of both."""
 
     def __init__(self, product: Product, name: str) -> None:
         self.tenant: Tenant = product.new_tenant(name)
