@@ -65,6 +65,7 @@ def test_no_page_has_a_serious_fault(open_page: Opener, tenant: Tenant, dark: bo
     assert faults(ui) == []
 
     ui.page.goto("/imports/1")
+    ui.page.get_by_role("button", name="Refused").click()
     expect(ui.main.get_by_text("no-identifier")).to_be_visible()
     assert faults(ui) == []
 

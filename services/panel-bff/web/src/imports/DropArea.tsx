@@ -1,4 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Button, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { IconFileImport } from "@tabler/icons-react";
 import classes from "./DropArea.module.css";
@@ -14,25 +14,26 @@ export function DropArea({ reason }: { reason: string | null }) {
         onDrop={send}
         disabled={reason !== null}
         inputProps={{ "aria-label": "Choose a CSV file to import" }}
-        aria-label="Drop a CSV file here, or press Enter to choose one"
-        role="button"
+        // The button inside is the keyboard's way; its click reaches the zone, which opens the chooser.
+        activateOnKeyboard={false}
         className={classes.zone}
       >
         <div className={classes.inner}>
           <span className={classes.icon} aria-hidden="true">
             <IconFileImport size={26} stroke={1.6} />
           </span>
-          <div>
-            <Text fw={580}>{reason ?? "Drop a CSV file here, or click to choose one"}</Text>
+          <div className={classes.words}>
+            <Text fw={580}>{reason ?? "Drop a CSV file here"}</Text>
             <Text size="sm" c="dimmed">
               Up to 1,000,000 rows and 512 MB. The first row names the columns.
             </Text>
           </div>
+          {reason === null && <Button variant="default">Choose a file</Button>}
         </div>
       </Dropzone>
       <Text size="sm" c="dimmed" mt={8}>
         Columns are recognised by their names: First name, Last name and Phone are needed.{" "}
-        <Anchor href={TEMPLATE_ADDRESS} download size="sm">
+        <Anchor href={TEMPLATE_ADDRESS} download size="sm" underline="always">
           Download the template
         </Anchor>{" "}
         with every column, your custom fields included.
