@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
+import psycopg
+
 from deploy.local.cache import LocalError, cached, give_to, server_user
 from deploy.local.kafka_jars import KAFKA_VERSION, fetch_jars
 
@@ -90,6 +92,7 @@ class Server(Protocol):
     def port(self) -> int: ...
     def prepare(self) -> None: ...
     def command(self) -> Command: ...
+    def answers(self) -> bool: ...
 
 
 def free_port() -> int:
@@ -140,6 +143,14 @@ class Postgres:
         password = self.password_file.read_text().strip()
         return f"postgresql://postgres:{quote(password, safe='')}@{HOST}:{self.port}/postgres"
 
+    def answers(self) -> bool:
+        """PostgreSQL listens before it lets anyone in ("the database system is starting up")."""
+        try:
+            psycopg.connect(self.admin_url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def prepare(self) -> None:
         """Makes the cluster where there is none; a half made one is made again."""
         if (self.data / "postgresql.conf").exists() and self.password_file.exists():
@@ -184,6 +195,9 @@ class Kafka:
     @property
     def bootstrap_servers(self) -> str:
         return f"{HOST}:{self.port}"
+
+    def answers(self) -> bool:
+        return is_listening(self.port)
 
     def prepare(self) -> None:
         """Writes the configuration and formats the log folder where that was not done yet."""
@@ -247,7 +261,7 @@ def running(server: Server, log: Path, *, seconds: float = 180) -> Iterator[None
             command.argv, stdout=output, stderr=output, env=env, cwd="/", user=command.user, preexec_fn=_die_with_us
         )
     try:
-        _wait_until_listening(server.port, child, log, seconds)
+        _wait_until_it_answers(server, child, log, seconds)
         yield
     finally:
         child.send_signal(command.stop_signal)
@@ -264,9 +278,11 @@ def _die_with_us() -> None:
         ctypes.CDLL(None).prctl(1, int(signal.SIGINT))  # 1: PR_SET_PDEATHSIG
 
 
-def _wait_until_listening(port: int, child: "subprocess.Popen[bytes]", log: Path, seconds: float) -> None:
+def _wait_until_it_answers(server: Server, child: "subprocess.Popen[bytes]", log: Path, seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while not is_listening(port):
+    while not server.answers():
         if child.poll() is not None or time.monotonic() > deadline:
-            raise LocalError(f"the server on port {port} did not start; its log ends with:\n{log.read_text()[-2000:]}")
+            raise LocalError(
+                f"the server on port {server.port} did not start; its log ends with:\n{log.read_text()[-2000:]}"
+            )
         time.sleep(0.05)

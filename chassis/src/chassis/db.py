@@ -86,7 +86,8 @@ def driver(session: Session) -> "psycopg.Connection[Any]":
 
 def tenant_policies(tables: Sequence[str], *, web: str, system: str, owner: str) -> list[str]:
     """SQL for a migration: row-level security, forced, with one policy per role (design 3.11)."""
-    mine = "institution_id = nullif(current_setting('app.institution', true), '')::uuid"
+    # in a sub-select it is evaluated once per statement, not once per row: 10 of 70 us of a row inserted by an import
+    mine = "institution_id = (SELECT nullif(current_setting('app.institution', true), '')::uuid)"
     statements = []
     for table in tables:
         statements += [

@@ -1,5 +1,6 @@
 """gunicorn with the settings every service runs on."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +27,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """In the worker, after the fork: nothing with a connection is inherited."""
-        return self._app_factory()
+        app = self._app_factory()
+        gc.freeze()  # what lives as long as the worker need not be looked through again (runner sets how often)
+        return app
 
 
 def options(config: BaseConfig) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What contacts is made of: its app, its verbs, what it publishes and hears."""
 
-import gc
 from typing import TYPE_CHECKING, NoReturn
 
 from chassis.runner import Service, run
@@ -32,18 +31,7 @@ def web(config: Config) -> None:
     """Serve the API."""
     from chassis.gunicorn import serve
 
-    def worker() -> "Flask":
-        app = create(config)
-        tune_collector()
-        return app
-
-    serve(worker, config)
-
-
-def tune_collector() -> None:
-    """A batch of an import makes tens of thousands of objects and few cycles: look for those less often."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    serve(lambda: create(config), config)
 
 
 def consume(config: Config) -> None:
