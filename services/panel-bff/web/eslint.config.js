@@ -18,5 +18,9 @@ export default tseslint.config(
     },
   },
   { files: ["public/**"], languageOptions: { globals: { window: "readonly", document: "readonly" } } },
-  { files: ["scripts/**"], languageOptions: { globals: { process: "readonly", console: "readonly" } }, rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**"],
+    languageOptions: { globals: { process: "readonly", console: "readonly" } },
+    rules: { "no-console": "off" },
+  },
 );

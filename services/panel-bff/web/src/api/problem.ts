@@ -33,7 +33,8 @@ export const notFound = (): ApiProblem => new ApiProblem(404, "not-found", "Not 
 
 const KNOWN = new Set(["type", "title", "status", "code", "detail", "errors", "request_id"]);
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isFault = (value: unknown): value is Fault => isRecord(value) && typeof value.message === "string";
 
@@ -47,7 +48,9 @@ export function problemOf(status: number, body: unknown): ApiProblem {
       status,
       away ? "unavailable" : "unexpected",
       away ? "Not available right now" : "That did not work",
-      away ? "A part of Contact Panel is away at the moment. It comes back by itself." : `The server answered ${String(status)}.`,
+      away
+        ? "A part of Contact Panel is away at the moment. It comes back by itself."
+        : `The server answered ${String(status)}.`,
     );
   }
   const extra = Object.fromEntries(Object.entries(body).filter(([key]) => !KNOWN.has(key)));

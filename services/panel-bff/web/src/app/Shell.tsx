@@ -45,9 +45,19 @@ export function Shell() {
       <a href="#main" className={classes.skip}>
         Skip to the page
       </a>
-      <AppShell layout="alt" header={{ height: { base: 52, sm: 0 } }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
+      <AppShell
+        layout="alt"
+        header={{ height: { base: 52, sm: 0 } }}
+        navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }}
+        padding={0}
+      >
         <AppShell.Header hiddenFrom="sm" className={classes.top}>
-          <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? "Close the navigation" : "Open the navigation"} />
+          <Burger
+            opened={opened}
+            onClick={toggle}
+            size="sm"
+            aria-label={opened ? "Close the navigation" : "Open the navigation"}
+          />
           <BrandMark size={26} />
           <Text fw={600} truncate>
             {institution.name}

@@ -7,7 +7,12 @@ const worthAnotherTry = (failures: number, error: Error): boolean => failures < 
 export const newQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
-      queries: { retry: worthAnotherTry, retryDelay: (failures) => 400 * 2 ** failures, staleTime: 5_000, gcTime: 300_000 },
+      queries: {
+        retry: worthAnotherTry,
+        retryDelay: (failures) => 400 * 2 ** failures,
+        staleTime: 5_000,
+        gcTime: 300_000,
+      },
       mutations: { retry: false },
     },
   });

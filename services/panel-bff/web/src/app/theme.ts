@@ -1,8 +1,41 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
-const ink: MantineColorsTuple = ["#eff2fc", "#dce3f6", "#b7c4ec", "#91a5e2", "#728ada", "#5c77d3", "#4864c2", "#3954ac", "#304896", "#24397b"];
-const dark: MantineColorsTuple = ["#dde1e9", "#b9bfcc", "#969eae", "#6b7385", "#3b4252", "#2d3340", "#232833", "#191d26", "#14171e", "#0f1116"];
-const gray: MantineColorsTuple = ["#f7f8fa", "#f0f2f5", "#e5e8ed", "#d9dde4", "#c6ccd6", "#a5adba", "#7b8494", "#59616f", "#3a414d", "#232833"];
+const ink: MantineColorsTuple = [
+  "#eff2fc",
+  "#dce3f6",
+  "#b7c4ec",
+  "#91a5e2",
+  "#728ada",
+  "#5c77d3",
+  "#4864c2",
+  "#3954ac",
+  "#304896",
+  "#24397b",
+];
+const dark: MantineColorsTuple = [
+  "#dde1e9",
+  "#b9bfcc",
+  "#969eae",
+  "#6b7385",
+  "#3b4252",
+  "#2d3340",
+  "#232833",
+  "#191d26",
+  "#14171e",
+  "#0f1116",
+];
+const gray: MantineColorsTuple = [
+  "#f7f8fa",
+  "#f0f2f5",
+  "#e5e8ed",
+  "#d9dde4",
+  "#c6ccd6",
+  "#a5adba",
+  "#7b8494",
+  "#59616f",
+  "#3a414d",
+  "#232833",
+];
 
 export const theme = createTheme({
   primaryColor: "ink",
@@ -26,7 +59,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
-    Tooltip: { defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true }, transitionProps: { duration: 80 } } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 250,
+        withArrow: true,
+        events: { hover: true, focus: true, touch: true },
+        transitionProps: { duration: 80 },
+      },
+    },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Text, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -25,6 +25,25 @@ import { TableContext } from "./tableContext";
 import { TableSkeleton } from "./TableSkeleton";
 import { Toolbar } from "./Toolbar";
 import { usePageTitle } from "../ui/usePageTitle";
+
+/** AC-2: who may not import sees the button, and why it does nothing. */
+function ImportButton({ reason }: { reason: string | null }) {
+  const icon = <IconUpload size={16} aria-hidden="true" />;
+  if (reason === null) {
+    return (
+      <Button component={Link} to="/imports" variant="default" leftSection={icon}>
+        Import
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={reason} multiline maw={280}>
+      <Button variant="default" leftSection={icon} aria-disabled data-disabled>
+        Import
+      </Button>
+    </Tooltip>
+  );
+}
 
 const NO_ROWS: ContactRow[] = [];
 /** How far panel-bff counts; with more the total is null. */
@@ -55,9 +74,13 @@ export default function ContactsPage() {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage]);
 
-  const change = (part: Partial<Listing>) => void navigate({ search: listingSearch({ ...listing, ...part }) }, { replace: true });
+  const change = (part: Partial<Listing>) =>
+    void navigate({ search: listingSearch({ ...listing, ...part }) }, { replace: true });
   const search = listingSearch(listing);
-  const open = useCallback((id: string, replace = false) => void navigate(`/contacts/${id}${search}`, { replace }), [navigate, search]);
+  const open = useCallback(
+    (id: string, replace = false) => void navigate(`/contacts/${id}${search}`, { replace }),
+    [navigate, search],
+  );
   const close = () => {
     void navigate(`/contacts${search}`);
     if (contactId !== null) setCurrent(contactId);
@@ -92,7 +115,11 @@ export default function ContactsPage() {
   }, [announce, found, settled]);
 
   const tableContext = useMemo(
-    () => ({ addressOf: (id: string) => contactAddress(id, listing), current: ids.includes(current ?? "") ? current : (ids[0] ?? null), labels }),
+    () => ({
+      addressOf: (id: string) => contactAddress(id, listing),
+      current: ids.includes(current ?? "") ? current : (ids[0] ?? null),
+      labels,
+    }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `search` stands for `listing`, which is a new object each time
     [search, current, ids, labels],
   );
@@ -111,11 +138,7 @@ export default function ContactsPage() {
             ) : null
           }
         >
-          {importReason === null && (
-            <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={16} aria-hidden="true" />}>
-              Import
-            </Button>
-          )}
+          <ImportButton reason={importReason} />
         </PageHeader>
         <Toolbar listing={listing} onChange={change} />
         {running !== null && <RunningNotice running={running} />}
@@ -124,15 +147,26 @@ export default function ContactsPage() {
         {contacts.isPending ? (
           <TableSkeleton rowHeight={rowHeight} />
         ) : contacts.data === undefined ? (
-          <ProblemState error={contacts.error} what="Contacts" onRetry={() => void contacts.refetch()} retrying={contacts.isFetching} />
+          <ProblemState
+            error={contacts.error}
+            what="Contacts"
+            onRetry={() => void contacts.refetch()}
+            retrying={contacts.isFetching}
+          />
         ) : rows.length === 0 ? (
-          <NoContacts listing={listing} mayImport={importReason === null} onReset={() => change({ q: "", importNumber: null })} />
+          <NoContacts
+            listing={listing}
+            mayImport={importReason === null}
+            onReset={() => change({ q: "", importNumber: null })}
+          />
         ) : (
           <ContactsTable
             rows={rows}
             total={total}
             chosen={contactId}
             rowHeight={rowHeight}
+            sort={listing.sort}
+            onSort={(sort) => change({ sort })}
             hasMore={hasNextPage}
             onMore={more}
             onOpen={open}

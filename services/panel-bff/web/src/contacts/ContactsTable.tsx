@@ -4,6 +4,8 @@ import { useCallback, useEffect, useImperativeHandle, useRef, type Ref } from "r
 import type { ContactRow } from "../api/types";
 import { columns, features } from "./columns";
 import classes from "./ContactsTable.module.css";
+import { HeaderCell } from "./HeaderCell";
+import type { Sort } from "./listing";
 import { SkeletonRow } from "./SkeletonRow";
 import { TableRow } from "./TableRow";
 import { useRowKeys } from "./useRowKeys";
@@ -18,6 +20,8 @@ interface Props {
   total: number | null;
   chosen: string | null;
   rowHeight: number;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   hasMore: boolean;
   onMore: () => void;
   onOpen: (id: string) => void;
@@ -29,7 +33,20 @@ interface Props {
 const rowId = (row: ContactRow): string => row.id;
 
 /** The contacts, of which only the rows in view are in the page: a million rows scroll as fast as ten. */
-export function ContactsTable({ rows, total, chosen, rowHeight, hasMore, onMore, onOpen, onCurrent, onNear, handle }: Props) {
+export function ContactsTable({
+  rows,
+  total,
+  chosen,
+  rowHeight,
+  sort,
+  onSort,
+  hasMore,
+  onMore,
+  onOpen,
+  onCurrent,
+  onNear,
+  handle,
+}: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   const virtual = useVirtualizer({
@@ -54,7 +71,10 @@ export function ContactsTable({ rows, total, chosen, rowHeight, hasMore, onMore,
       const index = rows.findIndex((row) => row.id === id);
       if (index === -1) return false;
       virtual.scrollToIndex(index, { align: "auto" });
-      if (focus) requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`)?.focus({ preventScroll: true }));
+      if (focus)
+        requestAnimationFrame(() =>
+          scroller.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`)?.focus({ preventScroll: true }),
+        );
       return true;
     },
     [rows, virtual],
@@ -68,14 +88,14 @@ export function ContactsTable({ rows, total, chosen, rowHeight, hasMore, onMore,
   const modelRows = table.getRowModel().rows;
   return (
     <div ref={scroller} className={classes.scroller} data-scroller>
-      <div role="table" aria-label="Contacts" aria-rowcount={(total ?? rows.length) + 1} className={classes.table}>
+      <div role="table" aria-label="Contacts" aria-rowcount={total === null ? -1 : total + 1} className={classes.table}>
         <div role="rowgroup" className={classes.head}>
           {table.getHeaderGroups().map((group) => (
             <div role="row" key={group.id} className={classes.row} aria-rowindex={1}>
               {group.headers.map((header) => (
-                <div role="columnheader" key={header.id} className={classes.cell} data-column={header.column.id}>
+                <HeaderCell key={header.id} column={header.column.id} sort={sort} onSort={onSort}>
                   <table.FlexRender header={header} />
-                </div>
+                </HeaderCell>
               ))}
             </div>
           ))}
@@ -96,7 +116,13 @@ export function ContactsTable({ rows, total, chosen, rowHeight, hasMore, onMore,
                 onNear={() => onNear(row.id)}
               >
                 {row.getAllCells().map((cell) => (
-                  <div role="cell" key={cell.id} className={classes.cell} data-column={cell.column.id} data-empty={isEmpty(cell.getValue()) || undefined}>
+                  <div
+                    role="cell"
+                    key={cell.id}
+                    className={classes.cell}
+                    data-column={cell.column.id}
+                    data-empty={isEmpty(cell.getValue()) || undefined}
+                  >
                     <table.FlexRender cell={cell} />
                   </div>
                 ))}

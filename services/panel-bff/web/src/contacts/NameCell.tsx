@@ -9,7 +9,13 @@ export function NameCell({ contact }: { contact: ContactRow }) {
   const { addressOf, current } = useTableContext();
   return (
     <>
-      <Link to={addressOf(contact.id)} className={classes.name} data-contact={contact.id} tabIndex={current === contact.id ? 0 : -1} title={contact.full_name}>
+      <Link
+        to={addressOf(contact.id)}
+        className={classes.name}
+        data-contact={contact.id}
+        tabIndex={current === contact.id ? 0 : -1}
+        title={contact.full_name}
+      >
         {contact.full_name}
       </Link>
       <ContactBadges archived={contact.archived} testUser={contact.test_user} />

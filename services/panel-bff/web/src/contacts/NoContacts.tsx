@@ -11,7 +11,9 @@ interface Props {
 }
 
 const sought = ({ q, importNumber }: Listing): string =>
-  [q === "" ? null : `“${q}”`, importNumber === null ? null : `import-${String(importNumber)}`].filter(Boolean).join(" in ");
+  [q === "" ? null : `“${q}”`, importNumber === null ? null : `import-${String(importNumber)}`]
+    .filter(Boolean)
+    .join(" in ");
 
 /** Nothing matches, or nobody is here yet: two different situations with two different ways on. */
 export function NoContacts({ listing, mayImport, onReset }: Props) {
@@ -36,7 +38,11 @@ export function NoContacts({ listing, mayImport, onReset }: Props) {
       <EmptyState
         icon={<IconAddressBook />}
         title="No contacts yet"
-        text={mayImport ? "Bring your contacts in with a CSV file: drop it anywhere on this page, or start at Imports." : "Contacts appear here once somebody imports them."}
+        text={
+          mayImport
+            ? "Bring your contacts in with a CSV file: drop it anywhere on this page, or start at Imports."
+            : "Contacts appear here once somebody imports them."
+        }
         action={
           mayImport ? (
             <Button component={Link} to="/imports">

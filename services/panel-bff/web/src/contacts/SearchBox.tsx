@@ -39,7 +39,9 @@ export function SearchBox({ value, onSearch }: Props) {
       value={typed}
       onChange={(event) => search(event.currentTarget.value)}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
-      rightSection={typed === "" ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => search("")} />}
+      rightSection={
+        typed === "" ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => search("")} />
+      }
     />
   );
 }

@@ -2,7 +2,14 @@ import { Skeleton } from "@mantine/core";
 import type { CSSProperties } from "react";
 import classes from "./ContactsTable.module.css";
 
-const WIDTHS = { full_name: "62%", phone: "80%", email: "72%", labels: "55%", channels: "46px", created_at: "70%" } as const;
+const WIDTHS = {
+  full_name: "62%",
+  phone: "80%",
+  email: "72%",
+  labels: "55%",
+  channels: "46px",
+  created_at: "70%",
+} as const;
 
 export function SkeletonRow({ style }: { style: CSSProperties }) {
   return (

@@ -12,7 +12,10 @@ export function TableSkeleton({ rowHeight }: { rowHeight: number }) {
       </div>
       <div className={classes.body}>
         {Array.from({ length: 14 }, (_, index) => (
-          <SkeletonRow key={index} style={{ height: rowHeight, transform: `translateY(${String(index * rowHeight)}px)` }} />
+          <SkeletonRow
+            key={index}
+            style={{ height: rowHeight, transform: `translateY(${String(index * rowHeight)}px)` }}
+          />
         ))}
       </div>
     </div>

@@ -28,7 +28,12 @@ export function Toolbar({ listing, onChange }: Props) {
         onChange={(event) => onChange({ sort: event.currentTarget.value === "-created_at" ? "-created_at" : "name" })}
         className={classes.sort}
       />
-      <Switch label="Show archived" checked={listing.archived} onChange={(event) => onChange({ archived: event.currentTarget.checked })} size="sm" />
+      <Switch
+        label="Show archived"
+        checked={listing.archived}
+        onChange={(event) => onChange({ archived: event.currentTarget.checked })}
+        size="sm"
+      />
       {listing.importNumber !== null && (
         <Pill
           size="md"

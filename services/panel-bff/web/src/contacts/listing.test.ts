@@ -13,7 +13,12 @@ describe("the address of a listing (CT-2)", () => {
     expect(contactAddress("7", read("q=ada"))).toBe("/contacts/7?q=ada");
   });
   it("ignores what it does not understand", () => {
-    expect(read("sort=shoe-size&import=-4&archived=perhaps")).toEqual({ q: "", sort: "name", archived: false, importNumber: null });
+    expect(read("sort=shoe-size&import=-4&archived=perhaps")).toEqual({
+      q: "",
+      sort: "name",
+      archived: false,
+      importNumber: null,
+    });
   });
 });
 

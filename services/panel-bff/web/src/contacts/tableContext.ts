@@ -8,6 +8,10 @@ interface TableContextValue {
   labels: ReadonlyMap<string, Label>;
 }
 
-export const TableContext = createContext<TableContextValue>({ addressOf: (id) => id, current: null, labels: new Map() });
+export const TableContext = createContext<TableContextValue>({
+  addressOf: (id) => id,
+  current: null,
+  labels: new Map(),
+});
 
 export const useTableContext = (): TableContextValue => use(TableContext);

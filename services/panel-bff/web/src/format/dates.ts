@@ -11,7 +11,13 @@ const TOKEN = /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd/g;
 type Parts = Record<string, string>;
 
 function partsOf(moment: Date, timeZone: string, month: "long" | "short" | "numeric"): Parts {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month, day: "numeric", weekday: month === "short" ? "short" : "long" });
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    year: "numeric",
+    month,
+    day: "numeric",
+    weekday: month === "short" ? "short" : "long",
+  });
   return Object.fromEntries(format.formatToParts(moment).map((part) => [part.type, part.value]));
 }
 
@@ -55,14 +61,20 @@ export function formatDay(iso: string, format: string): string {
 /** The day on which a moment falls where the institution is. */
 export function formatDate(iso: string, style: DateStyle): string {
   const moment = new Date(iso);
-  return Number.isNaN(moment.getTime()) ? iso : render(moment, { format: style.format, timeZone: safeZone(style.timeZone) });
+  return Number.isNaN(moment.getTime())
+    ? iso
+    : render(moment, { format: style.format, timeZone: safeZone(style.timeZone) });
 }
 
 /** Day and time of a moment where the institution is, such as "Feb 1, 2001, 4:05 PM". */
 export function formatMoment(iso: string, style: DateStyle): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
-  const time = new Intl.DateTimeFormat("en-US", { timeZone: safeZone(style.timeZone), hour: "numeric", minute: "2-digit" }).format(moment);
+  const time = new Intl.DateTimeFormat("en-US", {
+    timeZone: safeZone(style.timeZone),
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(moment);
   return `${formatDate(iso, style)}, ${time}`;
 }
 

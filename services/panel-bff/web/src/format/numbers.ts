@@ -3,7 +3,8 @@ const whole = new Intl.NumberFormat("en-US");
 export const formatCount = (count: number): string => whole.format(count);
 
 /** "1 row", "2,000 rows". */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** A stored decimal with its thousands set apart; digits are never rounded, since 18 of them do not fit a float. */
 export function formatDecimal(value: string): string {

@@ -40,7 +40,8 @@ export function Counts({ one, chosen, withBar, onChoose }: Props) {
       </div>
       {counts.in_part > 0 && (
         <Text size="sm" c="dimmed" mt={8}>
-          {counted(counts.in_part, "row")} of the created and updated {counts.in_part === 1 ? "was" : "were"} applied in part: a cell was left out, the rest was applied.
+          {counted(counts.in_part, "row")} of the created and updated {counts.in_part === 1 ? "was" : "were"} applied in
+          part: a cell was left out, the rest was applied.
         </Text>
       )}
     </section>
@@ -57,7 +58,12 @@ interface TileProps {
 
 function Tile({ name, count, outcome, pressed, onClick }: TileProps) {
   return (
-    <UnstyledButton className={classes.tile} aria-pressed={pressed} onClick={onClick} data-none={count === 0 || undefined}>
+    <UnstyledButton
+      className={classes.tile}
+      aria-pressed={pressed}
+      onClick={onClick}
+      data-none={count === 0 || undefined}
+    >
       <span className={classes.count}>{formatCount(count)}</span>
       <span className={classes.word} data-outcome={outcome}>
         {name}

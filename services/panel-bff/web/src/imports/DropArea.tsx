@@ -31,13 +31,15 @@ export function DropArea({ reason }: { reason: string | null }) {
           {reason === null && <Button variant="default">Choose a file</Button>}
         </div>
       </Dropzone>
-      <Text size="sm" c="dimmed" mt={8}>
-        Columns are recognised by their names: First name, Last name and Phone are needed.{" "}
-        <Anchor href={TEMPLATE_ADDRESS} download size="sm" underline="always">
-          Download the template
-        </Anchor>{" "}
-        with every column, your custom fields included.
-      </Text>
+      {reason === null && (
+        <Text size="sm" c="dimmed" mt={8}>
+          Columns are recognised by their names: First name, Last name and Phone are needed.{" "}
+          <Anchor href={TEMPLATE_ADDRESS} download size="sm" underline="always">
+            Download the template
+          </Anchor>{" "}
+          with every column, your custom fields included.
+        </Text>
+      )}
     </div>
   );
 }

@@ -26,8 +26,13 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
       </div>
       {isActive(one) ? <ImportProgress one={one} readAt={readAt} /> : <Outcome one={one} />}
       <Text size="xs" c="dimmed" className={classes.origin}>
-        {one.source === "folder" ? <IconFolder size={14} aria-hidden="true" /> : <IconUpload size={14} aria-hidden="true" />}
-        {one.source === "folder" ? "From the watched folder" : "Uploaded"} <time dateTime={one.created_at}>{formatMoment(one.created_at, dates)}</time>
+        {one.source === "folder" ? (
+          <IconFolder size={14} aria-hidden="true" />
+        ) : (
+          <IconUpload size={14} aria-hidden="true" />
+        )}
+        {one.source === "folder" ? "From the watched folder" : "Uploaded"}{" "}
+        <time dateTime={one.created_at}>{formatMoment(one.created_at, dates)}</time>
       </Text>
     </li>
   );

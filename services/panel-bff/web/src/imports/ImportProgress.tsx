@@ -11,7 +11,9 @@ interface Props {
 }
 
 const amount = (one: Import): string =>
-  one.rows_total === null ? `${formatCount(one.rows_done)} rows` : `${formatCount(one.rows_done)} of ${formatCount(one.rows_total)} rows`;
+  one.rows_total === null
+    ? `${formatCount(one.rows_done)} rows`
+    : `${formatCount(one.rows_done)} of ${formatCount(one.rows_total)} rows`;
 
 /** IM-12: rows done, rows per second, time left. */
 export function ImportProgress({ one, readAt, size = "sm" }: Props) {

@@ -41,10 +41,20 @@ export default function ImportReportPage() {
         </Stack>
       ) : asProblem(report.error).status === 404 ? (
         <Center flex={1}>
-          <EmptyState level={1} icon={<IconFileOff />} title="There is no such import" text="The link may be old, or the import belongs to another institution." />
+          <EmptyState
+            level={1}
+            icon={<IconFileOff />}
+            title="There is no such import"
+            text="The link may be old, or the import belongs to another institution."
+          />
         </Center>
       ) : (
-        <ProblemState error={report.error} what="This report" onRetry={() => void report.refetch()} retrying={report.isFetching} />
+        <ProblemState
+          error={report.error}
+          what="This report"
+          onRetry={() => void report.refetch()}
+          retrying={report.isFetching}
+        />
       )}
     </div>
   );
@@ -57,11 +67,22 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   return (
     <>
       <PageHeader title={one.name} aside={<StatusBadge status={one.status} />}>
-        <Button component={Link} to={`/contacts?import=${String(one.number)}&archived=any`} variant="default" leftSection={<IconUsers size={16} aria-hidden="true" />}>
+        <Button
+          component={Link}
+          to={`/contacts?import=${String(one.number)}&archived=any`}
+          variant="default"
+          leftSection={<IconUsers size={16} aria-hidden="true" />}
+        >
           Contacts
         </Button>
         {one.counts.refused > 0 && (
-          <Button component="a" href={refusedAddress(one.id)} download variant="default" leftSection={<IconDownload size={16} aria-hidden="true" />}>
+          <Button
+            component="a"
+            href={refusedAddress(one.id)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+          >
             Refused rows
           </Button>
         )}
@@ -75,7 +96,12 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       {active && <ImportProgress one={one} readAt={readAt} size="md" />}
       {(one.rows_done > 0 || one.rows_total !== null) && (
         <>
-          <Counts one={one} chosen={filter.outcome} withBar={!active} onChoose={(outcome) => setFilter({ ...filter, outcome })} />
+          <Counts
+            one={one}
+            chosen={filter.outcome}
+            withBar={!active}
+            onChoose={(outcome) => setFilter({ ...filter, outcome })}
+          />
           <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
         </>
       )}

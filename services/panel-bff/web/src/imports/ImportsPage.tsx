@@ -63,11 +63,24 @@ function List() {
   const imports = useImports();
   if (imports.isPending) return <Loading />;
   if (imports.data === undefined) {
-    return <ProblemState error={imports.error} what="Imports" onRetry={() => void imports.refetch()} retrying={imports.isFetching} />;
+    return (
+      <ProblemState
+        error={imports.error}
+        what="Imports"
+        onRetry={() => void imports.refetch()}
+        retrying={imports.isFetching}
+      />
+    );
   }
   const items = imports.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
-    return <EmptyState icon={<IconFileImport />} title="No imports yet" text="Each file you drop above is listed here, with a report of what became of every row." />;
+    return (
+      <EmptyState
+        icon={<IconFileImport />}
+        title="No imports yet"
+        text="Each file you drop above is listed here, with a report of what became of every row."
+      />
+    );
   }
   return (
     <section aria-labelledby="imports-so-far">
@@ -80,7 +93,12 @@ function List() {
         ))}
       </ul>
       {imports.hasNextPage && (
-        <Button variant="default" mt="md" onClick={() => void imports.fetchNextPage()} loading={imports.isFetchingNextPage}>
+        <Button
+          variant="default"
+          mt="md"
+          onClick={() => void imports.fetchNextPage()}
+          loading={imports.isFetchingNextPage}
+        >
           Show older imports
         </Button>
       )}

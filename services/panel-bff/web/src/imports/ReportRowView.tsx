@@ -29,7 +29,9 @@ export function ReportRowView({ row }: { row: ReportRow }) {
           </div>
         )}
       </div>
-      <span className={classes.open}>{row.contact_id !== null && <Link to={`/contacts/${row.contact_id}`}>Open contact</Link>}</span>
+      <span className={classes.open}>
+        {row.contact_id !== null && <Link to={`/contacts/${row.contact_id}`}>Open contact</Link>}
+      </span>
     </div>
   );
 }

@@ -16,7 +16,10 @@ interface Props {
   active: boolean;
 }
 
-const CHOICES = [{ value: "", label: "Every reason" }, ...CODES.map((code) => ({ value: code, label: CODE_NAMES[code] ?? code }))];
+const CHOICES = [
+  { value: "", label: "Every reason" },
+  ...CODES.map((code) => ({ value: code, label: CODE_NAMES[code] ?? code })),
+];
 
 /** The report's rows, of which only those in view are in the page. */
 export function ReportRows({ one, filter, onFilter, active }: Props) {
@@ -34,16 +37,25 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
           size="xs"
           data={CHOICES}
           value={filter.code ?? ""}
-          onChange={(event) => onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })}
+          onChange={(event) =>
+            onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })
+          }
         />
       </div>
       {rows.isPending ? (
         <Skeleton height={180} role="status" aria-label="Loading rows" />
       ) : rows.data === undefined ? (
-        <ProblemState error={rows.error} what="The rows" onRetry={() => void rows.refetch()} retrying={rows.isFetching} />
+        <ProblemState
+          error={rows.error}
+          what="The rows"
+          onRetry={() => void rows.refetch()}
+          retrying={rows.isFetching}
+        />
       ) : items.length === 0 ? (
         <div className={classes.none}>
-          <Text c="dimmed">{narrowed ? "No rows like that." : active ? "No row is decided yet." : "This import has no rows."}</Text>
+          <Text c="dimmed">
+            {narrowed ? "No rows like that." : active ? "No row is decided yet." : "This import has no rows."}
+          </Text>
           {narrowed && (
             <Button variant="default" size="compact-sm" onClick={() => onFilter({ outcome: null, code: null })}>
               Show all rows
@@ -51,7 +63,12 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
           )}
         </div>
       ) : (
-        <Rows items={items} hasMore={rows.hasNextPage} onMore={() => void rows.fetchNextPage()} busy={rows.isFetchingNextPage} />
+        <Rows
+          items={items}
+          hasMore={rows.hasNextPage}
+          onMore={() => void rows.fetchNextPage()}
+          busy={rows.isFetchingNextPage}
+        />
       )}
     </section>
   );
@@ -84,7 +101,13 @@ function Rows({ items, hasMore, busy, onMore }: RowsProps) {
         {shown.map((item) => {
           const row = items[item.index];
           return row === undefined ? null : (
-            <li key={item.key} ref={virtual.measureElement} data-index={item.index} className={classes.item} style={{ transform: `translateY(${String(item.start)}px)` }}>
+            <li
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={classes.item}
+              style={{ transform: `translateY(${String(item.start)}px)` }}
+            >
               <ReportRowView row={row} />
             </li>
           );

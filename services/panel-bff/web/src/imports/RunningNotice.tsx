@@ -15,7 +15,8 @@ export function RunningNotice({ running }: { running: Import }) {
       <IconFileImport size={17} aria-hidden="true" />
       <span className={classes.words}>
         <Link to={importAddress(running)}>{running.name}</Link> is bringing contacts in
-        {running.rows_total !== null && `: ${formatCount(running.rows_done)} of ${formatCount(running.rows_total)} rows`}
+        {running.rows_total !== null &&
+          `: ${formatCount(running.rows_done)} of ${formatCount(running.rows_total)} rows`}
       </span>
       <Progress value={percent ?? 100} size="sm" className={classes.bar} aria-label={`Progress of ${running.name}`} />
     </div>

@@ -1,4 +1,12 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconClock, IconHourglass, IconLoader2, type Icon } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconHourglass,
+  IconLoader2,
+  type Icon,
+} from "@tabler/icons-react";
 import type { ImportStatus } from "../api/types";
 import { STATUS_WORDS } from "./counts";
 import classes from "./StatusBadge.module.css";

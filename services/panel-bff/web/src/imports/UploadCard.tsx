@@ -12,14 +12,21 @@ export function UploadCard({ upload }: { upload: Upload }) {
   const { file, problem } = upload;
   return (
     <li className={classes.card} data-problem={problem !== null || undefined}>
-      {problem === null ? <IconFile size={20} aria-hidden="true" /> : <IconAlertTriangle size={20} className={classes.bad} aria-hidden="true" />}
+      {problem === null ? (
+        <IconFile size={20} aria-hidden="true" />
+      ) : (
+        <IconAlertTriangle size={20} className={classes.bad} aria-hidden="true" />
+      )}
       <div className={classes.body}>
         <Text fw={560} className={classes.name}>
           {file.name}
         </Text>
         {problem === null ? <OnTheWay upload={upload} /> : <NotTaken upload={upload} />}
       </div>
-      <ActionIcon onClick={() => dismiss(upload.id)} aria-label={problem === null ? `Stop sending ${file.name}` : `Put ${file.name} away`}>
+      <ActionIcon
+        onClick={() => dismiss(upload.id)}
+        aria-label={problem === null ? `Stop sending ${file.name}` : `Put ${file.name} away`}
+      >
         <IconX size={16} aria-hidden="true" />
       </ActionIcon>
     </li>

@@ -24,4 +24,6 @@ export const CODE_NAMES: Record<string, string> = {
   "was-previous-phone": "Was somebody's previous phone",
 };
 
-export const CODES = Object.keys(CODE_NAMES).sort((one, other) => (CODE_NAMES[one] ?? one).localeCompare(CODE_NAMES[other] ?? other));
+export const CODES = Object.keys(CODE_NAMES).sort((one, other) =>
+  (CODE_NAMES[one] ?? one).localeCompare(CODE_NAMES[other] ?? other),
+);

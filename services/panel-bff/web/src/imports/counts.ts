@@ -1,7 +1,15 @@
 import type { ImportCounts, ImportStatus, Outcome } from "../api/types";
 
 /** The seven outcomes in the order of the report; together they are all data rows (IM-13). */
-export const OUTCOMES = ["created", "updated", "unchanged", "skipped", "refused", "held", "not_reached"] as const satisfies readonly Outcome[];
+export const OUTCOMES = [
+  "created",
+  "updated",
+  "unchanged",
+  "skipped",
+  "refused",
+  "held",
+  "not_reached",
+] as const satisfies readonly Outcome[];
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
   created: "Created",

@@ -33,7 +33,16 @@ describe("progress (IM-12)", () => {
 
 describe("the report's counts (IM-13)", () => {
   it("add up without counting 'in part' twice", () => {
-    const counts = { created: 5, updated: 4, unchanged: 3, skipped: 2, refused: 1, held: 0, not_reached: 7, in_part: 4 };
+    const counts = {
+      created: 5,
+      updated: 4,
+      unchanged: 3,
+      skipped: 2,
+      refused: 1,
+      held: 0,
+      not_reached: 7,
+      in_part: 4,
+    };
     expect(sumOf(counts)).toBe(22);
     expect(OUTCOMES).toHaveLength(7);
   });
@@ -42,7 +51,9 @@ describe("the report's counts (IM-13)", () => {
 describe("a file that is not taken (IM-18)", () => {
   const problem = (code: string, extra = {}) => new ApiProblem(422, code, "Title", "Detail", [], extra);
   it("lists the headers that were not recognised, and what to do", () => {
-    const advice = adviceFor(problem("header-not-recognised", { unrecognised: ["Shoe size", "Hat"], next_step: "Rename them." }));
+    const advice = adviceFor(
+      problem("header-not-recognised", { unrecognised: ["Shoe size", "Hat"], next_step: "Rename them." }),
+    );
     expect(advice).toEqual({ title: "Title", text: "Detail", names: ["Shoe size", "Hat"], next: "Rename them." });
   });
   it("names both columns that mean the same field", () => {

@@ -11,10 +11,14 @@ export interface Advice {
 /** What `imports` can not say itself, since it was not reached. */
 const NOT_REACHED: Record<string, { title: string; next: string }> = {
   unreachable: { title: "The file did not arrive", next: "Check your connection, then send it again." },
-  unavailable: { title: "Imports are away right now", next: "They come back by themselves. Send the file again in a moment." },
+  unavailable: {
+    title: "Imports are away right now",
+    next: "They come back by themselves. Send the file again in a moment.",
+  },
 };
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.flat().filter((one): one is string => typeof one === "string") : []);
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.flat().filter((one): one is string => typeof one === "string") : [];
 
 /** Why a file was not taken, the columns it is about, and what to do (IM-3, IM-18): the server's words wherever it has some. */
 export function adviceFor(problem: ApiProblem): Advice {

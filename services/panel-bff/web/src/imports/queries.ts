@@ -10,16 +10,19 @@ export const IMPORTS = "imports";
 const POLL = 1_000;
 const SLOW_POLL = 10_000;
 
-export const isActive = (one: Import): boolean => one.status === "queued" || one.status === "running" || one.status === "waiting";
+export const isActive = (one: Import): boolean =>
+  one.status === "queued" || one.status === "running" || one.status === "waiting";
 
 /** Every import, newest first; read each second while one of them runs. */
 export function useImports() {
   return useInfiniteQuery({
     queryKey: [IMPORTS, "list"],
-    queryFn: ({ pageParam, signal }) => request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL),
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL,
   });
 }
 

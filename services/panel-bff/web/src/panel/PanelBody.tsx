@@ -46,7 +46,15 @@ export function PanelBody({ contactId, row, onClose }: Props) {
   );
 }
 
-function Content({ panel, row, onClose }: { panel: ReturnType<typeof usePanel>; row: ContactRow | null; onClose: () => void }) {
+function Content({
+  panel,
+  row,
+  onClose,
+}: {
+  panel: ReturnType<typeof usePanel>;
+  row: ContactRow | null;
+  onClose: () => void;
+}) {
   if (panel.data !== undefined) return <Sections panel={panel.data} late={panel.isRefetchError} />;
   if (!panel.isError) return <PanelSkeleton row={row} />;
   if (asProblem(panel.error).status === 404) return <NotFound onClose={onClose} />;
@@ -55,7 +63,12 @@ function Content({ panel, row, onClose }: { panel: ReturnType<typeof usePanel>; 
       <VisuallyHidden>
         <PanelName>Contact</PanelName>
       </VisuallyHidden>
-      <ProblemState error={panel.error} what="This contact" onRetry={() => void panel.refetch()} retrying={panel.isFetching} />
+      <ProblemState
+        error={panel.error}
+        what="This contact"
+        onRetry={() => void panel.refetch()}
+        retrying={panel.isFetching}
+      />
     </Center>
   );
 }

@@ -30,12 +30,18 @@ export function PanelHeader({ contact }: { contact: Contact }) {
             {contact.phone === null ? (
               <span className={classes.none}>No phone</span>
             ) : (
-              <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>{formatPhone(contact.phone, contact.country_calling_code)}</a>
+              <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>
+                {formatPhone(contact.phone, contact.country_calling_code)}
+              </a>
             )}
           </li>
           <li>
             <IconMail size={15} aria-hidden="true" />
-            {contact.email === null ? <span className={classes.none}>No email</span> : <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+            {contact.email === null ? (
+              <span className={classes.none}>No email</span>
+            ) : (
+              <a href={`mailto:${contact.email}`}>{contact.email}</a>
+            )}
           </li>
         </ul>
       </div>

@@ -21,7 +21,9 @@ export function PanelSkeleton({ row }: { row: ContactRow | null }) {
             {row !== null && <ContactBadges archived={row.archived} testUser={row.test_user} />}
           </div>
           <ul className={classes.reach}>
-            <li>{row === null ? <Skeleton height={12} width={120} /> : row.phone !== null && formatPhone(row.phone)}</li>
+            <li>
+              {row === null ? <Skeleton height={12} width={120} /> : row.phone !== null && formatPhone(row.phone)}
+            </li>
             <li>{row === null ? <Skeleton height={12} width={160} /> : row.email}</li>
           </ul>
         </div>

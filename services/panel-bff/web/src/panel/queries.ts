@@ -17,7 +17,10 @@ export const usePanel = (id: string) => useQuery({ ...panelQuery(id), refetchInt
 /** Reads a panel ahead, while the pointer is on its row. */
 export function usePanelPrefetch(): (id: string) => void {
   const queryClient = useQueryClient();
-  return useCallback((id: string) => void queryClient.prefetchQuery({ ...panelQuery(id), retry: false }), [queryClient]);
+  return useCallback(
+    (id: string) => void queryClient.prefetchQuery({ ...panelQuery(id), retry: false }),
+    [queryClient],
+  );
 }
 
 /** CS-1: makes the summary (again); the answer is in the panel at once. */

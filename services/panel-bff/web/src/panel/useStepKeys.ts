@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react";
 
-const isTyping = (target: EventTarget): boolean => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+const isTyping = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 
 export type Step = "previous" | "next";
 

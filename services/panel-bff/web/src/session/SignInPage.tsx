@@ -12,8 +12,10 @@ import classes from "./SignInPage.module.css";
 import { usePageTitle } from "../ui/usePageTitle";
 
 function words(problem: ApiProblem): { title: string; text: string } {
-  if (problem.status === 401) return { title: "That did not match", text: "Check the email address and the password, then try again." };
-  if (problem.status === 429) return { title: "Too many tries", text: problem.detail ?? "Wait a minute, then try again." };
+  if (problem.status === 401)
+    return { title: "That did not match", text: "Check the email address and the password, then try again." };
+  if (problem.status === 429)
+    return { title: "Too many tries", text: problem.detail ?? "Wait a minute, then try again." };
   return { title: problem.title, text: problem.detail ?? "Try again in a moment." };
 }
 
@@ -52,9 +54,9 @@ export function SignInPage() {
             </div>
           </div>
           {problem !== null && (
-              <Notice tone="bad" title={problem.title}>
-                {problem.text}
-              </Notice>
+            <Notice tone="bad" title={problem.title}>
+              {problem.text}
+            </Notice>
           )}
           <TextInput
             label="Email"

@@ -10,7 +10,10 @@ import classes from "./UserMenu.module.css";
 export function UserMenu() {
   const { user } = useSession();
   const announce = useAnnounce();
-  const signOut = useMutation({ mutationFn: useSignOut(), onError: () => announce("Signing out did not work. Try again.") });
+  const signOut = useMutation({
+    mutationFn: useSignOut(),
+    onError: () => announce("Signing out did not work. Try again."),
+  });
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
@@ -31,7 +34,11 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.email}>{user.email}</Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => signOut.mutate()} closeMenuOnClick={false}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden="true" />}
+          onClick={() => signOut.mutate()}
+          closeMenuOnClick={false}
+        >
           {signOut.isError ? "Sign out (try again)" : "Sign out"}
         </Menu.Item>
       </Menu.Dropdown>

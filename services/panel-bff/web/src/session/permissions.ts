@@ -1,6 +1,11 @@
 import type { Action, Me, Role } from "../api/types";
 
-export const ROLE_NAMES: Record<Role, string> = { admin: "Admin", staff: "Staff", support: "Support", insights: "Insights" };
+export const ROLE_NAMES: Record<Role, string> = {
+  admin: "Admin",
+  staff: "Staff",
+  support: "Support",
+  insights: "Insights",
+};
 
 const DOING: Record<Action, string> = {
   "contacts.read": "see contacts",

@@ -8,7 +8,14 @@ describe("after signing in", () => {
     expect(safeNext("/contacts/1?q=ada")).toBe("/contacts/1?q=ada");
   });
   it("never leaves for another site", () => {
-    for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", null, "/sign-in"]) {
+    for (const next of [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "javascript:alert(1)",
+      null,
+      "/sign-in",
+    ]) {
       expect(safeNext(next)).toBe("/contacts");
     }
   });
@@ -23,6 +30,8 @@ describe("roles (AC-2)", () => {
     expect(whyNot(support, "contacts.read")).toBeNull();
   });
   it("tells the reason for what they may not", () => {
-    expect(whyNot(support, "summary.generate")).toBe("Your role, Support, can't generate summaries. An admin can change roles.");
+    expect(whyNot(support, "summary.generate")).toBe(
+      "Your role, Support, can't generate summaries. An admin can change roles.",
+    );
   });
 });

@@ -26,7 +26,12 @@ export function ChannelIcon({ channel, status }: ChannelMark) {
   const { on, off } = GLYPHS[channel];
   const Glyph = status === "opted_out" ? (off ?? on) : on;
   return (
-    <span className={classes.mark} data-status={status} data-strike={(status === "opted_out" && off === null) || undefined} aria-hidden="true">
+    <span
+      className={classes.mark}
+      data-status={status}
+      data-strike={(status === "opted_out" && off === null) || undefined}
+      aria-hidden="true"
+    >
       <Glyph size={18} stroke={1.6} />
     </span>
   );

@@ -6,7 +6,11 @@ import classes from "./LabelPill.module.css";
 /** A label as a pill: a dot and a tint in its colour, words in the text's colour, so that every colour can be read. */
 export function LabelPill({ label }: { label: Pick<Label, "name" | "colour" | "description"> }) {
   return (
-    <span className={classes.pill} style={{ "--swatch": swatch(label.colour) } as CSSProperties} title={label.description ?? label.name}>
+    <span
+      className={classes.pill}
+      style={{ "--swatch": swatch(label.colour) } as CSSProperties}
+      title={label.description ?? label.name}
+    >
       <span className={classes.name}>{label.name}</span>
     </span>
   );

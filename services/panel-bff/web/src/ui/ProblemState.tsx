@@ -20,7 +20,12 @@ export function ProblemState({ error, what, onRetry, retrying = false }: Props) 
         title={`${what} could not be loaded`}
         text={problem.detail ?? problem.title}
         action={
-          <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden="true" />} onClick={onRetry} loading={retrying}>
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} aria-hidden="true" />}
+            onClick={onRetry}
+            loading={retrying}
+          >
             Try again
           </Button>
         }

@@ -1,4 +1,18 @@
-const NAMED = new Set(["red", "pink", "grape", "violet", "indigo", "blue", "cyan", "teal", "green", "lime", "yellow", "orange", "gray"]);
+const NAMED = new Set([
+  "red",
+  "pink",
+  "grape",
+  "violet",
+  "indigo",
+  "blue",
+  "cyan",
+  "teal",
+  "green",
+  "lime",
+  "yellow",
+  "orange",
+  "gray",
+]);
 const ALIASES: Record<string, string> = { grey: "gray", purple: "grape" };
 
 /** A label's colour as a CSS colour: one of the palette's names or a #rrggbb; anything else is grey. */

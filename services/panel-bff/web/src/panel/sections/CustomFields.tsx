@@ -20,7 +20,13 @@ export function CustomFields({ panel: { contact, catalogue } }: SectionProps) {
       title="Custom Contact Fields"
       aside={
         empty > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)} aria-expanded={all} aria-controls={id}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setAll(!all)}
+            aria-expanded={all}
+            aria-controls={id}
+          >
             {all ? "Hide" : "Show"} {counted(empty, "empty field")}
           </Button>
         )
@@ -53,7 +59,9 @@ function Fields({ fields, values, format }: FieldsProps) {
         <Fragment key={field.id}>
           <dt>
             <span>{field.name}</span>
-            {field.description !== null && field.description !== "" && <About name={field.name} text={field.description} />}
+            {field.description !== null && field.description !== "" && (
+              <About name={field.name} text={field.description} />
+            )}
           </dt>
           <dd>
             <FieldValue field={field} value={values[field.id]} format={format} />

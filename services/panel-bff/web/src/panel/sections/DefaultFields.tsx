@@ -21,7 +21,11 @@ type Row = readonly [name: string, value: (contact: Contact, dates: DateStyle) =
 /** Every default field, in the order of the seed. */
 const ROWS: readonly Row[] = [
   ["AI Disabled", (contact) => yesNo(contact.ai_disabled)],
-  ["Channels", (contact, dates) => (contact.channels.length === 0 ? null : <ChannelList channels={contact.channels} dates={dates} />)],
+  [
+    "Channels",
+    (contact, dates) =>
+      contact.channels.length === 0 ? null : <ChannelList channels={contact.channels} dates={dates} />,
+  ],
   ["Contacted", (contact) => yesNo(contact.contacted)],
   ["CRM ID", (contact) => contact.crm_id],
   ["Date Added", (contact, dates) => formatDate(contact.created_at, dates)],
@@ -29,7 +33,11 @@ const ROWS: readonly Row[] = [
   ["Enrollment ID", (contact) => contact.enrollment_id],
   ["Invalid Phone", (contact) => yesNo(contact.invalid_phone)],
   ["Language", (contact) => languageName(contact.language)],
-  ["Previous Phone", (contact) => (contact.previous_phone === null ? null : formatPhone(contact.previous_phone, contact.country_calling_code))],
+  [
+    "Previous Phone",
+    (contact) =>
+      contact.previous_phone === null ? null : formatPhone(contact.previous_phone, contact.country_calling_code),
+  ],
   ["Test User", (contact) => yesNo(contact.test_user)],
   ["Authentication", authentication],
 ];

@@ -47,7 +47,11 @@ export function Summary({ panel }: SectionProps) {
           <Failure error={make.error} onRetry={() => make.mutate()} />
         </div>
       )}
-      {panel.summary === null ? <NoSummary panel={panel} reason={reason} /> : <Made panel={panel} summary={panel.summary} />}
+      {panel.summary === null ? (
+        <NoSummary panel={panel} reason={reason} />
+      ) : (
+        <Made panel={panel} summary={panel.summary} />
+      )}
     </Section>
   );
 }
@@ -70,11 +74,13 @@ function NoSummary({ panel, reason }: { panel: Panel; reason: string | null }) {
   const { conversation } = panel;
   const dates = useDateStyle();
   const now = useNow();
-  if (conversation === null || conversation.message_count === 0) return <Nothing>{reason ?? "There are no messages to summarize yet."}</Nothing>;
+  if (conversation === null || conversation.message_count === 0)
+    return <Nothing>{reason ?? "There are no messages to summarize yet."}</Nothing>;
   return (
     <>
       <Nothing>
-        No summary yet. {counted(conversation.message_count, "message")}, the last one {formatAgo(conversation.last_message_at, now, dates)}:
+        No summary yet. {counted(conversation.message_count, "message")}, the last one{" "}
+        {formatAgo(conversation.last_message_at, now, dates)}:
       </Nothing>
       <blockquote className={classes.last}>
         <Text size="xs" c="dimmed" component="span" display="block">
@@ -106,7 +112,9 @@ function Made({ panel, summary }: { panel: Panel; summary: NonNullable<Panel["su
             {formatAgo(summary.generated_at, now, dates)}
           </time>
         </span>
-        <span className={since > 0 ? classes.stale : undefined}>{since > 0 ? `${counted(since, "message")} since` : "No messages since"}</span>
+        <span className={since > 0 ? classes.stale : undefined}>
+          {since > 0 ? `${counted(since, "message")} since` : "No messages since"}
+        </span>
       </div>
     </div>
   );

@@ -15,9 +15,11 @@ export function SummarySentences({ summary }: Props) {
       {summary.sentences.map((sentence, index) => (
         <li key={index}>
           {sentence.text}
-          {sentence.messages.map((message) => (
-            <Citation key={message} messageId={message} number={numbers.get(message) ?? 0} />
-          ))}
+          <span className={classes.cites}>
+            {sentence.messages.map((message) => (
+              <Citation key={message} messageId={message} number={numbers.get(message) ?? 0} />
+            ))}
+          </span>
         </li>
       ))}
     </ul>

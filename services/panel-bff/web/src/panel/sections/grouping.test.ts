@@ -18,11 +18,18 @@ const field = (id: string, position: number | null, group: string | null = null,
   deleted,
 });
 
-const names = (groups: ReturnType<typeof groupFields>) => groups.map((group) => [group.name, group.fields.map((one) => one.id)]);
+const names = (groups: ReturnType<typeof groupFields>) =>
+  groups.map((group) => [group.name, group.fields.map((one) => one.id)]);
 
 describe("custom fields", () => {
   it("are grouped in the institution's order, those without a group first", () => {
-    const groups = groupFields([field("c", 3, "Aid"), field("a", 1, "Aid"), field("b", 2, "Visit"), field("z", 9), field("gone", 0, null, true)]);
+    const groups = groupFields([
+      field("c", 3, "Aid"),
+      field("a", 1, "Aid"),
+      field("b", 2, "Visit"),
+      field("z", 9),
+      field("gone", 0, null, true),
+    ]);
     expect(names(groups)).toEqual([
       [null, ["z"]],
       ["Aid", ["a", "c"]],

@@ -9,7 +9,15 @@ import { Notes } from "./Notes";
 import { Summary } from "./Summary";
 
 /** The panel's sections below its header, in the order people read them. */
-export const SECTION_ORDER = ["summary", "labels", "notes", "defaultFields", "customFields", "campaignScripts", "importHistory"] as const;
+export const SECTION_ORDER = [
+  "summary",
+  "labels",
+  "notes",
+  "defaultFields",
+  "customFields",
+  "campaignScripts",
+  "importHistory",
+] as const;
 
 export type SectionKey = (typeof SECTION_ORDER)[number];
 
