@@ -7,8 +7,6 @@ import pytest
 
 from tests.contacts.conftest import Contacts, Import, Outbox, State, codes_of
 
-REACHED = {"created", "updated", "unchanged"}
-
 
 def test_an_unchanged_row_writes_nothing_but_its_membership(contacts: Contacts, outbox: Outbox, owner: Any) -> None:
     """Design 2, IM-14."""
