@@ -1,6 +1,7 @@
 """`make bench`: the product beside its references, on the topology of `make up` in another folder on free ports.
 
-QUICK=1 measures less of everything, for use while developing; it writes var/bench.json only.
+Writes var/bench.json, and with everything measured in full docs/bench.json and the README's table. While developing:
+QUICK=1 measures less of everything, and `python -m tests.bench imports` (reads, freshness) only what is named.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from tests.bench import freshness, imports, reads
 from tests.bench.place import running_stack
 from tests.bench.product import Product
-from tests.bench.results import Results, table
+from tests.bench.results import Results, put_into, table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +40,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_stack() as place:
         results = measured(Product(place), extent, Path(folder), wanted)
     print(f"\n{table(results.entries())}\n\nmeasured in {time.monotonic() - begun:.0f} s")
-    results.write(ROOT / "var" / "bench.json", *([] if quick or sys.argv[1:] else [ROOT / "docs" / "bench.json"]))
+    results.write(ROOT / "var" / "bench.json")
+    if not quick and not sys.argv[1:]:
+        results.write(ROOT / "docs" / "bench.json")
+        put_into(ROOT / "README.md", results.entries())
 
 
 def measured(product: Product, extent: Extent, folder: Path, wanted: list[str]) -> Results:

@@ -7,6 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+
 
 @dataclass
 class Measure:
@@ -50,10 +52,9 @@ class Results:
     def entries(self) -> list[dict[str, Any]]:
         return [measure.entry() for measure in self._measures.values()]
 
-    def write(self, *files: Path) -> None:
-        for file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(self.entries(), indent=2) + "\n")
+    def write(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(self.entries(), indent=2) + "\n")
 
 
 def table(entries: Sequence[dict[str, Any]]) -> str:
@@ -73,6 +74,15 @@ def table(entries: Sequence[dict[str, Any]]) -> str:
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
+
+
+def put_into(readme: Path, entries: Sequence[dict[str, Any]]) -> None:
+    """The table in the place the README keeps for it, if it keeps one."""
+    text = readme.read_text()
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        readme.write_text(f"{before}{begin}\n{table(entries)}\n{end}{after}")
 
 
 def _rounded(value: float) -> float | int:
