@@ -39,12 +39,15 @@ def test_postgres_may_be_away_for_a_minute(stack: Stack, product: Product) -> No
     data = campus.has_a_history(ROWS, seed=4)
     started = campus.start(data)
     wait_until(lambda: campus.rows_done(started) > 0, 60, "the import is under way")
+    projection = stack.log_of("panel-bff-project")
+    said = len(projection.read_text())
     stack.stop_program("postgres")
     back = time.monotonic() + AWAY_SECONDS
     for answer in _asked(campus.tenant):
         assert (answer.status, answer.code) == (503, "unavailable")
     wait_until(lambda: time.monotonic() >= back, AWAY_SECONDS + 5, "the minute is over")
     assert not all_run(stack)
+    assert 0 < projection.read_text()[said:].count("the consumer starts over") < AWAY_SECONDS, "it does not back off"
     stack.start_program("postgres")
     wait_until_all_run(stack)
     assert campus.tenant.finished(started.id)["rows_done"] == ROWS

@@ -70,12 +70,13 @@ def run_consumer(
     consumer = Consumer(service, topics, handle, config, database, stopper, max_records)
     serve_health(config, {"database": database.ping, "kafka": consumer.check})
     watch_over(consumer, stopper)
-    attempt = 0
+    attempt = taken = 0
     while not stopper.stopping:
         try:
             consumer.consume()
         except (KafkaError, SQLAlchemyError, psycopg.Error) as error:
-            attempt = attempt + 1 if consumer.idle_seconds() > 5 else 1
+            attempt = attempt + 1 if consumer.taken == taken else 1
+            taken = consumer.taken
             log.warning("the consumer starts over", error=type(error).__name__, attempt=attempt)
             stopper.wait(backoff(attempt, most=2.0))
     log.info("the consumer stopped")
@@ -105,6 +106,7 @@ class Consumer:
         self._producer: KafkaProducer | None = None
         self._ready = False
         self.progress = time.monotonic()  # of the loop, for the watchdog
+        self.taken = 0  # batches handled and committed, which is what ends a backing off
 
     def consume(self) -> None:
         client = make_consumer(self._config, self._service, self._topics, self._stopper)
@@ -137,6 +139,7 @@ class Consumer:
         self.handle_all(records)
         offsets = {place: OffsetAndMetadata(batch[-1].offset + 1, "", -1) for place, batch in polled.items()}
         client.commit(offsets, timeout_ms=_COMMIT_MS)
+        self.taken += 1
         for place, batch in polled.items():
             topic = place.topic.removeprefix(self._config.topic_prefix)
             metrics.consumed.labels(topic).inc(len(batch))
