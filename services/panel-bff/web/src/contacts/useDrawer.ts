@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { useNavigate, useParams } from "react-router";
+import type { Step } from "../panel/useStepKeys";
+import type { TableHandle } from "./ContactsTable";
+import { neighbours } from "./listing";
+import type { ContactList } from "./useContactList";
+
+/** CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row. */
+export function useDrawer(list: ContactList, search: string, table: RefObject<TableHandle | null>) {
+  const { contactId = null } = useParams();
+  const navigate = useNavigate();
+  const [current, setCurrent] = useState<string | null>(contactId);
+  const { ids, more } = list;
+  const { hasNextPage } = list.query;
+
+  // Where the last key led: the address follows a moment later, and keys may come faster.
+  const heading = useRef(contactId);
+  useEffect(() => {
+    heading.current = contactId;
+  }, [contactId]);
+  const beside = neighbours(ids, contactId ?? "");
+  useEffect(() => {
+    if (beside.index !== -1 && beside.next === null && hasNextPage) more();
+  }, [beside.index, beside.next, hasNextPage, more]);
+
+  const open = useCallback(
+    (id: string, replace = false) => void navigate(`/contacts/${id}${search}`, { replace }),
+    [navigate, search],
+  );
+  const step = (towards: Step) => {
+    const id = neighbours(ids, heading.current ?? "")[towards];
+    if (id === null) return;
+    heading.current = id;
+    setCurrent(id);
+    open(id, true);
+    table.current?.show(id, false);
+  };
+  const close = () => {
+    if (contactId !== null) setCurrent(contactId);
+    void navigate(`/contacts${search}`);
+  };
+  const giveFocusBack = () => {
+    if (current === null || table.current?.show(current, true) !== true) document.getElementById("main")?.focus();
+  };
+  return { contactId, current, setCurrent, beside, open, step, close, giveFocusBack };
+}
