@@ -40,8 +40,7 @@ def faults(ui: Ui) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("narrow", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
 def test_no_page_has_a_serious_fault(open_page: Opener, tenant: Tenant, dark: bool, narrow: bool) -> None:
     """Usable by everybody: sign-in, table, panel, imports, report."""
     door = open_page("/sign-in", dark=dark, narrow=narrow)

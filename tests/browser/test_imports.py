@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
 from tests.browser.students import BAD_PHONE, ROWS, TWICE, Student, clean, csv_of, students
 from tests.browser.ui import Ui
@@ -70,19 +71,25 @@ def some(people: list[Student]) -> list[Student]:
     return [whole[5], next(student for student in whole if student.cells["preferred_name"]), whole[-1]]
 
 
-def test_a_csv_dropped_on_the_contacts_page_becomes_panels(open_page: Opener, tenant: Tenant) -> None:
-    """IM-1, IM-12, IM-13."""
+def test_a_csv_dropped_on_the_contacts_page_becomes_panels(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
+    """IM-1, IM-12, IM-13. The worker starts late, so that progress is there to be seen."""
     people = students("312")
     ui = open_page("/contacts", tenant)
     expect(ui.page.get_by_role("heading", name="No contacts yet")).to_be_visible()
-    ui.drop_on_contacts("students.csv", csv_of(people))
-    expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
-    assert ui.path == "/imports/1"
-    expect(ui.page.get_by_role("progressbar", name="Progress of import-1")).to_be_visible()
+    stack.stop_program("imports-work")
+    try:
+        ui.drop_on_contacts("students.csv", csv_of(people))
+        expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
+        assert ui.path == "/imports/1"
+        expect(ui.page.get_by_role("progressbar", name="Progress of import-1")).to_be_visible()
+        expect(ui.main).to_contain_text("waits for its turn")
+    finally:
+        stack.start_program("imports-work")
     assert_report(ui)
 
     ui.page.get_by_role("navigation").get_by_role("link", name="Contacts").click()
     expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible(timeout=MINUTE)
+    assert 10 < ui.table.get_by_role("row").count() < 60, "only the rows in view are in the page"
     for student in some(people):
         assert_panel_is(ui, student, "import-1")
 

@@ -11,7 +11,7 @@ from deploy.local.dialogues import Line
 from deploy.local.simulator import Platform
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
-from tests.support.product.tenant import Tenant
+from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until
 
 SECTIONS = [
@@ -138,6 +138,22 @@ def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant
     expect(ui.page.get_by_role("tooltip")).to_contain_text("As applied for")
 
 
+def test_support_reads_and_is_told_why_not_the_rest(open_page: Opener, tenant: Tenant) -> None:
+    """AC-2: what a role may not do is shown disabled with the reason."""
+    who = ["--institution", tenant.slug, "--email", f"sam@{tenant.slug}.example", "--name", "Sam", "--role", "support"]
+    tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
+    ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}")
+    ui.sign_in(f"sam@{tenant.slug}.example", PASSWORD)
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    generate = ui.section("Conversation Summary").get_by_role("button", name="Generate summary")
+    expect(generate).to_be_disabled()
+    expect(ui.section("Conversation Summary")).to_contain_text("Your role, Support, can't generate summaries")
+    ui.page.keyboard.press("Escape")
+    expect(ui.main.get_by_role("button", name="Import")).to_be_disabled()
+    ui.page.get_by_role("navigation").get_by_role("link", name="Imports").click()
+    expect(ui.main).to_contain_text("Your role, Support, can't see imports")
+
+
 def test_an_unknown_contact_is_said_to_be_unknown(open_page: Opener, tenant: Tenant) -> None:
     """AC-1: whatever id is in the address."""
     ui = open_page("/contacts/00000000-0000-7000-8000-000000000000", tenant)
@@ -172,6 +188,28 @@ def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: 
     expect(section).to_contain_text("1 message since", timeout=30_000)
     section.get_by_role("button", name="Generate again").click()
     expect(section).to_contain_text("No messages since")
+
+
+def test_a_summary_service_that_is_away_is_said_and_tried_again(
+    open_page: Opener, tenant: Tenant, stack: Stack
+) -> None:
+    """CS-6: the panel reads on; the card says what happened and offers to try again."""
+    id = id_of(tenant, "Ben Birch")
+    tell(stack, tenant, id, [Line("contact", "Where is the library?"), Line("staff", "Beside the station.")])
+    wait_until(lambda: tenant.bff.ok("GET", f"/api/panels/{id}")["conversation"], message="the messages arrive")
+    stack.stop_program("summary-web")
+    try:
+        ui = open_page(f"/contacts/{id}", tenant)
+        section = ui.section("Conversation Summary")
+        section.get_by_role("button", name="Generate summary").click()
+        expect(section.get_by_role("alert")).to_contain_text("No summary was made", timeout=30_000)
+        expect(ui.section("Default Contact Fields")).to_contain_text("(312) 555-0002")
+    finally:
+        stack.start_program("summary-web")
+        stack.wait_ready(["summary-web"])
+    section.get_by_role("button", name="Try again").click()
+    expect(section.get_by_text("Extractive", exact=True)).to_be_visible()
+    expect(section.get_by_role("alert")).to_have_count(0)
 
 
 def tell(stack: Stack, tenant: Tenant, contact: str, lines: list[Line]) -> None:

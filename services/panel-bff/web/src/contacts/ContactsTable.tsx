@@ -11,8 +11,8 @@ import { TableRow } from "./TableRow";
 import { useRowKeys } from "./useRowKeys";
 
 export interface TableHandle {
-  /** Brings a contact's row into view and, if asked, gives it the keyboard. False when it is not in the list. */
-  show: (id: string, focus: boolean) => boolean;
+  /** Brings a contact's row into view and gives it the keyboard. False when it is not in the list. */
+  show: (id: string) => boolean;
 }
 
 interface Props {
@@ -54,7 +54,7 @@ export function ContactsTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollPaddingStart: 44,
+    scrollPaddingEnd: 44, // the heading stands above the first row
   });
   useEffect(() => {
     virtual.measure();
@@ -66,15 +66,20 @@ export function ContactsTable({
     if (hasMore && last >= rows.length - 20) onMore();
   }, [hasMore, last, rows.length, onMore]);
 
+  // The row of the open panel stays in view: by its address at first, by J and K later.
+  const chosenAt = chosen === null ? -1 : rows.findIndex((row) => row.id === chosen);
+  useEffect(() => {
+    if (chosenAt !== -1) virtual.scrollToIndex(chosenAt, { align: "auto" });
+  }, [chosenAt, virtual]);
+
   const show = useCallback(
-    (id: string, focus: boolean): boolean => {
+    (id: string): boolean => {
       const index = rows.findIndex((row) => row.id === id);
       if (index === -1) return false;
       virtual.scrollToIndex(index, { align: "auto" });
-      if (focus)
-        requestAnimationFrame(() =>
-          scroller.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`)?.focus({ preventScroll: true }),
-        );
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-contact="${id}"]`)?.focus({ preventScroll: true }),
+      );
       return true;
     },
     [rows, virtual],
@@ -82,7 +87,7 @@ export function ContactsTable({
   useImperativeHandle(handle, () => ({ show }), [show]);
   const onKeyDown = useRowKeys(rows, (id) => {
     onCurrent(id);
-    show(id, true);
+    show(id);
   });
 
   const modelRows = table.getRowModel().rows;

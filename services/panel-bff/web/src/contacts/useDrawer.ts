@@ -33,14 +33,13 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
     heading.current = id;
     setCurrent(id);
     open(id, true);
-    table.current?.show(id, false);
   };
   const close = () => {
     if (contactId !== null) setCurrent(contactId);
     void navigate(`/contacts${search}`);
   };
   const giveFocusBack = () => {
-    if (current === null || table.current?.show(current, true) !== true) document.getElementById("main")?.focus();
+    if (current === null || table.current?.show(current) !== true) document.getElementById("main")?.focus();
   };
   return { contactId, current, setCurrent, beside, open, step, close, giveFocusBack };
 }

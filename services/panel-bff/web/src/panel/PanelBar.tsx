@@ -57,6 +57,7 @@ function StepButton({ step, possible, onStep }: { step: Step; possible: boolean;
     <Tooltip label={`${name} (${keys})`}>
       <ActionIcon
         size="lg"
+        className={classes.step}
         aria-label={name}
         aria-keyshortcuts={shortcuts}
         aria-disabled={!possible}

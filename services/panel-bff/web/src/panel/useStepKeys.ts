@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 const isTyping = (target: EventTarget): boolean =>
   target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 
+/** Towards which neighbour. */
 export type Step = "previous" | "next";
 
 /** J and K, or Alt with the arrows, go to the next and the previous contact; plain arrows go on scrolling the panel. */
