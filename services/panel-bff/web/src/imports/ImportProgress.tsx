@@ -1,13 +1,13 @@
-import { Progress, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Import } from "../api/types";
 import { formatCount, formatDuration } from "../format/numbers";
+import { ProgressBar } from "../ui/ProgressBar";
 import { percentOf } from "./progress";
 import { useProgress } from "./useProgress";
 
 interface Props {
   one: Import;
   readAt: number;
-  size?: "sm" | "md";
 }
 
 const amount = (one: Import): string =>
@@ -16,7 +16,7 @@ const amount = (one: Import): string =>
     : `${formatCount(one.rows_done)} of ${formatCount(one.rows_total)} rows`;
 
 /** IM-12: rows done, rows per second, time left. */
-export function ImportProgress({ one, readAt, size = "sm" }: Props) {
+export function ImportProgress({ one, readAt }: Props) {
   const { rate, left } = useProgress(one, readAt);
   const percent = percentOf(one.rows_done, one.rows_total);
   const words = [amount(one)];
@@ -26,16 +26,12 @@ export function ImportProgress({ one, readAt, size = "sm" }: Props) {
   if (one.status === "waiting") words.push(one.problem?.message ?? "waits for another part of Contact Panel");
   return (
     <div>
-      <Progress.Root size={size} radius="xl">
-        <Progress.Section
-          value={percent ?? 100}
-          striped={percent === null}
-          animated={percent === null}
-          color={one.status === "waiting" ? "yellow" : undefined}
-          aria-label={`Progress of ${one.name}`}
-          aria-valuetext={words.join(", ")}
-        />
-      </Progress.Root>
+      <ProgressBar
+        percent={percent}
+        label={`Progress of ${one.name}`}
+        text={words.join(", ")}
+        waiting={one.status === "waiting"}
+      />
       <Text size="sm" c="dimmed" mt={5}>
         {words.join(" · ")}
       </Text>

@@ -93,7 +93,7 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
           {one.problem.message}
         </Notice>
       )}
-      {active && <ImportProgress one={one} readAt={readAt} size="md" />}
+      {active && <ImportProgress one={one} readAt={readAt} />}
       {(one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts

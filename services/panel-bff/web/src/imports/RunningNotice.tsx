@@ -1,8 +1,8 @@
-import { Progress } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
 import { formatCount } from "../format/numbers";
+import { ProgressBar } from "../ui/ProgressBar";
 import { importAddress } from "./addresses";
 import { percentOf } from "./progress";
 import classes from "./RunningNotice.module.css";
@@ -18,7 +18,7 @@ export function RunningNotice({ running }: { running: Import }) {
         {running.rows_total !== null &&
           `: ${formatCount(running.rows_done)} of ${formatCount(running.rows_total)} rows`}
       </span>
-      <Progress value={percent ?? 100} size="sm" className={classes.bar} aria-label={`Progress of ${running.name}`} />
+      <ProgressBar percent={percent} className={classes.bar} label={`Progress of ${running.name}`} />
     </div>
   );
 }

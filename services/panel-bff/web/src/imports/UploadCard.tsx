@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Code, List, Progress, Text } from "@mantine/core";
+import { ActionIcon, Button, Code, List, Text } from "@mantine/core";
 import { IconAlertTriangle, IconFile, IconX } from "@tabler/icons-react";
 import { formatBytes } from "../format/numbers";
+import { ProgressBar } from "../ui/ProgressBar";
 import { TEMPLATE_ADDRESS } from "./files";
 import { adviceFor } from "./problems";
 import classes from "./UploadCard.module.css";
@@ -37,7 +38,7 @@ function OnTheWay({ upload: { file, sent } }: { upload: Upload }) {
   const percent = file.size === 0 ? 100 : Math.floor((sent * 100) / file.size);
   return (
     <>
-      <Progress value={percent} size="sm" mt={6} mb={4} aria-label={`Sending ${file.name}`} />
+      <ProgressBar percent={percent} className={classes.bar} label={`Sending ${file.name}`} />
       <Text size="sm" c="dimmed">
         {percent < 100 ? `Sending: ${formatBytes(sent)} of ${formatBytes(file.size)}` : "Checking the file"}
       </Text>
