@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import type { Import, Outcome } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
-import { OUTCOME_NAMES, OUTCOMES, sumOf } from "./counts";
+import { OUTCOME_NAMES, OUTCOMES, shownCounts, sumOf } from "./counts";
 import classes from "./Counts.module.css";
 
 interface Props {
@@ -14,8 +14,8 @@ interface Props {
 
 /** The counts, which always add up to the file's rows (IM-13); each is a filter of the rows below. */
 export function Counts({ one, chosen, withBar, onChoose }: Props) {
-  const { counts } = one;
-  const total = one.rows_total ?? sumOf(counts);
+  const total = one.rows_total ?? sumOf(one.counts);
+  const counts = shownCounts(one.counts, total);
   return (
     <section aria-label="Outcomes">
       {withBar && (

@@ -32,6 +32,11 @@ export const STATUS_WORDS: Record<ImportStatus, string> = {
 
 export const sumOf = (counts: ImportCounts): number => OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 
+/** The counts as they are shown: while rows are still to come they stand as not reached, so that the sum is the file's. */
+export function shownCounts(counts: ImportCounts, total: number): ImportCounts {
+  return { ...counts, not_reached: counts.not_reached + Math.max(0, total - sumOf(counts)) };
+}
+
 /** "Comma" for ","; what nobody named is shown as it is. */
 export function delimiterName(delimiter: string): string {
   const names: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../api/problem";
-import { OUTCOMES, sumOf } from "./counts";
+import { OUTCOMES, shownCounts, sumOf } from "./counts";
 import { adviceFor } from "./problems";
 import { addReading, percentOf, rateOf, secondsLeft, type Reading } from "./progress";
 
@@ -45,6 +45,21 @@ describe("the report's counts (IM-13)", () => {
     };
     expect(sumOf(counts)).toBe(22);
     expect(OUTCOMES).toHaveLength(7);
+  });
+  it("add up while rows are still to come, too", () => {
+    const counts = {
+      created: 5,
+      updated: 0,
+      unchanged: 0,
+      skipped: 0,
+      refused: 1,
+      held: 0,
+      not_reached: 0,
+      in_part: 2,
+    };
+    expect(shownCounts(counts, 20).not_reached).toBe(14);
+    expect(sumOf(shownCounts(counts, 20))).toBe(20);
+    expect(shownCounts(counts, 6)).toEqual(counts);
   });
 });
 
