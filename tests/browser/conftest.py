@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from deploy.local.stack import Stack
 from deploy.local.topology import WEB_DIST
@@ -20,6 +20,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 Opener = Callable[..., Ui]
+
+expect.set_options(timeout=20_000)  # two busy cores are slow; a condition that holds is seen at once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -97,7 +99,7 @@ def open_page(browser: Browser, product: Product) -> Iterator[Opener]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(20_000)
         if tenant is not None:
             name, value = tenant.signed_in()["Cookie"].split("=", 1)
             context.add_cookies([{"name": name, "value": value, "url": product.urls["panel-bff"]}])

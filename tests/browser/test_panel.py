@@ -185,7 +185,7 @@ def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: 
     expect(section).to_contain_text("No messages since")
 
     tell(stack, tenant, id, [Line("contact", "Thank you, I will send it today!")])
-    expect(section).to_contain_text("1 message since", timeout=30_000)
+    expect(section).to_contain_text("1 message since")
     section.get_by_role("button", name="Generate again").click()
     expect(section).to_contain_text("No messages since")
 

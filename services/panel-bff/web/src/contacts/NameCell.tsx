@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { ContactRow } from "../api/types";
+import { shownName } from "../format/names";
 import { ContactBadges } from "../ui/ContactBadges";
 import classes from "./ContactsTable.module.css";
 import { useTableContext } from "./tableContext";
@@ -7,6 +8,7 @@ import { useTableContext } from "./tableContext";
 /** The name is the row's link: one stop for the keyboard, an address for a new tab. */
 export function NameCell({ contact }: { contact: ContactRow }) {
   const { addressOf, current } = useTableContext();
+  const name = shownName(contact);
   return (
     <>
       <Link
@@ -14,9 +16,9 @@ export function NameCell({ contact }: { contact: ContactRow }) {
         className={classes.name}
         data-contact={contact.id}
         tabIndex={current === contact.id ? 0 : -1}
-        title={contact.full_name}
+        title={name}
       >
-        {contact.full_name}
+        {name}
       </Link>
       <ContactBadges archived={contact.archived} testUser={contact.test_user} />
     </>

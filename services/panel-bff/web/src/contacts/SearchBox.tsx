@@ -3,12 +3,17 @@ import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 
+/** An open drawer keeps the keyboard. */
+function focusUnlessCovered(element: HTMLElement | null): void {
+  if (document.querySelector("[role=dialog]") === null) element?.focus();
+}
+
 interface Props {
   value: string;
   onSearch: (q: string) => void;
 }
 
-/** Searches while one types, a moment after the last key; "/" leads here from anywhere on the page. */
+/** Searches while one types, a moment after the last key; "/" leads here from the page. */
 export function SearchBox({ value, onSearch }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
@@ -17,7 +22,7 @@ export function SearchBox({ value, onSearch }: Props) {
     sent.current = q;
     onSearch(q);
   }, 250);
-  useHotkeys([["/", () => input.current?.focus()]]);
+  useHotkeys([["/", () => focusUnlessCovered(input.current)]]);
   // Back and forward change the address: then the box follows it, never while it is ahead of it.
   useEffect(() => {
     if (sent.current === value) return;

@@ -1,21 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { formatAgo, formatDate, formatDay, formatMoment } from "./dates";
 import { languageName } from "./languages";
-import { fullName, initials, legalFirstName } from "./names";
+import { initials, legalFirstName, shownName } from "./names";
 import { counted, formatBytes, formatDecimal, formatDuration } from "./numbers";
 import { formatPhone, formatSmsAddress } from "./phone";
 
-const nobody = { first_name: null, preferred_name: null, last_name: null, phone: null, email: null };
 const chicago = { format: "MMM D, YYYY", timeZone: "America/Chicago" };
 
 describe("names (ID-2)", () => {
-  it("shows the preferred name in place of the first", () => {
-    expect(fullName({ ...nobody, first_name: "Robert", preferred_name: "Bo", last_name: "Lee" })).toBe("Bo Lee");
-  });
-  it("falls back to phone, then email, then says unknown", () => {
-    expect(fullName({ ...nobody, phone: "5551234567", email: "a@b.edu" })).toBe("(555) 123-4567");
-    expect(fullName({ ...nobody, email: "a@b.edu" })).toBe("a@b.edu");
-    expect(fullName(nobody)).toBe("Unknown contact");
+  it("are the server's; a phone in place of a name is written as a phone", () => {
+    expect(shownName({ full_name: "Bo Lee", phone: "5551234567" })).toBe("Bo Lee");
+    expect(shownName({ full_name: "5551234567", phone: "5551234567" })).toBe("(555) 123-4567");
+    expect(shownName({ full_name: "Unknown contact", phone: null })).toBe("Unknown contact");
   });
   it("tells the legal first name only when a preferred one differs", () => {
     expect(legalFirstName({ first_name: "Robert", preferred_name: "Bo" })).toBe("Robert");

@@ -1,23 +1,12 @@
 import { formatPhone } from "./phone";
 
-interface Named {
-  first_name: string | null;
-  preferred_name: string | null;
-  last_name: string | null;
-  phone: string | null;
-  email: string | null;
-}
-
-/** Preferred (else first) and last name; without any, phone, else email (ID-2). */
-export function fullName(contact: Named): string {
-  const name = [contact.preferred_name ?? contact.first_name, contact.last_name].filter(Boolean).join(" ");
-  if (name !== "") return name;
-  if (contact.phone !== null) return formatPhone(contact.phone);
-  return contact.email ?? "Unknown contact";
+/** The name as the server decided it (ID-2); where it is the phone for want of a name, written as people write phones. */
+export function shownName({ full_name: name, phone }: { full_name: string; phone: string | null }): string {
+  return phone !== null && name === phone ? formatPhone(phone) : name;
 }
 
 /** The legal first name, when a preferred one is shown in its place and differs (ID-2). */
-export function legalFirstName(contact: Pick<Named, "first_name" | "preferred_name">): string | null {
+export function legalFirstName(contact: { first_name: string | null; preferred_name: string | null }): string | null {
   const { first_name: first, preferred_name: preferred } = contact;
   return first !== null && preferred !== null && first !== preferred ? first : null;
 }

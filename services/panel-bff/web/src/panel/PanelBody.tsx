@@ -3,7 +3,7 @@ import { IconUserOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { asProblem } from "../api/problem";
 import type { ContactRow, Panel } from "../api/types";
-import { fullName } from "../format/names";
+import { shownName } from "../format/names";
 import { useAnnounce } from "../ui/announce";
 import { EmptyState } from "../ui/EmptyState";
 import { Notice } from "../ui/Notice";
@@ -23,7 +23,7 @@ interface Props {
 }
 
 const nameOf = (panel: Panel | undefined, row: ContactRow | null): string | null =>
-  panel === undefined ? (row?.full_name ?? null) : fullName(panel.contact);
+  panel !== undefined ? shownName(panel.contact) : row !== null ? shownName(row) : null;
 
 export function PanelBody({ contactId, row, onClose }: Props) {
   const panel = usePanel(contactId);

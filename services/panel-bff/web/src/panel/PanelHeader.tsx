@@ -1,7 +1,7 @@
 import { Avatar, Text } from "@mantine/core";
 import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
 import type { Contact } from "../api/types";
-import { fullName, initials, legalFirstName } from "../format/names";
+import { initials, legalFirstName, shownName } from "../format/names";
 import { formatPhone } from "../format/phone";
 import { ContactBadges } from "../ui/ContactBadges";
 import { PanelName } from "./PanelName";
@@ -9,7 +9,7 @@ import classes from "./PanelHeader.module.css";
 
 /** ID-2 and ID-9: who this is. */
 export function PanelHeader({ contact }: { contact: Contact }) {
-  const name = fullName(contact);
+  const name = shownName(contact);
   const legal = legalFirstName(contact);
   return (
     <header className={classes.header}>

@@ -1,5 +1,6 @@
 import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 import type { ContactRow } from "../api/types";
+import { shownName } from "../format/names";
 import { formatPhone } from "../format/phone";
 import { ContactBadges } from "../ui/ContactBadges";
 import { NameAvatar } from "./PanelHeader";
@@ -8,14 +9,15 @@ import classes from "./PanelHeader.module.css";
 
 /** The panel's shape, with what the table already knows. */
 export function PanelSkeleton({ row }: { row: ContactRow | null }) {
+  const name = row === null ? null : shownName(row);
   return (
     <div aria-busy="true">
       <header className={classes.header}>
-        <NameAvatar name={row?.full_name ?? ""} />
+        <NameAvatar name={name ?? ""} />
         <div className={classes.words}>
           <div className={classes.line}>
             <PanelName>
-              {row?.full_name ?? <Skeleton height={20} width={180} component="span" display="block" />}
+              {name ?? <Skeleton height={20} width={180} component="span" display="block" />}
               {row === null && <VisuallyHidden>Contact is loading</VisuallyHidden>}
             </PanelName>
             {row !== null && <ContactBadges archived={row.archived} testUser={row.test_user} />}
