@@ -34,6 +34,20 @@ def test_outcomes_do_not_depend_on_the_batch_size(services: InProcess, batch_row
     comparing.assert_contacts_are(world, contacts, label_sets, _names(tenant))
 
 
+@pytest.mark.parametrize("batch_rows", [1, 1000])
+def test_what_a_row_gives_up_may_be_held_by_an_earlier_one(services: InProcess, batch_rows: int) -> None:
+    """IM-6, IM-20: the first row holds the phone though it led to nobody; the second takes it off its contact."""
+    tenant, world = services.tenant(), World([])
+    header = "contact id,first_name,last_name,phone,crm_id\n"
+    with services.working(batch_rows=batch_rows):
+        _import(tenant, world, f"{header},Ada,Lovelace,5550000001,C1\n".encode(), number=1)
+        nobody = "00000000-0000-7000-8000-000000000007"
+        rows = f"{nobody},X,X,5550000001,\n,Ada,Lovelace,5550000002,C1\n,Y,Y,5550000001,C2\n"
+        result = _import(tenant, world, (header + rows).encode(), number=2)
+    assert [fate.outcome for fate in result.fates] == ["skipped", "updated", "refused"]
+    assert [contact["phone"] for contact in tenant.contacts.pages("/contacts")] == ["5550000002"]
+
+
 def _import(tenant: Tenant, world: World, data: bytes, *, number: int) -> Result:
     query = {"file_name": "people.csv", "encoding": "utf-8"}
     started = tenant.imports.ok("POST", "/imports", params=query, content=data, headers={"Content-Type": "text/csv"})

@@ -88,7 +88,8 @@ class _Row:
 def import_csv(world: World, data: bytes, *, number: int) -> Result:
     """The fate of every row of a comma separated UTF-8 file; `world` becomes what it is afterwards.
 
-    A row's number counts records from the header, which is 1; blank lines count and are no rows (IM-13).
+    A row's number counts records from the header, which is 1; blank lines, with delimiters or without, count and are no rows
+    (IM-13).
     """
     reader = csv.reader(io.StringIO(data.decode("utf-8", "surrogateescape"), newline=""), strict=True)
     header = next(reader)
@@ -103,7 +104,7 @@ def import_csv(world: World, data: bytes, *, number: int) -> Result:
         except csv.Error:
             running.fates.append(Fate(row, "refused", ["malformed-row"]))
             continue
-        if cells:
+        if any(cell.strip() for cell in cells):
             running.take(row, cells)
 
 
@@ -160,19 +161,25 @@ class _Running:
         by_phone = self.world.one_with("phone", row.identifier("phone"))
         led_to = {person for person in (by_id, by_crm, by_phone) if person}
         if len(led_to) > 1:
-            return Fate(number, "refused", ["duplicate-contact"], others=led_to)
+            return self._duplicate(number, led_to)
         if leading == "email" and (others := self.world.having("email", row.identifier("email"))):
             return Fate(number, "refused", ["duplicate-contact"], others=set(others))
         found = next(iter(led_to), None)
         crm_id = row.identifier("crm_id")
         if found and not by_id and crm_id and not by_crm and found["crm_id"]:
-            return Fate(number, "refused", ["duplicate-contact"], others={found})
+            return self._duplicate(number, {found})
         if found is None:
             return self._create(number, row)
         holder = self.held.setdefault(("reached", found), number)
         if holder != number:
             return Fate(number, "refused", ["duplicate-in-file"], holders={holder})
         return self._update(number, row, found)
+
+    def _duplicate(self, number: int, others: set[Person]) -> Fate:
+        """IM-5; the row led to them, whatever becomes of it (IM-6)."""
+        for person in others:
+            self.held.setdefault(("reached", person), number)
+        return Fate(number, "refused", ["duplicate-contact"], others=others)
 
     def _create(self, number: int, row: _Row) -> Fate:
         fate = Fate(number, "created", list(row.bad.values()), Person())

@@ -104,9 +104,11 @@ _LEDGER = """
     FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])
         AS entry (contact, channel, address, status, source)
 """
+# What a row gives up may be held already by a row of an earlier batch that led elsewhere: that one goes on holding it.
 _WRITE_CLAIMS = """
     INSERT INTO import_claim (institution_id, import_id, kind, value, row_number)
     SELECT %s, %s, kind, value, row_number FROM unnest(%s::text[], %s::text[], %s::int[]) c (kind, value, row_number)
+    ON CONFLICT DO NOTHING
 """
 _WRITE_MEMBERSHIP = """
     INSERT INTO import_membership (institution_id, contact_id, import_id, row_number, import_number, fate, applied_at)
