@@ -46,7 +46,7 @@ FIELDS: list[dict[str, Any]] = [
         "name": "Emergency phone",
         "type": "phone",
         "group": "Family",
-        "description": "Whom to call; never shown before the contact has authenticated",
+        "description": "Whom to call when the contact can not be reached",
         "requires_authentication": True,
     },
     {"name": "Advisor remark", "type": "text", "group": "Academics", "description": "What the last meeting was about"},

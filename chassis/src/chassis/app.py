@@ -206,6 +206,8 @@ def _follow_requests(app: Flask) -> None:
     def finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
         route = request.url_rule.rule if request.url_rule else "unmatched"
+        if response.status_code >= 400:
+            log.info("a request was refused", route=route, method=request.method, status=response.status_code)
         metrics.count_request(route, request.method, response.status_code, time.perf_counter() - g.started)
         return response
 

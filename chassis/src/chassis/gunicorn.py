@@ -1,11 +1,13 @@
 """gunicorn with the settings every service runs on."""
 
 import gc
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from prometheus_client import multiprocess
 
 from chassis.config import BaseConfig
@@ -13,6 +15,15 @@ from chassis.config import BaseConfig
 
 def _child_exit(_server: Any, worker: Any) -> None:
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+class _Logger(Logger):  # type: ignore[misc]
+    """gunicorn's own lines go where ours go, as JSON; requests are logged by the app."""
+
+    def setup(self, cfg: Any) -> None:
+        self.error_log.setLevel(logging.WARNING)
+        self.error_log.propagate = True
+        self.access_log.disabled = True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -41,8 +52,9 @@ def options(config: BaseConfig) -> dict[str, Any]:
         "timeout": 60,
         "graceful_timeout": 20,
         "keepalive": 75,
+        "reuse_port": True,  # a killed master's workers hold the port until they end; its successor need not wait
         "control_socket_disable": True,  # five services under one user would share its default path
-        "loglevel": "warning",
+        "logger_class": _Logger,
         "child_exit": _child_exit,
     }
 

@@ -29,5 +29,6 @@ def configure(service: str, verb: str, level: str = "INFO") -> None:
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("kafka").setLevel(logging.WARNING)
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # tells of every pause of a busy machine
     logging.getLogger("httpx").setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service, verb=verb)

@@ -6,6 +6,10 @@ from typing import Literal
 Level = Literal["refused", "field", "warning", "file"]
 
 
+_FIX = "Correct the cell and import the refused rows again."
+_FIX_CELL = "Correct the cell and import the row again; everything else of the row was applied."
+
+
 @dataclass(frozen=True)
 class Code:
     """`refused` concerns the row, `field` one cell that was left out, `file` the import as a whole."""
@@ -14,9 +18,10 @@ class Code:
     cause: str
     next_step: str
 
+    def step_of(self, level: str) -> str:
+        """The next step; a bad cell may have refused its whole row (IM-9), and then nothing of it was applied."""
+        return self.next_step.replace(_FIX_CELL, _FIX) if level == "refused" else self.next_step
 
-_FIX = "Correct the cell and import the refused rows again."
-_FIX_CELL = "Correct the cell and import the row again; everything else of the row was applied."
 
 CODES: dict[str, Code] = {
     "invalid-phone": Code(
@@ -32,8 +37,8 @@ CODES: dict[str, Code] = {
     "invalid-value": Code("field", "The field does not take this value.", _FIX_CELL),
     "unknown-option": Code(
         "field",
-        "The field has no such option.",
-        "Use one of the field's options, or add the option to the field and import the row again.",
+        "The field does not know this value.",
+        f"Use a value that the field knows. {_FIX_CELL}",
     ),
     "value-too-long": Code("field", "The text is longer than the field takes.", f"Shorten it. {_FIX_CELL}"),
     "unknown-label": Code(
@@ -69,8 +74,8 @@ CODES: dict[str, Code] = {
     ),
     "encoding-error": Code(
         "refused",
-        "The row has bytes that are no text in the encoding of the file.",
-        "Save the file as UTF-8, or name its encoding when you upload it.",
+        "The row has characters that can not be read, or control characters that can not be kept.",
+        "Save the file as UTF-8 and remove control characters, then import the refused rows again.",
     ),
     "user-group-mismatch": Code(
         "refused", "The row means a contact outside your groups, or would move one there.", "Ask an admin to import it."
@@ -100,7 +105,7 @@ CODES: dict[str, Code] = {
     "header-not-recognised": Code(
         "file",
         "Some columns are not known.",
-        "Rename them to a name of the template, define them as custom fields, or remove them.",
+        "Rename them to a name of the template, have them defined as custom fields, or remove them.",
     ),
     "duplicate-columns": Code("file", "Two columns mean the same field.", "Rename or remove one of them."),
     "missing-columns": Code(

@@ -1,6 +1,6 @@
 """What can be read. Whoever sees only some user groups sees the imports they started and no others (AC-1, AC-3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,23 +75,34 @@ def list_rows(
             "limit": limit,
         },
     )
-    return [_row(*fate) for fate in found]
+    columns = dict(zip(import_.targets, import_.header, strict=True))
+    return [_row(columns, *fate) for fate in found]
 
 
-def _row(row: int, outcome: str, partial: bool, contact_id: UUID | None, codes: Any, cells: Any) -> dict[str, Any]:
+def _row(
+    columns: Mapping[str, str],
+    row: int,
+    outcome: str,
+    partial: bool,
+    contact_id: UUID | None,
+    codes: Any,
+    cells: Any,
+) -> dict[str, Any]:
     return {
         "row": row,
         "outcome": outcome,
         "partial": partial,
         "contact_id": str(contact_id) if contact_id else None,
-        "codes": [_explained(code) for code in codes or ()],
+        "codes": [_explained(code, columns) for code in codes or ()],
         "cells": cells,
     }
 
 
-def _explained(code: dict[str, Any]) -> dict[str, Any]:
+def _explained(code: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """With the name the file itself gives the column, so that nobody has to count cells."""
     known = code_of(code["code"])
-    return {**code, "cause": known.cause, "next_step": known.next_step}
+    step = known.step_of(code["level"])
+    return {**code, "column": columns.get(code.get("field") or ""), "cause": known.cause, "next_step": step}
 
 
 def refused_rows(database: Database, import_: Import, page: int = 2000) -> Iterator[dict[str, Any]]:

@@ -103,6 +103,7 @@ class CodeOut(Schema):
     code = fields.String()
     level = fields.String(validate=validate.OneOf(["refused", "field", "warning"]))
     field = fields.String(allow_none=True)
+    column = fields.String(allow_none=True, metadata={"description": "What the file calls the field"})
     message = fields.String()
     cause = fields.String()
     next_step = fields.String()

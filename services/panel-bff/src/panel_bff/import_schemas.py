@@ -87,6 +87,7 @@ class RowCodeOut(OpenSchema):
     code = p.text()
     level = p.one_of(["refused", "field", "warning"])
     field = p.text_or_null()
+    column = p.text_or_null()
     message = p.text()
     next_step = p.text()
     cause = p.text()

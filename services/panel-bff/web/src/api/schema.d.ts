@@ -1296,6 +1296,7 @@ export interface components {
         RowCodeOut: {
             cause: string;
             code: string;
+            column: string | null;
             /** @description The other contacts it is about */
             contacts?: string[];
             field: string | null;

@@ -41,11 +41,12 @@ function Reason({ code }: { code: RowCode }) {
     <p className={classes.reason} data-level={code.level}>
       <strong>{CODE_NAMES[code.code] ?? code.code}</strong> <code className={classes.code}>{code.code}</code>
       <br />
+      {code.column != null && <span className={classes.column}>{code.column}: </span>}
       {code.message}
       <span className={classes.next}> {code.next_step}</span>
-      {code.contacts?.map((id) => (
+      {code.contacts?.map((id, index, all) => (
         <Link key={id} to={`/contacts/${id}`} className={classes.other}>
-          The other contact
+          {all.length === 1 ? "The other contact" : `Other contact ${String(index + 1)}`}
         </Link>
       ))}
     </p>

@@ -79,8 +79,14 @@ export interface RowFilter {
   code: string | null;
 }
 
-/** The rows of a report, page by page; while the import runs the first page is read again now and then. */
+/** The rows of a report, page by page; while the import runs the first page is read again now and then, and once more
+ *  when it has ended. */
 export function useReportRows(id: string, filter: RowFilter, active: boolean) {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (!active) return undefined;
+    return () => void queryClient.invalidateQueries({ queryKey: [IMPORTS, "rows", id] });
+  }, [active, id, queryClient]);
   return useInfiniteQuery({
     queryKey: [IMPORTS, "rows", id, filter],
     queryFn: ({ pageParam, signal }) =>
