@@ -88,8 +88,8 @@ class _Row:
 def import_csv(world: World, data: bytes, *, number: int) -> Result:
     """The fate of every row of a comma separated UTF-8 file; `world` becomes what it is afterwards.
 
-    A row's number counts records from the header, which is 1; blank lines, with delimiters or without, count and are no rows
-    (IM-13).
+    A row's number counts records from the header, which is 1; blank lines, with delimiters or without, count and are
+    no rows (IM-13).
     """
     reader = csv.reader(io.StringIO(data.decode("utf-8", "surrogateescape"), newline=""), strict=True)
     header = next(reader)
