@@ -15,6 +15,13 @@ const sought = ({ q, importNumber }: Listing): string =>
     .filter(Boolean)
     .join(" in ");
 
+/** One or two characters are looked for at the start of words only: inside of them they would match nearly everybody. */
+const hints = ({ q, archived }: Listing): string =>
+  [
+    q !== "" && q.trim().length < 3 ? " Type at least 3 characters to search inside names, phones and emails." : "",
+    archived ? "" : " Archived contacts were left out.",
+  ].join("");
+
 /** Nothing matches, or nobody is here yet: two different situations with two different ways on. */
 export function NoContacts({ listing, mayImport, onReset }: Props) {
   if (isNarrowed(listing)) {
@@ -23,7 +30,7 @@ export function NoContacts({ listing, mayImport, onReset }: Props) {
         <EmptyState
           icon={<IconSearchOff />}
           title="No contacts match"
-          text={`Nobody was found for ${sought(listing)}.${listing.archived ? "" : " Archived contacts were left out."}`}
+          text={`Nobody was found for ${sought(listing)}.${hints(listing)}`}
           action={
             <Button variant="default" onClick={onReset}>
               Show all contacts
