@@ -1,20 +1,16 @@
-"""A real browser on the whole running product: one stack for all these tests, an institution for each that writes."""
+"""A real browser on the whole running product, with an institution of its own for each test that writes."""
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from deploy.local.stack import Stack
 from deploy.local.topology import WEB_DIST
 from tests.browser.students import FIELDS
 from tests.browser.ui import Ui
 from tests.support.product.tenant import Product, Tenant
-from tests.support.servers import session_folder
 
-HERE = Path(__file__).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # As root, Chromium has no sandbox; and nothing is to be asked of the outside world.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -22,35 +18,6 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 Opener = Callable[..., Ui]
 
 expect.set_options(timeout=20_000)  # two busy cores are slow; a condition that holds is seen at once
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker("servers")
-
-
-@pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """Everything that `make up` runs, on free ports."""
-    assert (WEB_DIST / "index.html").exists(), "The web UI is not built: run make web"
-    with session_folder() as folder:
-        running = Stack(folder)
-        try:
-            running.start()
-            yield running
-        finally:
-            running.stop()
-
-
-@pytest.fixture(scope="session")
-def product(stack: Stack) -> Product:
-    return Product(
-        urls={service: stack.url_of(service) for service in ("contacts", "labels", "imports", "summary", "panel-bff")},
-        signing_key=stack.places.private_keys / "panel-bff.pem",
-        drop_dir=stack.places.drop,
-        command=lambda arguments, text: stack.command("panel-bff", arguments, text),
-    )
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +40,7 @@ def new_tenant(product: Product) -> Iterator[Callable[[str], Tenant]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    assert (WEB_DIST / "index.html").exists(), "The web UI is not built: run make web"
     program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     assert program, "There is no Chromium here: apt-get install chromium"
     with sync_playwright() as playwright:
