@@ -37,7 +37,7 @@ POSTGRES_SETTINGS = {
     "maintenance_work_mem": "128MB",
     "max_wal_size": "4GB",
     "min_wal_size": "512MB",
-    "wal_compression": "on",
+    "wal_compression": "off",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
