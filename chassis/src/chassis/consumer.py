@@ -50,6 +50,7 @@ POISONOUS = (
 POLL_MS = 1000
 MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with the records
 STUCK_SECONDS = 60.0
+UNSTABLE_SECONDS = 20.0  # a join takes two seconds, a dead member's session ten: a lost one would take for ever
 _COMMIT_MS = 10_000
 
 
@@ -226,7 +227,7 @@ class StallWatch:
             self._moved = now
         if client.group_metadata().state == MemberState.STABLE:
             self._stable = now
-        if now - self._stable > self._limit:
+        if now - self._stable > min(self._limit, UNSTABLE_SECONDS):
             raise Stalled("no stable membership")
         if now - self._moved > self._limit:
             if lag_of(client) > 0:  # KafkaError here is the world, not a stall
