@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from panel_bff.projection import handle, portions
 from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff
-from tests.panel_bff.looking import a_little_of_everything, in_background, table, wait_for_lock, written
+from tests.panel_bff.looking import a_little_of_everything, table, written
 from tests.panel_bff.states import (
     State,
     a_batch,
@@ -169,12 +169,14 @@ def test_a_batch_that_was_told_before_writes_nothing(bff: Bff, riverside: UUID) 
     assert written(bff, riverside) == before
 
 
-def test_membership_does_not_touch_the_contacts_version(bff: Bff, riverside: UUID) -> None:
-    """Design 3.10, IM-14."""
-    contact = bff.has(riverside)
+def test_membership_does_not_write_the_panel_row(bff: Bff, riverside: UUID) -> None:
+    """Design 3.10, IM-14: a million rows that changed nothing rewrite no panel; its ETag moves all the same."""
+    contact, viewer = bff.has(riverside), bff.user(riverside)
+    row = "SELECT ctid, xmin FROM read.panel WHERE contact_id = %s"
+    before, seq = bff.rows(row, contact["id"]), viewer.panel(contact["id"])["panel_seq"]
     bff.hears_of(states.MEMBERSHIP, a_batch(riverside, uuid4(), 1, [[contact["id"], 1, "unchanged"]]))
-    row = "SELECT contact_version, imports IS NOT NULL FROM read.panel WHERE contact_id = %s"
-    assert bff.rows(row, contact["id"]) == [(1, True)]
+    assert bff.rows(row, contact["id"]) == before
+    assert viewer.panel(contact["id"])["panel_seq"] > seq
 
 
 def test_what_the_table_does_not_show_does_not_touch_the_search(bff: Bff, riverside: UUID) -> None:
@@ -189,17 +191,27 @@ def test_what_the_table_does_not_show_does_not_touch_the_search(bff: Bff, rivers
     assert bff.rows(value, contact["id"]) == values
 
 
-def test_two_batches_of_one_contact_at_once_both_count(bff: Bff, riverside: UUID) -> None:
-    """IM-14: the second waits for the first's panel and then sees its rows."""
-    contact = bff.has(riverside)
+def test_two_batches_of_one_contact_at_once_both_count_and_both_move_the_etag(bff: Bff, riverside: UUID) -> None:
+    """IM-14: also when the one that began first commits last."""
+    contact, viewer = bff.has(riverside), bff.user(riverside)
     batches = [a_batch(riverside, uuid4(), number, [[contact["id"], 1, "updated"]]) for number in (1, 2)]
     with bff.database.begin() as first:
         handle(first, [a_record(states.MEMBERSHIP, batches[0])])
-        waiting = in_background(lambda: bff.hears_of(states.MEMBERSHIP, batches[1]))
-        wait_for_lock(bff)
-    waiting.join(10)
-    viewer = bff.user(riverside)
-    assert viewer.panel(contact["id"])["imports"]["total"] == 2
+        bff.hears_of(states.MEMBERSHIP, batches[1])
+        one = viewer.panel(contact["id"])
+    both = viewer.panel(contact["id"])
+    assert [one["imports"]["total"], both["imports"]["total"]] == [1, 2]
+    assert both["panel_seq"] > one["panel_seq"]
+
+
+def test_the_panel_shows_the_newest_twenty_imports_and_their_number(bff: Bff, riverside: UUID) -> None:
+    """Design 3.4, IM-14."""
+    contact = bff.has(riverside)
+    for number in range(1, 24):
+        bff.hears_of(states.MEMBERSHIP, a_batch(riverside, uuid4(), number, [[contact["id"], number, "unchanged"]]))
+    shown = bff.user(riverside).panel(contact["id"])["imports"]
+    assert shown["total"] == 23
+    assert [item["number"] for item in shown["items"]] == list(range(23, 3, -1))
 
 
 def test_a_null_record_changes_nothing(bff: Bff, riverside: UUID) -> None:

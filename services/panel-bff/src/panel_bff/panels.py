@@ -5,16 +5,28 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from panel_bff.sections import NEWEST
 from panel_bff.viewer import Viewer, visible
 
 _SEEN_BY_SESSION = visible("p", institution="u.institution_id", groups="u.groups")
+# The newest imports of a contact, and a number that grows with each write of one of them: a sum, since two folds may
+# commit in either order.
+_IMPORTS = f"""
+SELECT sum(m.seq)::bigint AS seq, convert_to('{{"total":' || count(*) || ',"items":[' || array_to_string((array_agg(
+    json_build_object('import_id', m.import_id, 'number', m.import_number, 'row', m.row_number, 'fate', m.fate,
+        'applied_at', m.applied_at) ORDER BY m.applied_at COLLATE "C" DESC, m.import_number DESC))[:{NEWEST}], ',')
+    || ']}}', 'UTF8') AS section
+FROM read.contact_import m WHERE (m.institution_id, m.contact_id) = (p.institution_id, p.contact_id)
+"""  # noqa: S608 - only constants
 # Session, viewer, catalogue and panel at once. No row: no session. panel_seq null: no such panel for this viewer.
 _PANEL = f"""
-SELECT u.institution_id, u.role, c.catalogue_seq, p.panel_seq, p.contact, p.labels, p.summary, p.conversation, p.imports
+SELECT u.institution_id, u.role, c.catalogue_seq, p.panel_seq + coalesce(i.seq, 0),
+    p.contact, p.labels, p.summary, p.conversation, i.section
 FROM account.session s
 JOIN account.app_user u ON (u.institution_id, u.id) = (s.institution_id, s.user_id)
 LEFT JOIN read.catalogue c ON c.institution_id = u.institution_id
 LEFT JOIN read.panel p ON p.contact_id = %b AND p.contact IS NOT NULL AND {_SEEN_BY_SESSION}
+LEFT JOIN LATERAL ({_IMPORTS}) i ON true
 WHERE s.token_hash = %b AND s.expires_at > now()
 """  # noqa: S608 - only constants
 _VISIBLE = f"""

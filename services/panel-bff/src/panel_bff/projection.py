@@ -68,11 +68,10 @@ def fold(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[M
     of_topic: dict[str, list[Fact]] = {}
     for fact in facts:
         of_topic.setdefault(fact.topic, []).append(fact)
-    joined = first_members(members)
     sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ())]
     changed = [
-        fold_panels(connection, sections, [member.key for member in joined]),
-        fold_memberships(connection, joined),
+        fold_panels(connection, sections),
+        fold_memberships(connection, first_members(members)),
         fold_labels(connection, of_topic.get(LABEL_TOPIC, [])),
         fold_fields(connection, of_topic.get(FIELD_TOPIC, [])),
         fold_institutions(connection, of_topic.get(INSTITUTION_TOPIC, [])),

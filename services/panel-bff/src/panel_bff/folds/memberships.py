@@ -1,4 +1,4 @@
-"""read.contact_import and the panel's import section: which imports a contact was in (IM-14)."""
+"""read.contact_import: which imports a contact was in (IM-14). The panel shows the newest of them (panels.py)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,9 +7,7 @@ from psycopg import Connection
 
 from chassis.events import Poison, Received
 from panel_bff.folds.facts import institution_of, state_of, uuid_text
-from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import run, slices, unnest
-from panel_bff.sections import NEWEST
 
 FATES = frozenset({"created", "updated", "unchanged"})
 
@@ -17,25 +15,9 @@ _UPSERT = f"""
 INSERT INTO read.contact_import AS m
     (institution_id, contact_id, import_id, import_number, run, row_number, fate, applied_at)
 SELECT * FROM {unnest("uuid", "uuid", "uuid", "int", "int", "int", "text", "text")}
-ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET
-    (run, row_number, fate, applied_at) = (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at)
+ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET (run, row_number, fate, applied_at, seq) =
+    (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at, nextval('read.seq'))
 WHERE (m.run, m.row_number) > (excluded.run, excluded.row_number)
-RETURNING institution_id::text, contact_id::text
-"""  # noqa: S608 - only constants
-# Read after the panel's lock was taken: another partition's batch of the same contact has committed or waits.
-_SECTION = f"""
-UPDATE read.panel p SET panel_seq = nextval('read.seq'), imports = convert_to(json_build_object(
-    'total', (SELECT count(*) FROM read.contact_import m
-              WHERE (m.institution_id, m.contact_id) = (n.institution_id, n.contact_id)),
-    'items', (SELECT json_agg(json_build_object('import_id', m.import_id, 'number', m.import_number,
-                  'row', m.row_number, 'fate', m.fate, 'applied_at', m.applied_at)
-                  ORDER BY m.applied_at::timestamptz DESC, m.import_number DESC)
-              FROM (SELECT * FROM read.contact_import m
-                    WHERE (m.institution_id, m.contact_id) = (n.institution_id, n.contact_id)
-                    ORDER BY m.applied_at::timestamptz DESC, m.import_number DESC LIMIT {NEWEST}) m)
-    )::text, 'UTF8')
-FROM {unnest("uuid", "uuid")} AS n (institution_id, contact_id)
-WHERE (p.institution_id, p.contact_id) = (n.institution_id, n.contact_id)
 """  # noqa: S608 - only constants
 
 
@@ -50,10 +32,6 @@ class Member(NamedTuple):
     row: int
     fate: str
     applied_at: str
-
-    @property
-    def key(self) -> Key:
-        return self.institution, self.contact
 
 
 def members_of(record: Received) -> list[Member]:
@@ -87,14 +65,9 @@ def first_members(members: Iterable[Member]) -> list[Member]:
 
 
 def fold_memberships(connection: Connection[Any], members: Sequence[Member]) -> bool:
-    """Members whose panels are locked. Whether anything changed: a batch that repeats changes nothing."""
-    changed = False
-    for some in slices(members):
-        moved = run(connection, _UPSERT, [_row(member) for member in some]).fetchall()
-        if moved:
-            run(connection, _SECTION, list(dict.fromkeys(moved)))
-            changed = True
-    return changed
+    """Members in the order of their keys. Whether anything changed: a batch that repeats changes nothing."""
+    moved = [run(connection, _UPSERT, [_row(member) for member in some]).rowcount for some in slices(members)]
+    return any(moved)
 
 
 def _row(member: Member) -> Sequence[Any]:

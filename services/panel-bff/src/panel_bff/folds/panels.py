@@ -1,6 +1,6 @@
 """States of contacts into read.panel and the tables beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -75,13 +75,11 @@ class Arrived:
         return made
 
 
-def fold_panels(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[Key]) -> bool:
-    """Fold all sections' states; lock the panels of `members` along, in the one order. Whether anything changed."""
+def fold_panels(connection: Connection[Any], facts: Sequence[Fact]) -> bool:
+    """Fold all sections' states, in the one order of locks. Whether anything changed."""
     arrived: dict[Key, Arrived] = {}
     for fact in facts:
         arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
-    for member in members:
-        arrived.setdefault(member, Arrived())
     told = {fact.topic for fact in facts}
     sections = tuple(section for section in SECTIONS if section.topic in told)
     changed = False
