@@ -6,61 +6,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.datastructures import Headers
 
 from contacts.config import Config
 from contacts.service import create
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
 from tests.support.keys import Keys
+from tests.support.view import Answer, View
 
 Outbox = Callable[[], list[dict[str, Any]]]
 State = dict[str, Any]
 Fate = tuple[str, str | None, list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: Any
-    headers: Headers
-
-    @property
-    def code(self) -> str:
-        return str(self.body["code"])
-
-    @property
-    def faults(self) -> list[tuple[str, str]]:
-        """The field and code of every fault of a problem."""
-        return [(fault["field"], fault["code"]) for fault in self.body["errors"]]
-
-
-class Contacts:
+class Contacts(View):
     """One institution's view of the service."""
 
-    def __init__(self, client: FlaskClient, keys: Keys, institution: UUID, **claims: Any) -> None:
-        self.client, self._keys, self._claims = client, keys, claims
-        self.institution = institution
-
-    def as_(self, **claims: Any) -> "Contacts":
-        """The same institution with another role, issuer or origin."""
-        return Contacts(self.client, self._keys, self.institution, **claims)
-
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Answer:
-        token = self._keys.headers(institution=self.institution, audience="contacts", **self._claims)
-        answer = self.client.open(path, method=method, headers=token | (headers or {}), **request)
-        return Answer(answer.status_code, answer.json, answer.headers)
+    audience = "contacts"
 
     def has(self, **fields: Any) -> State:
         """Create a contact; its state."""
-        answer = self.ask("POST", "/contacts", json=fields)
-        assert answer.status == 201, answer.body
-        return dict(answer.body)
+        return self.made("/contacts", **fields)
 
     def read(self, contact: State | str) -> State:
         id = contact if isinstance(contact, str) else contact["id"]
@@ -78,23 +48,14 @@ class Contacts:
         return dict(answer.body)
 
     def has_field(self, name: str, type: str, **more: Any) -> State:
-        answer = self.ask("POST", "/fields", json={"name": name, "type": type, **more})
-        assert answer.status == 201, answer.body
-        return dict(answer.body)
+        return self.made("/fields", name=name, type=type, **more)
 
     def history(self, contact: State) -> list[State]:
         return list(self.ask("GET", f"/contacts/{contact['id']}/history").body["items"])
 
     def all(self, archived: str = "any", limit: int = 1000) -> list[State]:
         """Every contact, page by page."""
-        items, after = [], ""
-        while True:
-            answer = self.ask("GET", f"/contacts?archived={archived}&limit={limit}{after}").body
-            items += answer["items"]
-            assert len(answer["items"]) <= limit
-            if answer["next"] is None:
-                return items
-            after = f"&after={answer['next']}"
+        return self.all_of("/contacts", limit, archived=archived)
 
 
 class Import:

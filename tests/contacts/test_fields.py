@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.contacts.conftest import Answer, Contacts, Outbox, State, events_of
+from tests.contacts.conftest import Contacts, Outbox, State, events_of
+from tests.support.view import Answer
 
 
 def change(contacts: Contacts, field: State, **changes: Any) -> Answer:

@@ -5,15 +5,13 @@ import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.datastructures import Headers
 
 from chassis.db import Database
 from chassis.lifecycle import Stopper
@@ -23,6 +21,7 @@ from imports.worker import Worker
 from tests.imports.owners import Contacts, Labels
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
 from tests.support.keys import Keys
+from tests.support.view import Answer, View
 from tests.support.waiting import wait_until
 
 Outbox = Callable[[], list[dict[str, Any]]]
@@ -32,30 +31,10 @@ OVER = ("finished", "failed")
 HEADER = ["crm_id", "first_name", "last_name", "phone", "labels"]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: Any
-    headers: Headers
-    text: str
-
-
-class Imports:
+class Imports(View):
     """One institution's view of the service."""
 
-    def __init__(self, client: FlaskClient, keys: Keys, institution: UUID, **claims: Any) -> None:
-        self._client, self._keys, self._claims = client, keys, claims
-        self.institution = institution
-
-    def as_(self, **claims: Any) -> "Imports":
-        return Imports(self._client, self._keys, self.institution, **claims)
-
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Answer:
-        token = self._keys.headers(institution=self.institution, audience="imports", **self._claims)
-        answer = self._client.open(path, method=method, headers=token | (headers or {}), **request)
-        return Answer(
-            answer.status_code, answer.json if answer.is_json else None, answer.headers, answer.get_data(True)
-        )
+    audience = "imports"
 
     def upload(self, data: bytes, *, name: str = "people.csv", key: str | None = None, **query: Any) -> Answer:
         headers = {"Idempotency-Key": key} if key else {}
@@ -72,16 +51,7 @@ class Imports:
 
     def rows(self, import_: Row, limit: int = 1000, **query: Any) -> list[Row]:
         """Every row of the report that the query asks for, page by page."""
-        items: list[Row] = []
-        while True:
-            path = f"/imports/{import_['id']}/rows"
-            answer = self.ask("GET", path, query_string={"limit": limit, **query})
-            assert answer.status == 200, answer.body
-            items += answer.body["items"]
-            assert len(answer.body["items"]) <= limit
-            if answer.body["next"] is None:
-                return items
-            query["after"] = answer.body["next"]
+        return self.all_of(f"/imports/{import_['id']}/rows", limit, **query)
 
     def fates(self, import_: Row) -> dict[int, tuple[str, tuple[str, ...]]]:
         """Outcome and codes by row."""

@@ -1,56 +1,30 @@
 """The labels service as its callers meet it: over HTTP, with tokens, on a real database."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import Headers
 
 from labels.config import Config
 from labels.service import create
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
 from tests.support.keys import Keys
+from tests.support.view import Answer, View
 
 Outbox = Callable[[], list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: Any
-    headers: Headers
-
-    @property
-    def faults(self) -> list[tuple[str, str]]:
-        """The field and code of every fault of a problem."""
-        return [(fault["field"], fault["code"]) for fault in self.body["errors"]]
-
-
-class Labels:
+class Labels(View):
     """One institution's view of the service."""
 
-    def __init__(self, client: FlaskClient, keys: Keys, institution: UUID, **claims: Any) -> None:
-        self._client, self._keys, self._claims = client, keys, claims
-        self.institution = institution
-
-    def as_(self, **claims: Any) -> "Labels":
-        """The same institution with another role or issuer."""
-        return Labels(self._client, self._keys, self.institution, **claims)
-
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Answer:
-        token = self._keys.headers(institution=self.institution, audience="labels", **self._claims)
-        answer = self._client.open(path, method=method, headers=token | (headers or {}), **request)
-        return Answer(answer.status_code, answer.json, answer.headers)
+    audience = "labels"
 
     def has(self, name: str, **more: Any) -> dict[str, Any]:
         """Create a label; its state."""
-        answer = self.ask("POST", "/labels", json={"name": name, **more})
-        assert answer.status == 201, answer.body
-        return dict(answer.body)
+        return self.made("/labels", name=name, **more)
 
     def change(self, label: dict[str, Any], seen: int | None = None, **changes: Any) -> Answer:
         headers = {"If-Match": f'"{label["version"] if seen is None else seen}"'}
@@ -73,17 +47,6 @@ class Labels:
     def assign(self, *pairs: tuple[UUID, Sequence[str]]) -> Answer:
         body = {"add": [[str(contact), list(labels)] for contact, labels in pairs]}
         return self.ask("POST", "/contact-labels/batch", json=body)
-
-    def all_of(self, path: str, limit: int) -> list[dict[str, Any]]:
-        """Every item of a list, page by page."""
-        items, after = [], ""
-        while True:
-            answer = self.ask("GET", f"{path}?limit={limit}{after}").body
-            items += answer["items"]
-            assert len(answer["items"]) <= limit
-            if answer["next"] is None:
-                return items
-            after = f"&after={answer['next']}"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import Headers
 
 from chassis.db import Database
 from chassis.events import Received
@@ -19,50 +17,22 @@ from summary.consumers import handle
 from summary.service import create
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
 from tests.support.keys import Keys
+from tests.support.view import View
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 Outbox = Callable[[], list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: Any
-    headers: Headers
-
-
-class Summaries:
+class Summaries(View):
     """One institution's view of the service."""
 
-    def __init__(self, client: FlaskClient, keys: Keys, institution: UUID, **claims: Any) -> None:
-        self._client, self._keys, self._claims = client, keys, claims
-        self.institution = institution
-
-    def as_(self, **claims: Any) -> "Summaries":
-        """The same institution with another role or issuer."""
-        return Summaries(self._client, self._keys, self.institution, **claims)
-
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Answer:
-        token = self._keys.headers(institution=self.institution, audience="summary", **self._claims)
-        answer = self._client.open(path, method=method, headers=token | (headers or {}), **request)
-        return Answer(answer.status_code, answer.json, answer.headers)
+    audience = "summary"
 
     def conversation(self, contact: UUID) -> Any:
         return self.ask("GET", f"/conversations/{contact}").body
 
     def transcript(self, contact: UUID, limit: int = 200) -> list[dict[str, Any]]:
         return self.all_of(f"/conversations/{contact}/messages", limit)
-
-    def all_of(self, path: str, limit: int) -> list[dict[str, Any]]:
-        """Every item of a list, page by page."""
-        items, after = [], ""
-        while True:
-            answer = self.ask("GET", f"{path}?limit={limit}{after}").body
-            items += answer["items"]
-            assert len(answer["items"]) <= limit
-            if answer["next"] is None:
-                return items
-            after = f"&after={answer['next']}"
 
 
 def a_message(institution: UUID, contact: UUID, number: int = 0, **given: Any) -> dict[str, Any]:

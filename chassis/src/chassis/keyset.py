@@ -17,7 +17,8 @@ class Stateful(Protocol):
     def state(self) -> dict[str, Any]: ...
 
 
-Row = TypeVar("Row", bound=Stateful)
+Row = TypeVar("Row")
+Record = TypeVar("Record", bound=Stateful)
 
 
 def encode_cursor(*values: Any) -> str:
@@ -46,11 +47,17 @@ def after_id(cursor: str | None) -> UUID:
         raise no_cursor() from None
 
 
-def page(rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]) -> dict[str, Any]:
+def page(records: Sequence[Record], limit: int, key: Callable[[Record], tuple[Any, ...]]) -> dict[str, Any]:
+    """A page of the states of up to `limit` records."""
+    made = page_of(records, limit, key)
+    return made | {"items": [record.state() for record in made["items"]]}
+
+
+def page_of(rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]) -> dict[str, Any]:
     """A page of up to `limit` of the rows; one row more than that says that there is a next page."""
     shown = rows[:limit]
     more = len(rows) > limit
-    return {"items": [row.state() for row in shown], "next": encode_cursor(*key(shown[-1])) if more else None}
+    return {"items": shown, "next": encode_cursor(*key(shown[-1])) if more else None}
 
 
 def no_cursor() -> Invalid:

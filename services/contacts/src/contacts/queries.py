@@ -36,11 +36,10 @@ def contact(session: Session, institution: UUID, id: UUID) -> State:
     return contact_state(found.fields(), str(institution))
 
 
-def contacts(session: Session, institution: UUID, after: UUID | None, limit: int, archived: bool | None) -> list[State]:
-    """In the order of their ids, which is that of their creation."""
-    query = select(Contact).where(Contact.institution_id == institution).order_by(Contact.id).limit(limit)
-    if after is not None:
-        query = query.where(Contact.id > after)
+def contacts(session: Session, institution: UUID, after: UUID, limit: int, archived: bool | None) -> list[State]:
+    """Up to `limit` in the order of their ids, which is that of their creation, and one more to tell of a next page."""
+    query = select(Contact).where(Contact.institution_id == institution, Contact.id > after)
+    query = query.order_by(Contact.id).limit(limit + 1)
     if archived is not None:
         query = query.where(Contact.archived == archived)
     return [contact_state(found.fields(), str(institution)) for found in session.scalars(query)]
@@ -147,13 +146,14 @@ def recent_imports(session: Session, institution: UUID, contact_id: UUID) -> Sta
 
 
 def history(session: Session, institution: UUID, contact_id: UUID, before: int | None, limit: int) -> list[State]:
-    """AC-5, newest first; `before` is a version."""
+    """AC-5: up to `limit`, newest first, and one more to tell of a next page; `before` is a version."""
     query = select(ContactChange).where(
         ContactChange.institution_id == institution, ContactChange.contact_id == contact_id
     )
     if before is not None:
         query = query.where(ContactChange.version < before)
-    return [_change(found) for found in session.scalars(query.order_by(ContactChange.version.desc()).limit(limit))]
+    query = query.order_by(ContactChange.version.desc()).limit(limit + 1)
+    return [_change(found) for found in session.scalars(query)]
 
 
 def _change(change: ContactChange) -> State:

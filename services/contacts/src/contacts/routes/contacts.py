@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from chassis.app import begin, database, if_match
 from chassis.auth import caller, requires
-from chassis.errors import Fault, Invalid
 from chassis.idempotency import idempotent
-from chassis.keyset import decode_cursor, encode_cursor
+from chassis.keyset import after_id, decode_cursor, no_cursor, page_of
 from contacts import queries
 from contacts.commands.contacts import create_contact, edit_contact
 from contacts.edits import Body, Origin
@@ -43,12 +42,10 @@ def post_contact() -> Response:
 @requires(*READERS)
 def get_contacts(page: dict[str, Any]) -> Response:
     """Whole states by id; archived ones only if asked for (AR-1)."""
-    limit = page["limit"]
+    after, limit, archived = after_id(page["after"]), page["limit"], ARCHIVED[page["archived"]]
     with begin() as session:
-        found = queries.contacts(
-            session, caller().institution, _after(page["after"]), limit, ARCHIVED[page["archived"]]
-        )
-    return answer({"items": found, "next": encode_cursor(found[-1]["id"]) if len(found) == limit else None})
+        found = queries.contacts(session, caller().institution, after, limit, archived)
+    return answer(page_of(found, limit, key=lambda contact: (contact["id"],)))
 
 
 @blueprint.get("/<uuid:contact_id>")
@@ -91,12 +88,11 @@ def get_imports(contact_id: UUID) -> Response:
 @requires(*READERS)
 def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
     """Every change, newest first: who, when, from where, and what each field was before (AC-5)."""
-    limit = page["limit"]
-    before = _version(page["after"])
+    before, limit = _version(page["after"]), page["limit"]
     with begin() as session:
         queries.contact(session, caller().institution, contact_id)
         found = queries.history(session, caller().institution, contact_id, before, limit)
-    return answer({"items": found, "next": encode_cursor(found[-1]["version"]) if len(found) == limit else None})
+    return answer(page_of(found, limit, key=lambda change: (change["version"],)))
 
 
 def _body(session: Session, raw: Any, who: Origin) -> Body:
@@ -104,21 +100,8 @@ def _body(session: Session, raw: Any, who: Origin) -> Body:
     return contact_body(raw, definitions, queries.defaults(session, who.institution), who.at)
 
 
-def _after(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    try:
-        return UUID(str(*decode_cursor(cursor)))
-    except (TypeError, ValueError):
-        raise _bad_cursor() from None
-
-
 def _version(cursor: str | None) -> int | None:
     values = [None] if cursor is None else decode_cursor(cursor)
     if len(values) == 1 and (values[0] is None or type(values[0]) is int):
         return values[0]
-    raise _bad_cursor()
-
-
-def _bad_cursor() -> Invalid:
-    return Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])
+    raise no_cursor()
