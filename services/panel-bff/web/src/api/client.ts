@@ -16,8 +16,9 @@ export const whenSignedOut = (listener: () => void): void => {
 };
 
 interface Options {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   body?: unknown;
+  headers?: Record<string, string>;
   params?: Record<string, string | number | undefined>;
   signal?: AbortSignal;
 }
@@ -31,8 +32,9 @@ function address(path: string, params: Options["params"] = {}): string {
   return tail === "" ? path : `${path}?${tail}`;
 }
 
-const send = async (path: string, { method = "GET", body, params, signal }: Options): Promise<Response> => {
-  const headers: Record<string, string> = { Accept: "application/json" };
+const send = async (path: string, options: Options): Promise<Response> => {
+  const { method = "GET", body, params, signal } = options;
+  const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   if (method !== "GET") headers["X-CSRF-Token"] = csrfToken;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const init: RequestInit = { method, headers, credentials: "same-origin" };
@@ -45,6 +47,9 @@ const send = async (path: string, { method = "GET", body, params, signal }: Opti
     throw unreachable();
   }
 };
+
+/** The header by which a save says which version it was made from. */
+export const ifMatch = (version: number): Record<string, string> => ({ "If-Match": `"${String(version)}"` });
 
 /** One request to panel-bff. The answer's type is the caller's claim, taken from the generated schema. Throws ApiProblem. */
 export async function request<T>(path: string, options: Options = {}): Promise<T> {

@@ -1,13 +1,26 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { BrowserRouter } from "react-router";
+import { createBrowserRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
 import { SessionProvider } from "../session/SessionProvider";
 import { Announcer } from "../ui/Announcer";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Pages } from "./Pages";
 import { newQueryClient } from "./queryClient";
 import { cssVariables, theme } from "./theme";
+
+// A router that is data can hold a page back while there are unsaved edits (ui/useUnsaved); the table of addresses stays in Pages.
+const router = createBrowserRouter([
+  {
+    path: "*",
+    element: (
+      <SessionProvider>
+        <Pages />
+      </SessionProvider>
+    ),
+  },
+]);
 
 export function App() {
   const [queryClient] = useState(newQueryClient);
@@ -16,11 +29,7 @@ export function App() {
       <ErrorBoundary>
         <QueryClientProvider client={queryClient}>
           <Announcer>
-            <BrowserRouter>
-              <SessionProvider>
-                <Pages />
-              </SessionProvider>
-            </BrowserRouter>
+            <RouterProvider router={router} />
           </Announcer>
         </QueryClientProvider>
       </ErrorBoundary>

@@ -1,0 +1,30 @@
+import { useEffect } from "react";
+import { useBlocker } from "react-router";
+
+export interface Leaving {
+  /** True while somebody wants to leave and was not answered yet. */
+  asked: boolean;
+  leave: () => void;
+  stay: () => void;
+}
+
+/**
+ * Holds back every way out of the page while `unsaved`: links, Back, closing what an address opened; and the
+ * browser's own question when the tab is closed. `within` tells addresses that lose nothing.
+ */
+export function useUnsaved(unsaved: boolean, within: (path: string) => boolean = () => false): Leaving {
+  const blocker = useBlocker(
+    ({ currentLocation: from, nextLocation: to }) => unsaved && from.pathname !== to.pathname && !within(to.pathname),
+  );
+  useEffect(() => {
+    if (!unsaved) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [unsaved]);
+  return {
+    asked: blocker.state === "blocked",
+    leave: () => blocker.proceed?.(),
+    stay: () => blocker.reset?.(),
+  };
+}
