@@ -11,7 +11,7 @@ import structlog
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Api, Blueprint
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -19,7 +19,6 @@ from werkzeug.exceptions import HTTPException
 
 from chassis import metrics, trace
 from chassis.auth import Verifier, admit, audience_of, caller, public
-from chassis.clock import uuid7
 from chassis.db import Database
 from chassis.errors import (
     Fault,
@@ -33,30 +32,11 @@ from chassis.errors import (
 )
 from chassis.health import Checks, readiness
 from chassis.openapi import honest
-from chassis.schemas import faults_of, invalid
+from chassis.schemas import ProblemSchema, faults_of, invalid
 
 log = structlog.get_logger()
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON_TYPE = "application/problem+json"
-
-
-class FaultSchema(Schema):
-    field = fields.String(required=True)
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-
-
-class ProblemSchema(Schema):
-    """RFC 9457."""
-
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    code = fields.String(required=True, metadata={"description": "Stable: what a program decides by"})
-    detail = fields.String()
-    errors = fields.List(fields.Nested(FaultSchema))
-    request_id = fields.String(required=True)
 
 
 class ServiceApi(Api):  # type: ignore[misc]
@@ -196,8 +176,7 @@ def _follow_requests(app: Flask) -> None:
     @app.before_request
     def start() -> None:
         structlog.contextvars.clear_contextvars()
-        incoming = request.headers.get("X-Request-Id", "")
-        g.request_id = incoming if _REQUEST_ID.fullmatch(incoming) else str(uuid7())
+        g.request_id = trace.request_id(request.headers.get("X-Request-Id", ""))
         structlog.contextvars.bind_contextvars(service=app.name, verb="web", request_id=g.request_id)
         trace.start(request.headers.get("traceparent"))
         g.started = time.perf_counter()

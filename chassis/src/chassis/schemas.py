@@ -92,3 +92,21 @@ def faults_of(messages: Any, path: str = "") -> Iterator[Fault]:
 def invalid(error: ValidationError) -> Invalid:
     """The problem that a validation error is answered with."""
     return Invalid(list(faults_of(error.messages)))
+
+
+class FaultSchema(Schema):
+    field = fields.String(required=True)
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    code = fields.String(required=True, metadata={"description": "Stable: what a program decides by"})
+    detail = fields.String()
+    errors = fields.List(fields.Nested(FaultSchema))
+    request_id = fields.String(required=True)

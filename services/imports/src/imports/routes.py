@@ -10,10 +10,10 @@ from uuid import UUID
 import orjson
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from chassis.app import begin, database, settings
 from chassis.auth import caller, requires
+from chassis.blueprints import Blueprint
 from chassis.errors import Fault, Invalid, Unavailable
 from chassis.idempotency import idempotent
 from chassis.keyset import decode_cursor, encode_cursor

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from chassis.app import begin, etag
 from chassis.auth import caller, requires
+from chassis.blueprints import Blueprint
 from chassis.idempotency import idempotent
 from chassis.keyset import after_id, page
 from summary import queries

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from chassis.app import begin, database, if_match
 from chassis.auth import caller, requires
+from chassis.blueprints import Blueprint
 from chassis.idempotency import idempotent
 from contacts import queries
 from contacts.commands.fields import add_option, create_field, edit_field

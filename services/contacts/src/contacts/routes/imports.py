@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from chassis.app import database
 from chassis.auth import caller, requires
+from chassis.blueprints import Blueprint
 from contacts.commands.batches import apply_batch, end_import, read_batch
 from contacts.routes import answer, body_of, origin
 from contacts.schemas import BatchIn, EndOut, FatesOut

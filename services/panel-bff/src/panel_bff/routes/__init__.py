@@ -5,34 +5,34 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
+from marshmallow import Schema
 
-from chassis.app import ProblemSchema
+from chassis.blueprints import Blueprint
+from chassis.schemas import ProblemSchema
 
 WITH_CSRF: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]  # for the document: what an unsafe method needs
 
 PROBLEMS = {
+    400: "The body is not JSON: `malformed-body`",
     401: "Nobody is signed in: `signed-out`",
     403: "The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf`",
     404: "No such thing for this user: `not-found`",
     409: "It can not be done now; the code says why",
-    412: "It was changed meanwhile",
+    412: "It was changed meanwhile: `stale`, with the current state",
     413: "`too-large`",
     422: "The request has faults, listed one by one",
+    428: "If-Match is missing: `precondition-required`",
     429: "Too many tries: `too-many-sign-ins`, with Retry-After",
     503: "A service is away; the detail names it: `unavailable`",
 }
 
 
-def refuses(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
+def refuses(blueprint: Blueprint, *statuses: int, schema: type[Schema] = ProblemSchema) -> Callable[[Any], Any]:
     """Document the problems of a route."""
 
-    def document(view: Any) -> Any:
-        for status in statuses:
-            view = blueprint.alt_response(status, schema=ProblemSchema, description=PROBLEMS[status])(view)
-        return view
-
-    return document
+    texts = {f"_{status}": text for status, text in PROBLEMS.items()}
+    documented: Callable[[Any], Any] = blueprint.refuses(*statuses, schema=schema, **texts)
+    return documented
 
 
 def bare(view: Any) -> Any:

@@ -1,8 +1,8 @@
 """The catalogue on its own, for pages without a panel."""
 
 from flask import Response
-from flask_smorest import Blueprint
 
+from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
 from panel_bff.catalogue import catalogue_seq
 from panel_bff.parts import parts

@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 from flask import Response
-from flask_smorest import Blueprint
 
+from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
 from panel_bff.contacts_table import Query, contacts_page
 from panel_bff.parts import parts

@@ -4,8 +4,8 @@ from typing import IO, Any
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
+from chassis.blueprints import Blueprint
 from chassis.errors import NotFound, Problem
 from panel_bff.access import allowed, user
 from panel_bff.folds.imports import IMPORT_TOPIC

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
+from chassis.blueprints import Blueprint
 from chassis.errors import NotFound
 from panel_bff import panels
 from panel_bff.access import admit, allowed, session_token, signed_out, user
@@ -30,20 +30,19 @@ _IF_NONE_MATCH = {"in": "header", "name": "If-None-Match", "schema": {"type": "s
 @refuses(blueprint, 401, 403, 404, 503)
 @allowed(Action.READ_CONTACTS, in_its_own_statement=True)
 def get_panel(contact_id: UUID) -> Response:
-    """Everything about one contact: session, viewer and panel in one statement."""
+    """Everything about one contact: session, viewer and panel in one statement. `fast_lane` answers most of them."""
     mine = parts()
     with mine.pool.connection() as connection:
-        row = panels.read_panel(connection, token_hash(session_token()), contact_id)
-        if row is None:
-            raise signed_out()
-        admit(row[1], Action.READ_CONTACTS)
-        if row[3] is None:
-            raise NotFound("There is no such contact.")
-        seq, catalogue = mine.catalogues.of(connection, row[0], row[2] or 0)
-    tag = {"ETag": f'"{row[3]}.{seq}"'}
-    if tag["ETag"] in request.environ.get("HTTP_IF_NONE_MATCH", ""):
+        found = panels.read(connection, token_hash(session_token()), contact_id, mine.catalogues)
+    if found is None:
+        raise signed_out()
+    admit(found.role, Action.READ_CONTACTS)
+    if found.etag is None:
+        raise NotFound("There is no such contact.")
+    tag = {"ETag": found.etag}
+    if found.etag in request.environ.get("HTTP_IF_NONE_MATCH", ""):
         return Response(status=304, headers=tag)
-    return json_bytes(panels.splice(row, catalogue), headers=tag)
+    return json_bytes(found.body, headers=tag)
 
 
 @blueprint.post("/<uuid:contact_id>/summary")

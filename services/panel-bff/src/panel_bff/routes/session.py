@@ -6,19 +6,19 @@ from typing import Any
 import orjson
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint
 
 from chassis.auth import public
+from chassis.blueprints import Blueprint
 from chassis.clock import now
 from chassis.errors import Problem
 from panel_bff import accounts, limits
-from panel_bff.access import COOKIE, SignedIn, refuse_foreign_pages, session_token, signed_in_only, user
+from panel_bff.access import SignedIn, refuse_foreign_pages, session_token, signed_in_only, user
 from panel_bff.catalogue import institution_state
 from panel_bff.parts import parts
 from panel_bff.roles import MAY, Role
 from panel_bff.routes import WITH_CSRF, json_bytes, refuses
 from panel_bff.schemas import MeOut, SignInIn
-from panel_bff.tokens import csrf_token, token_hash
+from panel_bff.tokens import COOKIE, csrf_token, token_hash
 
 blueprint = Blueprint("session", __name__, url_prefix="/api", description="Sign-in")
 
