@@ -93,3 +93,45 @@ export function formatAgo(iso: string, now: Date, style: DateStyle): string {
   const amount = Math.max(1, Math.round(seconds / step[1]));
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-amount, step[2]);
 }
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const READ: Record<string, string> = {
+  YYYY: "(?<year>\\d{4})",
+  YY: "(?<year>\\d{2})",
+  MMMM: "(?<month>[a-z]{3,9})\\.?",
+  MMM: "(?<month>[a-z]{3,9})\\.?",
+  MM: "(?<month>\\d{1,2})",
+  M: "(?<month>\\d{1,2})",
+  DD: "(?<day>\\d{1,2})",
+  D: "(?<day>\\d{1,2})",
+  dddd: "[a-z]*",
+  ddd: "[a-z]*",
+};
+const ISO_DAY = "(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})";
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The format as a pattern; spaces and commas may be left out. */
+function patternOf(format: string): string {
+  let end = 0;
+  let pattern = "";
+  const between = (text: string) => escaped(text.toLowerCase()).replace(/[\s,]+/g, "[\\s,]*");
+  for (const token of format.matchAll(TOKEN)) {
+    pattern += between(format.slice(end, token.index)) + (READ[token[0]] ?? between(token[1] ?? token[0]));
+    end = token.index + token[0].length;
+  }
+  return pattern + between(format.slice(end));
+}
+
+const monthOf = (text: string): number => (/^\d/.test(text) ? Number(text) : MONTHS.indexOf(text.slice(0, 3)) + 1);
+
+/** A typed day as an ISO one: in the institution's format, or ISO itself. Null when it is no day of the calendar. */
+export function readDay(text: string, format: string): string | null {
+  const typed = text.trim().toLowerCase();
+  for (const pattern of [ISO_DAY, patternOf(format)]) {
+    const { year = "", month = "", day = "" } = new RegExp(`^${pattern}$`).exec(typed)?.groups ?? {};
+    const iso = [year.padStart(4, "20"), String(monthOf(month)).padStart(2, "0"), day.padStart(2, "0")].join("-");
+    const moment = new Date(`${iso}T00:00:00Z`);
+    if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso)) return iso;
+  }
+  return null;
+}

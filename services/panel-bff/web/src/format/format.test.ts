@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatAgo, formatDate, formatDay, formatMoment } from "./dates";
+import { formatAgo, formatDate, formatDay, formatMoment, readDay } from "./dates";
 import { languageName } from "./languages";
 import { initials, legalFirstName, shownName } from "./names";
 import { counted, formatBytes, formatDecimal, formatDuration } from "./numbers";
@@ -49,6 +49,27 @@ describe("dates (CF-7)", () => {
     expect(formatAgo("2026-11-23T11:15:00Z", now, chicago)).toBe("45 minutes ago");
     expect(formatAgo("2026-11-22T12:00:00Z", now, chicago)).toBe("yesterday");
     expect(formatAgo("2026-11-01T12:00:00Z", now, chicago)).toBe("Nov 1, 2026");
+  });
+});
+
+describe("typed days (CF-7)", () => {
+  it("are read in the institution's format, however carelessly written", () => {
+    for (const text of ["Feb 1, 2001", "feb 1 2001", "February 01, 2001", "  FEB. 1,2001", "2001-02-01"]) {
+      expect(readDay(text, "MMM D, YYYY")).toBe("2001-02-01");
+    }
+    expect(readDay("1.2.2001", "DD.MM.YYYY")).toBe("2001-02-01");
+    expect(readDay("02/01/2001", "MM/DD/YYYY")).toBe("2001-02-01");
+    expect(readDay("Thursday, 1 February 01", "dddd, D MMMM YY")).toBe("2001-02-01");
+  });
+  it("are no days when the calendar has none of that name", () => {
+    for (const text of ["Feb 30, 2001", "Foo 1, 2001", "tomorrow", "2001-13-01", "1.2.2001", ""]) {
+      expect(readDay(text, "MMM D, YYYY")).toBeNull();
+    }
+  });
+  it("come back from what is shown", () => {
+    for (const format of ["MMM D, YYYY", "DD.MM.YYYY", "dddd, D MMMM YYYY", "YYYY-MM-DD", "[on] M/D/YYYY"]) {
+      expect(readDay(formatDay("2027-05-31", format), format)).toBe("2027-05-31");
+    }
   });
 });
 

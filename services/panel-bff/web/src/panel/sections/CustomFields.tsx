@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconInfoCircle } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { Fragment, useId, useState } from "react";
 import type { CustomValue, Field } from "../../api/types";
 import { counted } from "../../format/numbers";
+import { About } from "../About";
 import { groupFields, hasValue, shownGroups } from "./grouping";
 import { Nothing, Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
@@ -69,15 +69,5 @@ function Fields({ fields, values, format }: FieldsProps) {
         </Fragment>
       ))}
     </dl>
-  );
-}
-
-function About({ name, text }: { name: string; text: string }) {
-  return (
-    <Tooltip label={text} multiline maw={280}>
-      <ActionIcon size={18} className={classes.info} aria-label={`About ${name}: ${text}`}>
-        <IconInfoCircle size={14} aria-hidden="true" />
-      </ActionIcon>
-    </Tooltip>
   );
 }
