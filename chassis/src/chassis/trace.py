@@ -1,4 +1,4 @@
-"""One W3C traceparent per request or record, carried from HTTP through the outbox and Kafka to the log lines."""
+"""Request ids, and one W3C traceparent per request or record, carried from HTTP through outbox and Kafka to the log."""
 
 import os
 import re
@@ -6,8 +6,16 @@ from contextvars import ContextVar
 
 import structlog
 
+from chassis.clock import uuid7
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
+
+
+def request_id(incoming: str) -> str:
+    """The caller's X-Request-Id if it is one, else a new one."""
+    return incoming if _REQUEST_ID.fullmatch(incoming) else str(uuid7())
 
 
 def start(incoming: str | None) -> str:

@@ -1,7 +1,6 @@
 """Who is signed in, and whether they may: every route of /api declares what it demands (AC-2)."""
 
 import hmac
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -15,12 +14,10 @@ from panel_bff import accounts
 from panel_bff.models import SessionUser
 from panel_bff.parts import parts
 from panel_bff.roles import MAY, Action, may
-from panel_bff.tokens import csrf_token, token_hash
+from panel_bff.tokens import csrf_token, session_cookie, token_hash
 from panel_bff.viewer import Viewer
 
-COOKIE = "panel_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_SESSION = re.compile(rf"(?:^|;) *{COOKIE}=([A-Za-z0-9_-]+)")  # our tokens need no unquoting
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -119,10 +116,10 @@ def admit(role: str, action: Action | None) -> None:
 
 def session_token() -> str:
     """What the cookie holds; 401 without one."""
-    found = _SESSION.search(request.environ.get("HTTP_COOKIE", ""))
-    if not found:
+    token = session_cookie(request.environ)
+    if token is None:
         raise signed_out()
-    return str(found[1])
+    return token
 
 
 def refuse_foreign_pages() -> None:

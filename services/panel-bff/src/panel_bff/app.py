@@ -15,6 +15,7 @@ from chassis.errors import Invalid, Unavailable
 from panel_bff.access import guard
 from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
+from panel_bff.fast_lane import with_fast_lane
 from panel_bff.gateway import Gateway
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
@@ -65,7 +66,7 @@ def make_app(config: Config, parts: Parts) -> Flask:
     app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
-    wsgi: Any = with_security_headers(app.wsgi_app, https=config.cookie_secure)
+    wsgi: Any = with_security_headers(with_fast_lane(app.wsgi_app, parts), https=config.cookie_secure)
     if config.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=config.trusted_proxies)
     app.wsgi_app = wsgi  # type: ignore[method-assign]

@@ -1,10 +1,13 @@
 """Reading one panel: one statement, then bytes put together. No JSON is parsed or made here (design 3.4)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
+from panel_bff.catalogue import Catalogues
 from panel_bff.sections import NEWEST
 from panel_bff.viewer import Viewer, visible
 
@@ -33,27 +36,42 @@ _VISIBLE = f"""
 SELECT EXISTS (SELECT FROM read.panel p WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")})
 """  # noqa: S608 - only constants
 
-PanelRow = tuple[UUID, str, int | None, int, bytes, bytes | None, bytes | None, bytes | None, bytes | None]
+
+@dataclass(frozen=True)
+class Found:
+    """What a session's user gets of a contact; `etag` is panel_seq.catalogue_seq, None if there is no such panel."""
+
+    role: str
+    etag: str | None
+    body: bytes
 
 
-def read_panel(connection: Connection[Any], session_hash: bytes, contact: UUID) -> PanelRow | None:
-    """The row for the session's user; None when nobody is signed in."""
+def read(connection: Connection[Any], session_hash: bytes, contact: UUID, catalogues: Catalogues) -> Found | None:
+    """The panel as the session's user sees it; None when nobody is signed in."""
     cursor = connection.cursor(binary=True)
-    return cursor.execute(_PANEL, (contact, session_hash), prepare=True).fetchone()
+    row = cursor.execute(_PANEL, (contact, session_hash), prepare=True).fetchone()
+    if row is None:
+        return None
+    institution, role, catalogue_seq, panel_seq, *sections = row
+    if panel_seq is None:
+        return Found(role, None, b"")
+    seq, catalogue = catalogues.of(connection, institution, catalogue_seq or 0)
+    return Found(role, f'"{panel_seq}.{seq}"', splice(panel_seq, sections, catalogue))
 
 
-def splice(row: PanelRow, catalogue: bytes) -> bytes:
+def splice(panel_seq: int, sections: Sequence[bytes | None], catalogue: bytes) -> bytes:
     """The answer: every section as its owner published it, null where nothing came yet."""
+    contact, labels, summary, conversation, imports = sections
     return (
         b'{"panel_seq":%d,"contact":%b,"labels":%b,"notes":null,"summary":%b,"conversation":%b,"campaigns":null,'
         b'"imports":%b,"catalogue":%b}'
     ) % (
-        row[3],
-        row[4],
-        row[5] or b"null",
-        row[6] or b"null",
-        row[7] or b"null",
-        row[8] or b"null",
+        panel_seq,
+        contact or b"null",
+        labels or b"null",
+        summary or b"null",
+        conversation or b"null",
+        imports or b"null",
         catalogue,
     )
 

@@ -2,8 +2,20 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any
+
+COOKIE = "panel_session"
+_SESSION = re.compile(rf"(?:^|;) *{COOKIE}=([A-Za-z0-9_-]+)")  # our tokens need no unquoting
+
+
+def session_cookie(environ: Mapping[str, Any]) -> str | None:
+    """The token that the request's cookie holds."""
+    found = _SESSION.search(environ.get("HTTP_COOKIE", ""))
+    return found[1] if found else None
 
 
 def new_token() -> str:
