@@ -1,7 +1,7 @@
 import { NativeSelect, Pill, Switch } from "@mantine/core";
 import { IconArrowsSort } from "@tabler/icons-react";
+import { SearchBox } from "../ui/SearchBox";
 import type { Listing, Sort } from "./listing";
-import { SearchBox } from "./SearchBox";
 import classes from "./Toolbar.module.css";
 
 const SORTS: { value: Sort; label: string }[] = [
@@ -18,7 +18,12 @@ export function Toolbar({ listing, onChange }: Props) {
   return (
     <div className={classes.bar} role="search">
       <div className={classes.search}>
-        <SearchBox value={listing.q} onSearch={(q) => onChange({ q })} />
+        <SearchBox
+          label="Search contacts"
+          placeholder="Search name, phone or email"
+          value={listing.q}
+          onSearch={(q) => onChange({ q })}
+        />
       </div>
       <NativeSelect
         aria-label="Sort by"

@@ -31,14 +31,19 @@ export function useContacts(listing: Listing, following: boolean) {
   });
 }
 
-/** Labels by id, with the rest of the institution's catalogue. */
-export function useLabels(): ReadonlyMap<string, Label> {
-  const catalogue = useQuery({
-    queryKey: ["catalogue"],
+export const CATALOGUE = "catalogue";
+
+/** The institution's formats, labels and fields, as pages without a panel need them. */
+export const useCatalogue = () =>
+  useQuery({
+    queryKey: [CATALOGUE],
     queryFn: ({ signal }) => request<Catalogue>("/api/catalogue", { signal }),
     staleTime: 15_000,
     refetchInterval: 30_000,
   });
-  const labels = catalogue.data?.labels;
+
+/** Labels by id. */
+export function useLabels(): ReadonlyMap<string, Label> {
+  const labels = useCatalogue().data?.labels;
   return useMemo(() => new Map(labels?.map((label) => [label.id, label])), [labels]);
 }

@@ -9,12 +9,14 @@ function focusUnlessCovered(element: HTMLElement | null): void {
 }
 
 interface Props {
+  label: string;
+  placeholder: string;
   value: string;
   onSearch: (q: string) => void;
 }
 
 /** Searches while one types, a moment after the last key; "/" leads here from the page. */
-export function SearchBox({ value, onSearch }: Props) {
+export function SearchBox({ label, placeholder, value, onSearch }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
@@ -39,8 +41,8 @@ export function SearchBox({ value, onSearch }: Props) {
       ref={input}
       type="search"
       role="searchbox"
-      aria-label="Search contacts"
-      placeholder="Search name, phone or email"
+      aria-label={label}
+      placeholder={placeholder}
       value={typed}
       onChange={(event) => search(event.currentTarget.value)}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
