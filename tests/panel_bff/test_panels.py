@@ -134,3 +134,30 @@ def test_an_id_that_is_none_is_not_found(admin: Browser) -> None:
     for path in (f"/api/panels/{uuid4()}", "/api/panels/garbage", "/api/panels/%00", "/api/nothing"):
         answer = admin.get(path)
         assert (answer.status_code, (answer.json or {})["code"]) == (404, "not-found"), path
+
+
+def test_what_the_fast_lane_answers_is_what_the_route_answers(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Design 3.4: one panel, whichever way it was read."""
+    contact = bff.has(riverside)
+    path = f"/api/panels/{contact['id']}"
+    fast = admin.get(path)
+    slow = admin.get(path.upper().replace("/API/PANELS", "/api/panels"))  # the lane knows ids as we write them only
+    assert fast.data == slow.data
+    kept = ("ETag", "Content-Type", "Cache-Control", "X-Content-Type-Options", "Content-Length")
+    assert [fast.headers[name] for name in kept] == [slow.headers[name] for name in kept]
+    assert fast.headers["X-Request-Id"] != slow.headers["X-Request-Id"]
+    assert admin.get(path, {"X-Request-Id": "mine-1"}).headers["X-Request-Id"] == "mine-1"
+
+
+def test_a_panel_read_is_counted(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """Also below Flask, under the name of its route."""
+    contact = bff.has(riverside)
+    counted = 'http_requests_total{method="GET",route="/api/panels/<uuid:contact_id>",status="200"}'
+
+    def reads() -> float:
+        lines = bff.client.get("/metrics").text.splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(counted))
+
+    before = reads()
+    admin.panel(contact["id"])
+    assert reads() == before + 1

@@ -120,7 +120,7 @@ def test_what_is_published_is_folded_and_what_is_added_is_published(verbs: Verbs
         expected = [(str(institution), 1, 2, 1)]
         folded = """
             SELECT (SELECT string_agg(institution_id::text, '') FROM read.catalogue), (SELECT max(institution_version)
-            FROM read.catalogue), count(contact), count(imports) FROM read.panel
+            FROM read.catalogue), count(contact), (SELECT count(*) FROM read.contact_import) FROM read.panel
         """
         wait_until(lambda: ask(own_urls, folded) == expected, 60)
     assert outbox_of(own_urls.owner) == []
