@@ -43,11 +43,13 @@ soak: ## every test, with far more invented examples
 	@$(BOOTSTRAP) browser
 	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
 
-lint: ## style and import rules
+lint: ## style, import rules, and what we promise those who read our events
 	@$(BOOTSTRAP) python
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@.venv/bin/lint-imports
+	@$(PYTHON) -m deploy.local.events check
+	@$(PYTHON) -m deploy.local.asyncapi
 types: ## mypy, strict
 	@$(BOOTSTRAP) python
 	@$(PYTHON) -m mypy

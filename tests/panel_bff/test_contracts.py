@@ -1,8 +1,6 @@
 """The golden files: ours is what we publish, those of the others are eaten whole (design 3.2)."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +12,12 @@ from panel_bff.projection import TOPICS
 from tests.panel_bff.conftest import Bff
 from tests.panel_bff.looking import TABLES
 from tests.panel_bff.states import a_record
+from tests.support.golden import CONTRACTS, golden
 
-CONTRACTS = Path(__file__).parents[1] / "contracts"
 EATEN = {
-    file.stem: golden
+    file.stem: made
     for file in sorted(CONTRACTS.glob("*.json"))
-    if (golden := json.loads(file.read_text()))["topic"] in TOPICS
+    if (made := json.loads(file.read_text()))["topic"] in TOPICS
 }
 
 
@@ -41,21 +39,18 @@ def test_an_institution_is_published_as_its_golden_file_says() -> None:
         "version": event.version,
         "data": event.data,
     }
-    file = CONTRACTS / f"{event.type}.json"
-    if os.environ.get("UPDATE_CONTRACTS"):
-        file.write_text(json.dumps(said, indent=2) + "\n")
-    assert said == json.loads(file.read_text())
+    assert said == golden(said)
 
 
-@pytest.mark.parametrize("golden", EATEN.values(), ids=list(EATEN))
-def test_every_golden_file_is_folded(bff: Bff, golden: dict[str, Any]) -> None:
+@pytest.mark.parametrize("made", EATEN.values(), ids=list(EATEN))
+def test_every_golden_file_is_folded(bff: Bff, made: dict[str, Any]) -> None:
     """What a producer's test made, the read model takes, once and again."""
-    institution = golden["institution"]
+    institution = made["institution"]
     for table in TABLES:
         bff.rows(f"WITH gone AS (DELETE FROM read.{table} WHERE institution_id = %s) SELECT", institution)
-    bff.hears(a_record(golden["topic"], golden["data"], golden["key"]))
+    bff.hears(a_record(made["topic"], made["data"], made["key"]))
     counts = {
         table: bff.rows(f"SELECT count(*) FROM read.{table} WHERE institution_id = %s", institution) for table in TABLES
     }
     assert any(count != [(0,)] for count in counts.values())
-    bff.hears(a_record(golden["topic"], golden["data"], golden["key"]))
+    bff.hears(a_record(made["topic"], made["data"], made["key"]))

@@ -1,52 +1,21 @@
 """Golden files: what we publish is what consumers eat, and what the platform publishes is what we eat (design 3.2)."""
 
 import json
-import os
-import re
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.summary.conftest import Hear, Outbox, Summaries, a_message, a_record
+from tests.support.golden import CONTRACTS, as_consumed, golden
 from tests.support.keys import Keys
 
-CONTRACTS = Path(__file__).parents[1] / "contracts"
-IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TALK = [
     ("inbound", "contact", "When is the FAFSA deadline?"),
     ("outbound", "bot", "The priority deadline is March 15."),
     ("inbound", "contact", "Thanks! I’ll send it tomorrow"),
 ]
-
-
-def normalised(event: dict[str, Any]) -> dict[str, Any]:
-    """The record as a consumer sees it, its ids numbered in the order in which they appear."""
-    seen = {
-        "topic": event["aggregatetype"],
-        "key": event["aggregateid"],
-        "type": event["type"],
-        "institution": str(event["institution"]),
-        "version": event["version"],
-        "data": json.loads(event["payload"]),
-    }
-    numbers: dict[str, int] = {}
-
-    def number(found: re.Match[str]) -> str:
-        return f"01890000-0000-7000-8000-{numbers.setdefault(found[0], len(numbers) + 1):012x}"
-
-    return dict(json.loads(IDS.sub(number, json.dumps(seen))))
-
-
-def golden(event: dict[str, Any]) -> dict[str, Any]:
-    """The committed file of this event's type; UPDATE_CONTRACTS=1 writes it anew."""
-    file = CONTRACTS / f"{event['type']}.json"
-    if os.environ.get("UPDATE_CONTRACTS"):
-        file.write_text(json.dumps(event, indent=2, ensure_ascii=False) + "\n")
-    return dict(json.loads(file.read_text()))
 
 
 def test_conversation_and_summary_are_published_as_their_golden_files_say(
@@ -61,7 +30,7 @@ def test_conversation_and_summary_are_published_as_their_golden_files_say(
     ]
     hear([a_record(message) for message in said])
     summaries.ask("POST", f"/summaries/{contact}")
-    events = [normalised(event) for event in outbox()]
+    events = [as_consumed(event) for event in outbox()]
     assert events == [golden(event) for event in events]
 
 
