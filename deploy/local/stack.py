@@ -162,7 +162,7 @@ class Stack:
     def command(self, service: str, arguments: Sequence[str], text: str = "") -> str:
         """Runs `<service> <arguments>` once, as an operator would, and gives what it printed."""
         verb = arguments[0]
-        role = "owner" if verb == "migrate" else "web"
+        role = topology.role_of_command(verb)
         env = {**self._environment(Program(service, verb), role), "LOG_LEVEL": "WARNING"}
         argv = [str(BIN / service), *arguments]
         done = subprocess.run(argv, env=env, input=text, capture_output=True, text=True, check=False, cwd="/")

@@ -45,6 +45,18 @@ class Program:
         return "web" if self.verb == "web" else "system"
 
 
+# Commands that make tables, or go over all institutions; those that consume are `system`, as consumers are.
+COMMANDS_OF_OWNER = {"migrate", "republish", "rebuild", "erase"}
+COMMANDS_OF_SYSTEM = {"dead-letters"}
+
+
+def role_of_command(verb: str) -> str:
+    """The role in whose name an operator runs `<service> <verb>` once."""
+    if verb in COMMANDS_OF_OWNER:
+        return "owner"
+    return "system" if verb in COMMANDS_OF_SYSTEM else "web"
+
+
 PROGRAMS = [Program(service, verb) for service, verbs in SERVICES.items() for verb in verbs]
 
 

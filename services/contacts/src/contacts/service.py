@@ -17,13 +17,15 @@ def create(config: Config) -> "Flask":
     from chassis.app import create_app
     from chassis.auth import Verifier
     from chassis.db import Database
+    from chassis.published_routes import published_routes
+    from contacts.published import PUBLISHED
     from contacts.routes import contacts, fields, imports
 
     return create_app(
         "contacts",
         database=Database(config.database_url, pool_size=config.web_threads, name="contacts-web"),
         verifier=Verifier("contacts", config.keys_dir),
-        blueprints=[contacts.blueprint, fields.blueprint, imports.blueprint],
+        blueprints=[contacts.blueprint, fields.blueprint, imports.blueprint, published_routes(PUBLISHED)],
     )
 
 
@@ -42,12 +44,20 @@ def consume(config: Config) -> None:
     run_consumer("contacts", TOPICS_IN, handle, config)
 
 
+def republish(config: Config, arguments: list[str]) -> None:
+    from chassis.republish import republish
+    from contacts.published import PUBLISHED
+
+    republish("contacts", PUBLISHED, config, arguments)
+
+
 SERVICE = Service(
     name="contacts",
     config=Config,
     publishes=TOPICS_OUT,
     consumes=TOPICS_IN,
     verbs={"web": web, "consume": consume},
+    commands={"republish": republish},
 )
 
 

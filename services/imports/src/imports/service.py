@@ -48,6 +48,8 @@ def create(config: Config) -> "Flask":
     """The web app; builds everything it uses and connects to nothing yet."""
     from chassis.app import create_app
     from chassis.auth import Verifier
+    from chassis.published_routes import published_routes
+    from imports.published import PUBLISHED
     from imports.routes import imports
 
     store = store_of(config)
@@ -55,7 +57,7 @@ def create(config: Config) -> "Flask":
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports],
+        blueprints=[imports, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )
@@ -98,12 +100,20 @@ def watch(config: Config) -> None:
     watch_folders(Watcher(config, database, store, contacts_of(config)), config, stopper)
 
 
+def republish(config: Config, arguments: list[str]) -> None:
+    from chassis.republish import republish
+    from imports.published import PUBLISHED
+
+    republish("imports", PUBLISHED, config, arguments)
+
+
 SERVICE = Service(
     name="imports",
     config=Config,
     publishes=("imports.import.v1",),
     consumes=("panel.institution.v1",),
     verbs={"web": web, "consume": consume, "work": work, "watch": watch},
+    commands={"republish": republish},
 )
 
 

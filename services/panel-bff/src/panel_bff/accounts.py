@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection, errors
+from psycopg.rows import dict_row
 
 from chassis.clock import uuid7
 from panel_bff.models import Account, Institution, SessionUser
@@ -72,6 +73,22 @@ def add_institution(connection: Connection[Any], institution: Institution) -> No
 def institution_of(connection: Connection[Any], slug: str) -> UUID | None:
     row = connection.execute("SELECT id FROM account.institution WHERE slug = %s", [slug]).fetchone()
     return None if row is None else row[0]
+
+
+def institutions(connection: Connection[Any]) -> list[UUID]:
+    """Every institution there is."""
+    return [id for (id,) in connection.execute("SELECT id FROM account.institution ORDER BY id")]
+
+
+def institution(connection: Connection[Any], id: UUID, *, lock: bool = False) -> Institution | None:
+    """Its whole state; with `lock` nobody changes it until the transaction ends."""
+    wanted = (
+        "SELECT id, version, slug, name, language, date_format, time_zone, campaign_url"
+        " FROM account.institution WHERE id = %s"
+    )
+    cursor = connection.cursor(row_factory=dict_row)
+    row = cursor.execute(wanted + (" FOR NO KEY UPDATE" if lock else ""), [id]).fetchone()
+    return None if row is None else Institution(**row)
 
 
 def add_user(

@@ -55,13 +55,20 @@ def user(config: Config, arguments: list[str]) -> None:
     user(config, arguments)
 
 
+def republish(config: Config, arguments: list[str]) -> None:
+    from chassis.republish import republish
+    from panel_bff.published import PUBLISHED
+
+    republish("panel-bff", PUBLISHED, config, arguments)
+
+
 SERVICE = Service(
     name="panel-bff",
     config=Config,
     publishes=PUBLISHES,
     consumes=CONSUMES,
     verbs={"web": web, "project": project},
-    commands={"institution": institution, "user": user},
+    commands={"institution": institution, "user": user, "republish": republish},
 )
 
 

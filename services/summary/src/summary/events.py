@@ -1,7 +1,7 @@
 """What this service tells the others: whole states, keyed by contact (docs/adr/0003-whole-state-events.md)."""
 
 from chassis.events import Event
-from summary.models import Summary
+from summary.models import Conversation, Summary
 
 SUMMARY_TOPIC = "summary.summary.v1"
 CONVERSATION_TOPIC = "summary.conversation.v1"
@@ -16,4 +16,16 @@ def summary_changed(summary: Summary) -> Event:
         institution=summary.institution_id,
         version=summary.version,
         data=summary.state(),
+    )
+
+
+def conversation_changed(conversation: Conversation) -> Event:
+    """As `receive` tells it, whose SQL makes the events of a whole batch at once."""
+    return Event(
+        topic=CONVERSATION_TOPIC,
+        type=CONVERSATION_CHANGED,
+        key=str(conversation.contact_id),
+        institution=conversation.institution_id,
+        version=conversation.version,
+        data=conversation.state(),
     )

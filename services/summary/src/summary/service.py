@@ -17,13 +17,15 @@ def create(config: Config) -> "Flask":
     from chassis.app import create_app
     from chassis.auth import Verifier
     from chassis.db import Database
+    from chassis.published_routes import published_routes
+    from summary.published import PUBLISHED
     from summary.routes import conversations, summaries
 
     return create_app(
         NAME,
         database=Database(config.database_url, pool_size=config.web_threads, name="summary web"),
         verifier=Verifier(NAME, config.keys_dir),
-        blueprints=[summaries, conversations],
+        blueprints=[summaries, conversations, published_routes(PUBLISHED)],
     )
 
 
@@ -40,12 +42,20 @@ def consume(config: Config) -> None:
     run_consumer(NAME, CONSUMES, handle, config)
 
 
+def republish(config: Config, arguments: list[str]) -> None:
+    from chassis.republish import republish
+    from summary.published import PUBLISHED
+
+    republish("summary", PUBLISHED, config, arguments)
+
+
 SERVICE = Service(
     name=NAME,
     config=Config,
     publishes=("summary.summary.v1", "summary.conversation.v1"),
     consumes=CONSUMES,
     verbs={"web": web, "consume": consume},
+    commands={"republish": republish},
 )
 
 

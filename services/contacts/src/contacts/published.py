@@ -1,0 +1,70 @@
+"""The states this service can tell again: contacts, fields, and the applied batches of imports."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from chassis.events import Event
+from chassis.outbox import record
+from chassis.published import Published, Rows, Version
+from contacts.events import CONTACT_TOPIC, FIELD_TOPIC, MEMBERSHIP_TOPIC, batch_applied, contact_changed, field_changed
+from contacts.models import Contact, CustomField, ImportMembership
+
+FIRST_RUN = 1  # which run of its import a row was of is not kept: the first row of all counts
+
+
+def _changed(contact: Contact) -> Event:
+    return contact_changed(contact.fields(), contact.institution_id)
+
+
+class Memberships:
+    """Immutable, so never locked. Of a contact: its version is in how many imports it is.
+
+    Batches are made again by when they were applied: who reads them keeps one row per contact and import.
+    """
+
+    topic = MEMBERSHIP_TOPIC
+
+    def institutions(self, session: Session) -> list[UUID]:
+        mine = ImportMembership.institution_id
+        return list(session.scalars(select(mine).distinct().order_by(mine)))
+
+    def versions(self, session: Session, institution: UUID, after: UUID, limit: int) -> list[Version]:
+        return self._versions(session, institution, ImportMembership.contact_id > after, limit)
+
+    def versions_of(self, session: Session, institution: UUID, ids: Sequence[UUID]) -> list[Version]:
+        return self._versions(session, institution, ImportMembership.contact_id.in_(ids), len(ids))
+
+    def tell(self, session: Session, institution: UUID, ids: Sequence[UUID]) -> list[Version]:
+        member = ImportMembership
+        wanted = select(member).where(member.institution_id == institution, member.contact_id.in_(ids))
+        rows = session.scalars(wanted.order_by(member.import_id, member.applied_at, member.row_number)).all()
+        batches = groupby(rows, key=lambda row: (row.import_id, row.import_number, row.applied_at))
+        record(session, *(_batch(institution, key, list(of_batch)) for key, of_batch in batches))
+        return self.versions_of(session, institution, ids)
+
+    def _versions(self, session: Session, institution: UUID, which: ColumnElement[bool], limit: int) -> list[Version]:
+        member = ImportMembership
+        wanted = select(member.contact_id, func.count(member.import_id.distinct())).where(
+            member.institution_id == institution, which
+        )
+        found = session.execute(wanted.group_by(member.contact_id).order_by(member.contact_id).limit(limit))
+        return [(contact, imports) for contact, imports in found]
+
+
+def _batch(institution: UUID, key: Any, rows: Sequence[ImportMembership]) -> Event:
+    import_id, number, applied_at = key
+    members = [(str(row.contact_id), row.row_number, row.fate) for row in rows]
+    span = rows[0].row_number, rows[-1].row_number
+    return batch_applied(institution, import_id, number, FIRST_RUN, span, applied_at, members)
+
+
+PUBLISHED: tuple[Published, ...] = (
+    Rows(CONTACT_TOPIC, Contact, _changed),
+    Rows(FIELD_TOPIC, CustomField, field_changed),
+    Memberships(),
+)
