@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from werkzeug.test import TestResponse
 
@@ -12,6 +13,18 @@ from panel_bff.openapi import undone_app
 from tests.panel_bff.conftest import Browser
 
 CSV = b"First Name,Last Name,Phone\nAda,Lovelace,5551234567\n"
+# What a route needs besides its address, to do what it is for.
+REQUESTS: dict[str, dict[str, Any]] = {
+    "POST /api/imports": {"query_string": {"file_name": "people.csv"}, "data": CSV},
+    "POST /api/contacts": {"json": {"first_name": "Ada"}},
+    "PATCH /api/panels/{contact_id}/contact": {
+        "json": {"changes": {"first_name": "Ada"}, "seen": {"first_name": None}}
+    },
+    "PATCH /api/panels/{contact_id}/labels": {"json": {"add": [str(UUID(int=1))]}},
+    "POST /api/labels": {"json": {"name": "Honors"}},
+    "POST /api/fields": {"json": {"name": "Major", "type": "text"}},
+    "PATCH /api/fields/{field_id}": {"json": {"name": "Major"}},
+}
 
 
 @dataclass(frozen=True)
@@ -36,10 +49,9 @@ class ApiRoute:
     ) -> TestResponse:
         """A request that would do what the route is for."""
         path = self.path.format(**ids)
-        request: dict[str, Any] = {}
-        if self.method == "POST" and self.path == "/api/imports":
-            request = {"query_string": {"file_name": "people.csv"}, "data": CSV}
-        return browser.ask(self.method, path, headers, csrf=csrf and self.changes_something, **request)
+        sent = {"If-Match": '"1"'} | (headers or {})
+        request = REQUESTS.get(str(self), {})
+        return browser.ask(self.method, path, sent, csrf=csrf and self.changes_something, **request)
 
 
 @cache

@@ -134,6 +134,8 @@ def a_config(urls: DatabaseUrls, keys: Keys, **settings: Any) -> Config:
             "keys_dir": keys.dir,
             "signing_key_file": keys.signing_key_file("panel-bff"),
             "port": 0,
+            "contacts_url": NOWHERE,
+            "labels_url": NOWHERE,
             "imports_url": NOWHERE,
             "summary_url": NOWHERE,
             "public_origin": ORIGIN,

@@ -1,18 +1,19 @@
 """A blueprint whose routes read JSON bodies strictly and document what they refuse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 from flask import Request, request
 from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import Schema
 from webargs import missing
 from webargs.flaskparser import FlaskParser
 
 from chassis.errors import Problem
 from chassis.schemas import ProblemSchema
 
-# What a status of ours means; a route may say it in other words.
+# What a refusal means.
 PROBLEMS = {
     400: "The body is not JSON: `malformed-body`",
     404: "There is no such thing in the institution: `not-found`",
@@ -37,13 +38,14 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = _StrictBodies()
 
-    def refuses(self, *statuses: int, schema: Any = ProblemSchema, **texts: str) -> Callable[[Any], Any]:
-        """Document the problems a route answers with; `_409="..."` says one in the route's own words."""
+    def refuses(
+        self, *statuses: int, schema: type[Schema] = ProblemSchema, texts: Mapping[int, str] = PROBLEMS
+    ) -> Callable[[Any], Any]:
+        """Document the problems a route answers with, in `texts`, which says what each status means."""
 
         def document(view: Any) -> Any:
             for status in statuses:
-                text = texts.get(f"_{status}", PROBLEMS[status])
-                view = self.alt_response(status, schema=schema, description=text)(view)
+                view = self.alt_response(status, schema=schema, description=texts[status])(view)
             return view
 
         return document

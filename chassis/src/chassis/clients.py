@@ -51,18 +51,19 @@ class ServiceClient:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
+        repeatable: bool = False,
         timeout: float | None = None,
     ) -> httpx.Response:
         """The answer if it is 2xx or 304. Raises ServiceProblem for a refusal, Unavailable if nobody answers.
 
-        GET, PUT, DELETE and anything with an idempotency_key are tried up to 4 times.
+        GET, PUT, DELETE, anything with an idempotency_key and what the caller calls repeatable is tried up to 4 times.
         """
         sent = dict(headers or {})
         if idempotency_key is not None:
             sent["Idempotency-Key"] = idempotency_key
         if json is not None:
             content, sent["Content-Type"] = orjson.dumps(json), "application/json"
-        repeatable = method in SAFE_TO_REPEAT or idempotency_key is not None
+        repeatable = repeatable or method in SAFE_TO_REPEAT or idempotency_key is not None
         attempts = ATTEMPTS if repeatable and isinstance(content, bytes | str | None) else 1
         patience = self._http.timeout if timeout is None else httpx.Timeout(timeout, connect=2.0)
         for attempt in range(1, attempts + 1):

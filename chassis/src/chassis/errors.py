@@ -78,10 +78,9 @@ class Conflict(Problem):
 
 
 class Stale(Problem):
-    def __init__(self, current: dict[str, Any]) -> None:
-        super().__init__(
-            412, "stale", "It was changed meanwhile", "Read the current state and try again.", current=current
-        )
+    def __init__(self, current: dict[str, Any], **extra: Any) -> None:
+        detail = "Read the current state and try again."
+        super().__init__(412, "stale", "It was changed meanwhile", detail, current=current, **extra)
 
 
 class PreconditionRequired(Problem):

@@ -42,6 +42,15 @@ class Body:
     channels: Mapping[str, Wanted]
 
 
+def wanted_values(body: Body) -> dict[str, Any]:
+    """What a request asks for as it would be stored, by the names faults have: what an edit that met another one is
+    compared by (CT-5). An edit whose answer was lost finds its own values."""
+    values = dict(body.fields) | {f"custom.{id}": value for id, value in body.custom.items()}
+    for channel, asked in body.channels.items():
+        values |= {f"channels.{channel}.status": asked.status, f"channels.{channel}.until": asked.until}
+    return values
+
+
 @dataclass
 class Edit:
     """The contact afterwards, what its changed fields were, and what was left alone."""

@@ -20,10 +20,20 @@ from panel_bff.gateway import Gateway
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
-from panel_bff.routes import catalogue, contacts, imports, panels, session, web
+from panel_bff.routes import catalogue, contacts, edits, fields, imports, labels, panels, session, web
+from panel_bff.saves import Saves
 from panel_bff.security_headers import with_security_headers
 
-BLUEPRINTS = (session.blueprint, catalogue.blueprint, contacts.blueprint, panels.blueprint, imports.blueprint)
+BLUEPRINTS = (
+    session.blueprint,
+    catalogue.blueprint,
+    contacts.blueprint,
+    panels.blueprint,
+    edits.blueprint,
+    labels.blueprint,
+    fields.blueprint,
+    imports.blueprint,
+)
 
 
 def make_parts(config: Config) -> Parts:
@@ -44,12 +54,10 @@ def make_parts(config: Config) -> Parts:
             "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000",
         },
     )
-    gateway = Gateway(
-        imports_url=config.imports_url,
-        summary_url=config.summary_url,
-        signer=Signer("panel-bff", config.signing_key_file),
-    )
-    return Parts(config, pool, Catalogues(), gateway, Passwords())
+    signer = Signer("panel-bff", config.signing_key_file)
+    gateway = Gateway(imports_url=config.imports_url, summary_url=config.summary_url, signer=signer)
+    saves = Saves(contacts_url=config.contacts_url, labels_url=config.labels_url, signer=signer)
+    return Parts(config, pool, Catalogues(), gateway, saves, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:

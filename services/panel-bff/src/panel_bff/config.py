@@ -8,6 +8,8 @@ from chassis.config import BaseConfig
 
 @dataclass(frozen=True, kw_only=True)
 class Config(BaseConfig):
+    contacts_url: str
+    labels_url: str
     imports_url: str
     summary_url: str
     public_origin: str  # what the browser has in its address bar: scheme://host[:port]

@@ -38,6 +38,8 @@ def undone_app() -> Flask:
             keys_dir=Path(folder),
             signing_key_file=key,
             port=0,
+            contacts_url="http://localhost",
+            labels_url="http://localhost",
             imports_url="http://localhost",
             summary_url="http://localhost",
             public_origin="http://localhost",

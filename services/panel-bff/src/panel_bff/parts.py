@@ -11,6 +11,7 @@ from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
 from panel_bff.gateway import Gateway
 from panel_bff.passwords import Passwords
+from panel_bff.saves import Saves
 
 Pool = ConnectionPool[Connection[Any]]
 
@@ -21,6 +22,7 @@ class Parts:
     pool: Pool  # plain psycopg in autocommit: one statement, one round trip (design 3.4)
     catalogues: Catalogues
     gateway: Gateway
+    saves: Saves
     passwords: Passwords
 
 

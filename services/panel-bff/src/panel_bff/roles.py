@@ -12,6 +12,9 @@ class Role(StrEnum):
 
 class Action(StrEnum):
     READ_CONTACTS = "contacts.read"
+    EDIT_CONTACTS = "contacts.edit"
+    CREATE_LABELS = "labels.create"
+    MANAGE_FIELDS = "fields.manage"
     READ_IMPORTS = "imports.read"
     START_IMPORTS = "imports.start"
     GENERATE_SUMMARY = "summary.generate"
@@ -20,7 +23,15 @@ class Action(StrEnum):
 MAY: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
     Role.STAFF: frozenset(
-        {Action.READ_CONTACTS, Action.READ_IMPORTS, Action.START_IMPORTS, Action.GENERATE_SUMMARY},
+        {
+            Action.READ_CONTACTS,
+            Action.EDIT_CONTACTS,
+            Action.CREATE_LABELS,
+            Action.MANAGE_FIELDS,
+            Action.READ_IMPORTS,
+            Action.START_IMPORTS,
+            Action.GENERATE_SUMMARY,
+        },
     ),
     Role.SUPPORT: frozenset({Action.READ_CONTACTS}),
     Role.INSIGHTS: frozenset({Action.READ_CONTACTS, Action.READ_IMPORTS}),

@@ -12,7 +12,7 @@ from chassis.errors import Fault, Invalid, NotFound, Stale
 from chassis.outbox import record
 from contacts import queries, values
 from contacts.consent import Author, Channel, appearing, settle
-from contacts.edits import Body, Edit, Origin, edited, too_long
+from contacts.edits import Body, Edit, Origin, edited, too_long, wanted_values
 from contacts.errors import DuplicateContact
 from contacts.events import contact_changed, contact_state
 from contacts.matching import new_contact
@@ -43,7 +43,7 @@ def edit_contact(session: Session, id: UUID, seen: int, body: Body, origin: Orig
         raise NotFound("There is no such contact.")
     before = contact.fields()
     if contact.version != seen:
-        raise Stale(contact_state(before, str(origin.institution)))
+        raise Stale(contact_state(before, str(origin.institution)), wanted=wanted_values(body))
     edit = edited(before, body, is_staff=origin.is_staff)
     return _save(session, contact, edit, body, origin)
 

@@ -9,6 +9,8 @@ from marshmallow import Schema
 
 from chassis.blueprints import Blueprint
 from chassis.schemas import ProblemSchema
+from panel_bff.parts import parts
+from panel_bff.projection import fold_answer
 
 WITH_CSRF: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]  # for the document: what an unsafe method needs
 
@@ -30,9 +32,29 @@ PROBLEMS = {
 def refuses(blueprint: Blueprint, *statuses: int, schema: type[Schema] = ProblemSchema) -> Callable[[Any], Any]:
     """Document the problems of a route."""
 
-    texts = {f"_{status}": text for status, text in PROBLEMS.items()}
-    documented: Callable[[Any], Any] = blueprint.refuses(*statuses, schema=schema, **texts)
+    documented: Callable[[Any], Any] = blueprint.refuses(*statuses, schema=schema, texts=PROBLEMS)
     return documented
+
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The version that was read, in quotes. Without it 428.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "The same key and body again get the first answer.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+
+
+def fold_state(topic: str, state: bytes) -> None:
+    """The owner's answer into the read model at once: a reload shows it also with Kafka away (design 2)."""
+    with parts().pool.connection() as connection, connection.transaction():
+        fold_answer(connection, topic, state)
 
 
 def bare(view: Any) -> Any:

@@ -3,15 +3,18 @@
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, request
 
 from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
 from panel_bff.contacts_table import Query, contacts_page
+from panel_bff.editing_schemas import ContactIn, ContactProblem, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
+from panel_bff.routes import IDEMPOTENCY_KEY, WITH_CSRF, fold_state, json_bytes, refuses
+from panel_bff.saves import published
 from panel_bff.schemas import ContactsPageOut, ContactsQuery
+from panel_bff.sections import CONTACT_TOPIC
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/api", description="The contacts table")
 
@@ -26,3 +29,17 @@ def list_contacts(query: dict[str, Any]) -> Response:
     with parts().pool.connection() as connection:
         page = contacts_page(connection, user().viewer, Query(**query))
     return json_bytes(orjson.dumps(page))
+
+
+@blueprint.post("/contacts")
+@blueprint.arguments(ContactIn)
+@blueprint.response(201, SavedContactOut)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY], security=WITH_CSRF)
+@refuses(blueprint, 400, 401, 403, 422, 503)
+@refuses(blueprint, 409, schema=ContactProblem)
+@allowed(Action.EDIT_CONTACTS)
+def create_contact(wanted: dict[str, Any]) -> Response:
+    """Add a contact (CT-4); its panel is there at once."""
+    state = parts().saves.create_contact(user().claims(), wanted, request.headers.get("Idempotency-Key"))
+    fold_state(CONTACT_TOPIC, published(state))
+    return json_bytes(state, 201)

@@ -142,6 +142,631 @@ export interface paths {
             };
         };
         put?: never;
+        /** Add a contact (CT-4); its panel is there at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedContactOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ContactProblem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Define a field; every panel has it at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["FieldProblem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a definition; its values are kept 30 days (CF-8). */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read, in quotes. Without it 428. */
+                    "If-Match": string;
+                };
+                path: {
+                    field_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleField"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a definition; the type stays. An option in use goes only with `removed_options` (CF-2). */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read, in quotes. Without it 428. */
+                    "If-Match": string;
+                };
+                path: {
+                    field_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldPatchIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["FieldProblem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleField"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/fields/{field_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted field and its values back (CF-8). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    field_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["FieldProblem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{field_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        /** How many contacts hold a value, and of each option (CF-2, CF-8). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    field_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldUsageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those deleted in the last 30 days, which can be restored (CF-8). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedFieldsOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -620,6 +1245,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a label; it is in the catalogue at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["LabelProblem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -684,7 +1407,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Everything about one contact: session, viewer and panel in one statement. */
+        /** Everything about one contact: session, viewer and panel in one statement. `fast_lane` answers most of them. */
         get: {
             parameters: {
                 query?: never;
@@ -761,6 +1484,225 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save an edit. Others' edits of other fields stand; of the same field both values are told, nothing is saved. */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The version that was read, in quotes. Without it 428. */
+                    "If-Match": string;
+                };
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedContactOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ContactProblem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Add and remove labels; both are repeatable, so there is no If-Match. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelEditIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelSetOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/panels/{contact_id}/summary": {
@@ -1000,6 +1942,16 @@ export interface components {
             /** @description Archived ones too: a contact may still have them */
             labels: components["schemas"]["LabelOut"][];
         };
+        ChannelIn: {
+            reason: string;
+            /** @enum {string} */
+            status: "opted_in" | "paused" | "opted_out";
+            /**
+             * Format: date-time
+             * @description When a pause ends; absent: for good
+             */
+            until?: string | null;
+        };
         ChannelOut: {
             address: string;
             /** @enum {string} */
@@ -1017,6 +1969,37 @@ export interface components {
             channel: "sms" | "email" | "web" | "facebook";
             /** @enum {string} */
             status: "opted_in" | "paused" | "opted_out";
+        };
+        ConflictOut: {
+            /** @description As in `seen` */
+            field: string;
+            seen: string | boolean | null;
+            theirs: string | boolean | null;
+            yours: string | boolean | null;
+        };
+        ContactIn: {
+            ai_disabled?: boolean | null;
+            archived?: boolean | null;
+            /** @description By channel: sms, email, web, facebook */
+            channels?: {
+                [key: string]: components["schemas"]["ChannelIn"];
+            };
+            country_calling_code?: string | null;
+            crm_id?: string | null;
+            /** @description By field id; null clears */
+            custom?: {
+                [key: string]: string | boolean | number | null;
+            };
+            email?: string | null;
+            enrollment_id?: string | null;
+            first_name?: string | null;
+            /** @description BCP-47; null: the institution's */
+            language?: string | null;
+            last_name?: string | null;
+            /** @description Ten digits, however they are written (ID-3) */
+            phone?: string | null;
+            preferred_name?: string | null;
+            test_user?: boolean | null;
         };
         ContactOut: {
             ai_disabled: boolean;
@@ -1057,6 +2040,24 @@ export interface components {
             updated_at: string;
             /** @description Send as If-Match to edit */
             version: number;
+        };
+        ContactProblem: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            /** @description What somebody else changed meanwhile (CT-5) */
+            conflicts?: components["schemas"]["ConflictOut"][];
+            /** @description The current state, of a `conflict` */
+            contact?: components["schemas"]["ContactOut"];
+            /** @description Who has the phone or the CRM ID (ID-3, ID-5) */
+            contacts?: components["schemas"]["NamedContactOut"][];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         ContactRowOut: {
             archived: boolean;
@@ -1107,10 +2108,63 @@ export interface components {
             unchanged: number;
             updated: number;
         };
+        DeletedFieldOut: {
+            /** @description How many hold a value that would come back */
+            contacts: number;
+            deleted: boolean;
+            /** Format: date-time */
+            deleted_at: string;
+            description: string | null;
+            group: string | null;
+            /** Format: uuid */
+            id: string;
+            in_escalations: boolean;
+            in_generative_ai: boolean;
+            /** Format: uuid */
+            institution_id: string;
+            name: string;
+            options: components["schemas"]["OptionOut"][];
+            position: number | null;
+            requires_authentication: boolean;
+            /** @enum {string} */
+            type: "url" | "text" | "date" | "phone" | "number" | "boolean" | "choice";
+            version: number;
+        };
+        DeletedFieldsOut: {
+            /** @description Those that can be restored, the last deleted first */
+            items: components["schemas"]["DeletedFieldOut"][];
+        };
+        EditIn: {
+            changes: components["schemas"]["ContactIn"];
+            /** @description The value the form started from, for every key of `changes`: by the field's name, `custom.<field id>`, `channels.<channel>.status` (and `channels.<channel>.until`). */
+            seen: {
+                [key: string]: string | boolean | null;
+            };
+        };
         Fault: {
             code: string;
             field: string;
             message: string;
+        };
+        FieldIn: {
+            /** @description Shown as a tooltip */
+            description?: string | null;
+            group?: string | null;
+            in_escalations?: boolean;
+            in_generative_ai?: boolean;
+            name: string;
+            /** @description Of a Multi-Choice, one or more */
+            options?: components["schemas"]["NewOptionIn"][];
+            /** @description Null: last */
+            position?: number | null;
+            requires_authentication?: boolean;
+            /** @enum {string} */
+            type: "url" | "text" | "date" | "phone" | "number" | "boolean" | "choice";
+        };
+        FieldNameOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         FieldOut: {
             deleted: boolean;
@@ -1129,6 +2183,46 @@ export interface components {
             /** @enum {string} */
             type: "url" | "text" | "date" | "phone" | "number" | "boolean" | "choice";
             version: number;
+        };
+        FieldPatchIn: {
+            /** @description Shown as a tooltip */
+            description?: string | null;
+            group?: string | null;
+            in_escalations?: boolean;
+            in_generative_ai?: boolean;
+            name?: string;
+            /** @description All of them, in their order: those that are there with their ids */
+            options?: components["schemas"]["OptionIn"][];
+            position?: number;
+            /** @description What becomes of the values of an option that is left out, by its id: null clears them, another option's id moves them there. */
+            removed_options?: {
+                [key: string]: string | null;
+            };
+            requires_authentication?: boolean;
+        };
+        FieldProblem: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            /** @description The one that has the name */
+            field?: components["schemas"]["FieldNameOut"];
+            /** @description Those that are in use and of which nothing was said */
+            options?: components["schemas"]["OptionInUseOut"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        FieldUsageOut: {
+            /** @description How many hold a value */
+            contacts: number;
+            /** @description By option id */
+            options: {
+                [key: string]: number;
+            };
         };
         ImportOut: {
             actor: string;
@@ -1204,6 +2298,15 @@ export interface components {
             time_zone: string;
             version: number;
         };
+        LabelEditIn: {
+            add?: string[];
+            remove?: string[];
+        };
+        LabelIn: {
+            colour?: string;
+            description?: string | null;
+            name: string;
+        };
         LabelOut: {
             /** @description Not offered any more (LA-3) */
             archived: boolean;
@@ -1215,6 +2318,20 @@ export interface components {
             institution_id: string;
             name: string;
             version: number;
+        };
+        LabelProblem: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            /** @description The one that has the name */
+            label?: components["schemas"]["LabelOut"];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         LabelSetOut: {
             /** Format: uuid */
@@ -1243,11 +2360,30 @@ export interface components {
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
-            actions: ("contacts.read" | "imports.read" | "imports.start" | "summary.generate")[];
+            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "fields.manage" | "imports.read" | "imports.start" | "summary.generate")[];
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];
             user: components["schemas"]["UserOut"];
+        };
+        NamedContactOut: {
+            full_name: string;
+            /** Format: uuid */
+            id: string;
+        };
+        NewOptionIn: {
+            label: string;
+        };
+        OptionIn: {
+            /** @description Of an option that is there; without it the option is new */
+            id?: string;
+            label: string;
+        };
+        OptionInUseOut: {
+            /** @description How many hold it */
+            contacts: number;
+            id: string;
+            label: string;
         };
         OptionOut: {
             id: string;
@@ -1292,6 +2428,8 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        } & {
+            [key: string]: unknown;
         };
         RowCodeOut: {
             cause: string;
@@ -1307,6 +2445,48 @@ export interface components {
             /** @description The other row it is about */
             row?: number;
         };
+        SavedContactOut: {
+            ai_disabled: boolean;
+            archived: boolean;
+            /** @description Null: none (AC-7) */
+            authentication: components["schemas"]["AuthenticationOut"] | null;
+            /** @description Only those the contact owns */
+            channels: components["schemas"]["ChannelOut"][];
+            contacted: boolean;
+            conversation_url: string;
+            country_calling_code: string;
+            /** Format: date-time */
+            created_at: string;
+            crm_id: string | null;
+            /** @description By field id: text, or true and false; numbers as text, a choice as its option's id */
+            custom: {
+                [key: string]: string | boolean;
+            };
+            deliverability_failure_count: number;
+            email: string | null;
+            enrollment_id: string | null;
+            first_name: string | null;
+            /** @description As shown (ID-2) */
+            full_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            institution_id: string;
+            invalid_phone: boolean;
+            language: string;
+            last_name: string | null;
+            /** @description Ten digits */
+            phone: string | null;
+            preferred_name: string | null;
+            previous_phone: string | null;
+            test_user: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Send as If-Match to edit */
+            version: number;
+            /** @description Only where there is something to look at (PP-5) */
+            warnings?: components["schemas"]["WarningOut"][];
+        };
         SentenceOut: {
             /** @description Ids of the messages it rests on (CS-4) */
             messages: string[];
@@ -1315,6 +2495,19 @@ export interface components {
         SignInIn: {
             email: string;
             password: string;
+        };
+        StaleField: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            current: components["schemas"]["FieldOut"];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         SummaryOut: {
             /** Format: uuid */
@@ -1338,6 +2531,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "staff" | "support" | "insights";
+        };
+        WarningOut: {
+            code: string;
+            field: string;
+            message: string;
         };
     };
     responses: {

@@ -1,0 +1,128 @@
+"""What people save in the panel and the fields manager, sent to its owner as the signed-in user (design 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from chassis.app import etag
+from chassis.auth import Signer
+from chassis.clients import ServiceClient, ServiceProblem
+from chassis.clock import uuid7
+from chassis.errors import Conflict, Unavailable
+from panel_bff.conflicts import conflicts, paths
+
+ROUNDS = 5  # an edit that met another one this often is given back
+COUNTING_SECONDS = 60.0  # who holds a value is counted over all contacts
+
+Claims = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is to change of a contact, and what the form showed when it was opened."""
+
+    changes: Mapping[str, Any]
+    seen: Mapping[str, Any]
+
+
+class EditConflict(Conflict):
+    """CT-5: somebody else changed the same field; both values, and the state they stand in."""
+
+    def __init__(self, found: list[dict[str, Any]], current: dict[str, Any]) -> None:
+        super().__init__(
+            "conflict",
+            "Somebody else changed the same",
+            "Nothing was saved. Choose for each field which value shall stand, and save again.",
+            conflicts=found,
+            contact=current,
+        )
+        self.current = current
+
+
+class Saves:
+    """The commands of `contacts` and `labels`. All answer the owner's whole state, as it said it."""
+
+    def __init__(self, *, contacts_url: str, labels_url: str, signer: Signer) -> None:
+        self._contacts = ServiceClient(contacts_url, "contacts", signer)
+        self._labels = ServiceClient(labels_url, "labels", signer)
+
+    def edit_contact(self, claims: Claims, contact: UUID, version: int, edit: Edit) -> bytes:
+        """Raises EditConflict. An edit of other fields that came between is passed over: both stand (CT-5)."""
+        for _ in range(ROUNDS):
+            try:
+                return self._patch_contact(claims, contact, version, edit.changes)
+            except ServiceProblem as problem:
+                if problem.status != 412:
+                    raise
+                current = problem.extra["current"]
+                found = conflicts(edit.seen, current, paths(edit.changes) | problem.extra.get("wanted", {}))
+            if found:
+                raise EditConflict(found, current)
+            version = current["version"]
+        raise Unavailable("Others are changing this contact at this moment. Nothing was saved; try again.", 1)
+
+    def _patch_contact(self, claims: Claims, contact: UUID, version: int, changes: Mapping[str, Any]) -> bytes:
+        headers = {"If-Match": etag(version)}
+        return self._contacts.request(
+            "PATCH", f"/contacts/{contact}", caller_claims=claims, json=changes, headers=headers, repeatable=True
+        ).content
+
+    def create_contact(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
+        return self._contacts.request(
+            "POST", "/contacts", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
+        ).content
+
+    def edit_labels(self, claims: Claims, contact: UUID, add: list[UUID], remove: list[UUID]) -> bytes:
+        changes = {"add": add, "remove": remove}
+        path = f"/contact-labels/{contact}"
+        return self._labels.request("PATCH", path, caller_claims=claims, json=changes, repeatable=True).content
+
+    def create_label(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
+        return self._labels.request(
+            "POST", "/labels", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
+        ).content
+
+    def create_field(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
+        return self._contacts.request(
+            "POST", "/fields", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
+        ).content
+
+    def edit_field(self, claims: Claims, field: UUID, version: int, wanted: Mapping[str, Any]) -> bytes:
+        """Sent once: sent again it would be stale by itself."""
+        return self._contacts.request(
+            "PATCH",
+            f"/fields/{field}",
+            caller_claims=claims,
+            json=wanted,
+            headers={"If-Match": etag(version)},
+            timeout=COUNTING_SECONDS,
+        ).content
+
+    def delete_field(self, claims: Claims, field: UUID, version: int) -> bytes:
+        headers = {"If-Match": etag(version)}
+        return self._contacts.request("DELETE", f"/fields/{field}", caller_claims=claims, headers=headers).content
+
+    def restore_field(self, claims: Claims, field: UUID) -> bytes:
+        path = f"/fields/{field}/restore"
+        return self._contacts.request("POST", path, caller_claims=claims, repeatable=True).content
+
+    def field_usage(self, claims: Claims, field: UUID) -> bytes:
+        path = f"/fields/{field}/usage"
+        return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS).content
+
+    def deleted_fields(self, claims: Claims) -> bytes:
+        path = "/fields/deleted"
+        return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS).content
+
+    def close(self) -> None:
+        self._contacts.close()
+        self._labels.close()
+
+
+def published(state: bytes) -> bytes:
+    """A contact's answer as its event will carry it: warnings are for who asked, not for the panel."""
+    told = orjson.loads(state)
+    return state if told.pop("warnings", None) is None else orjson.dumps(told)
