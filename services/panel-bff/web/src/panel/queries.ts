@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../api/client";
-import type { Panel, Summary } from "../api/types";
+import type { Contact, Label, Panel, Summary } from "../api/types";
+import { CATALOGUE, CONTACTS } from "../contacts/queries";
 
 const panelKey = (id: string) => ["panel", id] as const;
 
@@ -32,4 +33,29 @@ export function useMakeSummary(id: string) {
       queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && { ...panel, summary });
     },
   });
+}
+
+/** Puts a part of a saved answer into the panel at once; a read that began before the save must not undo it. */
+async function keep(queryClient: QueryClient, id: string, change: (panel: Panel) => Panel): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: panelKey(id) });
+  queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && change(panel));
+  void queryClient.invalidateQueries({ queryKey: panelKey(id) });
+  void queryClient.invalidateQueries({ queryKey: [CONTACTS] });
+}
+
+export const keepContact = (queryClient: QueryClient, contact: Contact): Promise<void> =>
+  keep(queryClient, contact.id, (panel) => ({ ...panel, contact }));
+
+/** `made`: labels that the catalogue does not have yet. */
+export function keepLabels(
+  queryClient: QueryClient,
+  labels: NonNullable<Panel["labels"]>,
+  made: readonly Label[],
+): Promise<void> {
+  if (made.length > 0) void queryClient.invalidateQueries({ queryKey: [CATALOGUE] });
+  return keep(queryClient, labels.contact_id, (panel) => ({
+    ...panel,
+    labels,
+    catalogue: { ...panel.catalogue, labels: [...panel.catalogue.labels, ...made] },
+  }));
 }

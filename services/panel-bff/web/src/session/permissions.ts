@@ -9,6 +9,9 @@ export const ROLE_NAMES: Record<Role, string> = {
 
 const DOING: Record<Action, string> = {
   "contacts.read": "see contacts",
+  "contacts.edit": "edit contacts",
+  "labels.create": "create labels",
+  "fields.manage": "manage contact fields",
   "imports.read": "see imports",
   "imports.start": "import contacts",
   "summary.generate": "generate summaries",
