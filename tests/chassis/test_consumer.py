@@ -43,9 +43,9 @@ def publish(config: BaseConfig, *events: Event | bytes) -> None:
 class Running:
     """A consumer in a thread of the test."""
 
-    def __init__(self, config: BaseConfig, database: Database, handle: Any) -> None:
+    def __init__(self, config: BaseConfig, database: Database, handle: Any, max_records: int = 500) -> None:
         self.stopper = Stopper(install=False)
-        self.consumer = Consumer("reader", [TOPIC], handle, config, database, self.stopper, 500)
+        self.consumer = Consumer("reader", [TOPIC], handle, config, database, self.stopper, max_records)
         self.error: BaseException | None = None
         self._thread = threading.Thread(target=self._run)
 

@@ -51,6 +51,7 @@ POLL_MS = 1000
 MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with the records
 STUCK_SECONDS = 60.0
 UNSTABLE_SECONDS = 20.0  # a join takes two seconds, a dead member's session ten: a lost one would take for ever
+LAG_SECONDS = 1.0  # between two looks at the lag
 _COMMIT_MS = 10_000
 
 
@@ -70,6 +71,7 @@ def run_consumer(
     database = Database(config.database_url, pool_size=2, name=f"{service}-consumer")
     consumer = Consumer(service, topics, handle, config, database, stopper, max_records)
     serve_health(config, {"database": database.ping, "kafka": consumer.check})
+    metrics.consumer_idle.set_function(consumer.idle_seconds)
     watch_over(consumer, stopper)
     attempt = taken = 0
     while not stopper.stopping:
@@ -107,6 +109,7 @@ class Consumer:
         self._producer: KafkaProducer | None = None
         self._ready = False
         self.progress = time.monotonic()  # of the loop, for the watchdog
+        self._measured = 0.0
         self.taken = 0  # batches handled and committed, which is what ends a backing off
 
     def consume(self) -> None:
@@ -120,6 +123,7 @@ class Consumer:
                 if polled:
                     self._take(client, polled)
                 watch.look(client, bool(polled))
+                self._measure(client)
         finally:
             self._ready = False
             client.close(timeout_ms=5000)
@@ -142,11 +146,20 @@ class Consumer:
         client.commit(offsets, timeout_ms=_COMMIT_MS)
         self.taken += 1
         for place, batch in polled.items():
-            topic = place.topic.removeprefix(self._config.topic_prefix)
-            metrics.consumed.labels(topic).inc(len(batch))
-            end = client.highwater(place)
+            metrics.consumed.labels(place.topic.removeprefix(self._config.topic_prefix)).inc(len(batch))
+
+    def _measure(self, client: KafkaConsumer) -> None:
+        """Now and then the lag of what is assigned, also when nothing arrives: that is when it matters."""
+        if time.monotonic() < self._measured + LAG_SECONDS:
+            return
+        self._measured = time.monotonic()
+        metrics.consumer_lag.clear()  # partitions that others have now
+        for place in client.assignment():
+            end = client.highwater(place)  # as the last fetch was told, without asking
             if end is not None:
-                metrics.consumer_lag.labels(topic, str(place.partition)).set(end - batch[-1].offset - 1)
+                topic = place.topic.removeprefix(self._config.topic_prefix)
+                lag = max(0, end - client.position(place))
+                metrics.consumer_lag.labels(topic, str(place.partition)).set(lag)
 
     def handle_all(self, records: Sequence[Received]) -> None:
         """All in one transaction; if one of them is poison, each in its own and the bad one aside."""

@@ -30,8 +30,13 @@ def readiness(checks: Checks) -> tuple[dict[str, Any], int]:
     return {"status": "ok"}, 200
 
 
-def serve_health(config: BaseConfig, checks: Checks) -> ThreadingHTTPServer:
-    """Answer on config.port from a daemon thread for the life of the process."""
+def serve_health(
+    config: BaseConfig, checks: Checks, measure: Callable[[], None] = lambda: None
+) -> ThreadingHTTPServer:
+    """Answer on config.port from a daemon thread for the life of the process.
+
+    `measure` brings up to date, for every read of /metrics, the figures that nobody else would.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -40,6 +45,7 @@ def serve_health(config: BaseConfig, checks: Checks) -> ThreadingHTTPServer:
             elif self.path == "/ready":
                 self._send(*readiness(checks))
             elif self.path == "/metrics":
+                measure()
                 self._reply(metrics.exposition(), 200, metrics.CONTENT_TYPE)
             else:
                 self._send({"status": 404}, 404)

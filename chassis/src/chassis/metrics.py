@@ -20,6 +20,7 @@ outbox_depth = Gauge("outbox_depth", "Events waiting in the outbox")
 outbox_age = Gauge("outbox_oldest_seconds", "Age of the oldest event in the outbox")
 consumed = Counter("consumer_records_total", "Records whose effect was committed", ["topic"])
 dead_letters = Counter("consumer_dead_letters_total", "Records sent to a dead-letter topic", ["topic"])
+consumer_idle = Gauge("consumer_idle_seconds", "Time since the consumer's loop last came round")
 consumer_lag = Gauge("consumer_lag", "Records between the position and the end", ["topic", "partition"])
 
 

@@ -4,6 +4,7 @@ One leader per database holds a session advisory lock on the relay's own connect
 connection, and the DELETE checks it again, so a relay that was stopped for a while can not delete what another sent.
 """
 
+import math
 from typing import Any
 
 import psycopg
@@ -46,7 +47,7 @@ def run_relay(service: str, config: BaseConfig) -> None:
     """Until told to stop; a database or broker that is away is waited for, for ever."""
     stopper = Stopper()
     relay = Relay(service, config, stopper)
-    serve_health(config, {"database": relay.check_database, "kafka": relay.check_kafka})
+    serve_health(config, {"database": relay.check_database, "kafka": relay.check_kafka}, relay.measure)
     attempt = 0
     while not stopper.stopping:
         try:
@@ -105,10 +106,22 @@ class Relay:
         return len(rows)
 
     def check_database(self) -> None:
+        self._outbox()
+
+    def measure(self) -> None:
+        """The outbox as it is now; not a number while the database is away, for what was true then is not now."""
+        try:
+            depth, age = self._outbox()
+        except psycopg.Error:
+            depth = age = math.nan
+        metrics.outbox_depth.set(depth)
+        metrics.outbox_age.set(age)
+
+    def _outbox(self) -> tuple[float, float]:
+        """How many events wait, and the age of the oldest in seconds."""
         with psycopg.connect(psycopg_url(self._config.database_url), connect_timeout=2) as connection:
             depth, age = connection.execute(_DEPTH).fetchone() or (0, 0)
-            metrics.outbox_depth.set(depth)
-            metrics.outbox_age.set(float(age))
+            return depth, float(age)
 
     def check_kafka(self) -> None:
         if not self._producer_up:

@@ -1,5 +1,6 @@
 """One import's turn: its batches are kept, sent, labelled and settled, one in flight while the next is read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from imports import commands, queries
+from imports import commands, metrics, queries
 from imports.batches import Batch, Builder, Fate, fates_of, labels_of
 from imports.codes import code_of
 from imports.csv_rows import Dialect, Position, Reader
@@ -121,6 +122,8 @@ class Job:
             commands.settle(session, import_, batch, fates)
             if following is not None:
                 commands.stage(session, import_, following)
+        for outcome, count in Counter(fate.outcome for fate in fates).items():
+            metrics.rows.labels(outcome).inc(count)
 
     def end(self) -> None:
         """Every row is decided: contacts may forget, the report is complete (IM-13)."""

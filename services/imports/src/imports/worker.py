@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
+from imports import metrics
 from imports.config import Config
 from imports.errors import Away, Lost
 from imports.job import Job, Tools
@@ -82,6 +83,7 @@ class Worker:
             due = [found for found in waiting_imports(session) if self._due(found.institution)]
         free = self._config.work_threads - len(self._turns)
         self._crowded = len(due) > free
+        metrics.due.set(len(due))
         for found in due[: max(free, 0)]:
             self._start(found)
 
