@@ -16,6 +16,8 @@ from chassis.schemas import ProblemSchema
 # What a refusal means.
 PROBLEMS = {
     400: "The body is not JSON: `malformed-body`",
+    401: "The service token is missing, expired or not valid",
+    403: "Who calls may not do this: `wrong-issuer`, `role-not-allowed`",
     404: "There is no such thing in the institution: `not-found`",
     409: "It can not be done now; the code says why",
     412: "It was changed meanwhile: `stale`, with the current state",
@@ -23,6 +25,21 @@ PROBLEMS = {
     422: "The request has faults, listed one by one: `invalid`",
     428: "If-Match is missing: `precondition-required`",
     503: "Something it needs is away: `unavailable`",
+}
+
+# Headers, as the document tells of them.
+IF_MATCH: dict[str, Any] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag as it was read. Without it 428, stale 412 with the current state.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "The same key and body again get the first answer; another body 422.",
+    "schema": {"type": "string", "maxLength": 255},
 }
 
 

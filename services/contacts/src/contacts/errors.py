@@ -2,6 +2,9 @@
 
 BadValue                one value breaks its rule; a fault in a request, a left-out cell in an import
 DuplicateContact        409: the phone or the CRM ID belongs to another contact, which is named
+DuplicateField          409: another field has the name
+OptionInUse             409: options that are to go are values of contacts
+TooLate                 409: a field was deleted longer ago than its values are kept
 """
 
 from typing import Any
@@ -35,9 +38,35 @@ class DuplicateContact(Conflict):
 class DuplicateField(Conflict):
     """CF-1: display names of custom fields are unique, whatever their case."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, id: str, name: str) -> None:
         super().__init__(
             "duplicate-field",
             "There is a field of this name",
+            f"Choose another name, or rename {name} first.",
             errors=[Fault("name", "duplicate-field", f"There is already a field named {name}.")],
+            field={"id": id, "name": name},
+        )
+
+
+class OptionInUse(Conflict):
+    """CF-2: what shall become of the values? `options` has those of which nothing was said, with their counts."""
+
+    def __init__(self, options: list[dict[str, Any]]) -> None:
+        held = ", ".join(f"{option['label']} ({option['contacts']:,})" for option in options)
+        super().__init__(
+            "option-in-use",
+            "Contacts hold this option",
+            f"In use: {held}. Say in removed_options, for each, null to clear its values or where to move them.",
+            options=options,
+        )
+
+
+class TooLate(Conflict):
+    """CF-8: the values of a deleted field are kept 30 days."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too-late",
+            "The field can not be restored any more",
+            "Its values were kept for 30 days after it was deleted. Create a new field.",
         )

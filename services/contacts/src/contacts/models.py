@@ -26,7 +26,8 @@ class Institution(Base):
 
 
 class CustomField(Base):
-    """The definition of a custom field (CF-1); `name_key` is the name as it is compared."""
+    """The definition of a custom field (CF-1); `name_key` is the name as it is compared. A deleted one is kept for
+    ever, its contacts' values only for 30 days: then they are `purged` (CF-8)."""
 
     __tablename__ = "custom_field"
     institution_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -43,6 +44,8 @@ class CustomField(Base):
     in_generative_ai: Mapped[bool]
     requires_authentication: Mapped[bool]
     deleted: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
+    purged: Mapped[bool]
 
 
 class Contact(Base):

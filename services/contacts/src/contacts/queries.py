@@ -1,10 +1,11 @@
 """Reads of contacts. Every one names its institution: row-level security is the second wall, not the first."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, any_, func, literal, or_, select
+from sqlalchemy import Text, Uuid, any_, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,9 @@ from contacts.values import Definition
 RECENT_IMPORTS = 20
 
 State = dict[str, Any]
+
+OPTIONS_LOCK = 7103311
+_KEEP_OPTIONS = text(f"SELECT pg_advisory_xact_lock_shared(hashtextextended(:institution, {OPTIONS_LOCK}))")
 
 
 def defaults(session: Session, institution: UUID) -> Defaults:
@@ -109,6 +113,50 @@ def field(session: Session, institution: UUID, id: UUID) -> State:
     if found is None:
         raise NotFound("There is no such field.")
     return field_state(found)
+
+
+def keep_options(session: Session, institution: UUID) -> None:
+    """Until this transaction ends no option is removed: asked for before definitions are read to write values by."""
+    session.execute(_KEEP_OPTIONS, {"institution": str(institution)})
+
+
+def usage(session: Session, institution: UUID, id: UUID) -> State:
+    """How many contacts hold a value of a field, and of each of its options (CF-2, CF-8). Reads every contact."""
+    found = session.get(CustomField, (institution, id))
+    if found is None:
+        raise NotFound("There is no such field.")
+    if found.type == "choice":
+        options = held_options(session, institution, id)
+        return {"contacts": sum(options.values()), "options": options}
+    return {"contacts": held_values(session, institution, [id]).get(str(id), 0), "options": {}}
+
+
+def held_options(session: Session, institution: UUID, id: UUID) -> dict[str, int]:
+    """How many contacts hold each option of a Multi-Choice field; those that nobody holds are left out."""
+    held = Contact.custom[str(id)].astext
+    query = select(held, func.count()).where(Contact.institution_id == institution, held.is_not(None)).group_by(held)
+    return dict(session.execute(query).all())
+
+
+def held_values(session: Session, institution: UUID, ids: Sequence[UUID]) -> dict[str, int]:
+    """How many contacts hold a value of each of these fields."""
+    wanted = func.unnest(literal([str(id) for id in ids], ARRAY(Text()))).column_valued("field")
+    query = select(wanted, func.count()).where(Contact.institution_id == institution, Contact.custom.has_key(wanted))
+    return dict(session.execute(query.group_by(wanted)).all()) if ids else {}
+
+
+def deleted_fields(session: Session, institution: UUID, since: datetime) -> list[State]:
+    """CF-8: those that can be restored, the last deleted first, with what would come back."""
+    query = select(CustomField).where(
+        CustomField.institution_id == institution, CustomField.deleted, CustomField.deleted_at > since
+    )
+    found = session.scalars(query.order_by(CustomField.deleted_at.desc(), CustomField.id)).all()
+    held = held_values(session, institution, [field.id for field in found])
+    return [
+        field_state(field) | {"deleted_at": iso(field.deleted_at), "contacts": held.get(str(field.id), 0)}
+        for field in found
+        if field.deleted_at
+    ]
 
 
 def definitions(session: Session, institution: UUID) -> dict[str, Definition]:

@@ -177,6 +177,11 @@ class FieldPatch(FieldIn):
 
     options = fields.List(fields.Nested(OptionIn), validate=validate.Length(max=MOST_OPTIONS))
     position = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
+    removed_options = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(allow_none=True),
+        metadata={"description": "By the id of an option left out: null clears its values, another id moves them"},
+    )
 
 
 class Page(StrictSchema):
@@ -291,6 +296,22 @@ class FieldOut(Schema):
 class FieldList(Schema):
     items = fields.List(fields.Nested(FieldOut))
     next = fields.String(allow_none=True)
+
+
+class DeletedFieldOut(FieldOut):
+    deleted_at = fields.AwareDateTime()
+    contacts = fields.Integer(metadata={"description": "How many hold a value that would come back"})
+
+
+class DeletedFields(Schema):
+    items = fields.List(fields.Nested(DeletedFieldOut))
+
+
+class FieldUsage(Schema):
+    contacts = fields.Integer(metadata={"description": "How many hold a value"})
+    options = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "By option id, those in use"}
+    )
 
 
 class MembershipOut(Schema):

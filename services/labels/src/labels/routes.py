@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from chassis.app import begin, database, etag, if_match
 from chassis.auth import caller, requires
-from chassis.blueprints import Blueprint
+from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint
 from chassis.idempotency import idempotent
 from chassis.keyset import after_id, page
 from labels import queries
@@ -40,6 +40,8 @@ label_sets = Blueprint("contact-labels", __name__, url_prefix="/contact-labels",
 @labels.post("")
 @labels.arguments(LabelIn)
 @labels.response(201, LabelOut)
+@labels.doc(parameters=[IDEMPOTENCY_KEY])
+@labels.refuses(400, 401, 403, 409, 422, 503)
 @requires("staff")
 def post_label(wanted: dict[str, Any]) -> ResponseReturnValue:
     """Create a label. 409 duplicate-label names the one that has the name; send an Idempotency-Key to retry safely."""
@@ -50,6 +52,7 @@ def post_label(wanted: dict[str, Any]) -> ResponseReturnValue:
 @labels.get("")
 @labels.arguments(LabelQuery, location="query")
 @labels.response(200, LabelPage)
+@labels.refuses(401, 403, 422, 503)
 @requires(*READERS)
 def get_labels(query: dict[str, Any]) -> ResponseReturnValue:
     """The labels in the order of their ids; archived=false gives those that may be offered."""
@@ -62,6 +65,7 @@ def get_labels(query: dict[str, Any]) -> ResponseReturnValue:
 
 @labels.get("/<uuid:label_id>")
 @labels.response(200, LabelOut)
+@labels.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_label(label_id: UUID) -> ResponseReturnValue:
     """One label; its ETag is what a PATCH sends as If-Match."""
@@ -73,6 +77,8 @@ def get_label(label_id: UUID) -> ResponseReturnValue:
 @labels.patch("/<uuid:label_id>")
 @labels.arguments(LabelPatch)
 @labels.response(200, LabelOut)
+@labels.doc(parameters=[IF_MATCH])
+@labels.refuses(400, 401, 403, 404, 409, 412, 422, 428, 503)
 @requires("staff")
 def patch_label(wanted: dict[str, Any], label_id: UUID) -> ResponseReturnValue:
     """Rename, recolour, describe, archive or restore. 412 stale carries the current state; 428 without If-Match."""
@@ -85,6 +91,7 @@ def patch_label(wanted: dict[str, Any], label_id: UUID) -> ResponseReturnValue:
 @labels.post("/resolve")
 @labels.arguments(ResolveIn)
 @labels.response(200, ResolveOut)
+@labels.refuses(400, 401, 403, 422, 503)
 @requires("staff", issuers=("panel-bff", "imports"))
 def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
     """The label of each name, created where there is none if asked to; naturally safe to send again."""
@@ -96,6 +103,7 @@ def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
 @label_sets.get("")
 @label_sets.arguments(PageQuery, location="query")
 @label_sets.response(200, LabelSetPage)
+@label_sets.refuses(401, 403, 422, 503)
 @requires(*READERS)
 def get_label_sets(query: dict[str, Any]) -> ResponseReturnValue:
     """Every contact that ever had a label, in the order of the contacts' ids."""
@@ -107,6 +115,7 @@ def get_label_sets(query: dict[str, Any]) -> ResponseReturnValue:
 
 @label_sets.get("/<uuid:contact_id>")
 @label_sets.response(200, LabelSetOut)
+@label_sets.refuses(401, 403, 503)
 @requires(*READERS)
 def get_label_set(contact_id: UUID) -> ResponseReturnValue:
     """A contact's labels; version 0 and none for a contact that never had one."""
@@ -117,6 +126,7 @@ def get_label_set(contact_id: UUID) -> ResponseReturnValue:
 @label_sets.patch("/<uuid:contact_id>")
 @label_sets.arguments(LabelSetPatch)
 @label_sets.response(200, LabelSetOut)
+@label_sets.refuses(400, 401, 403, 422, 503)
 @requires("staff")
 def patch_label_set(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """Add and remove labels in one go. Both are naturally repeatable, so there is no If-Match."""
@@ -127,6 +137,7 @@ def patch_label_set(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnV
 @label_sets.post("/batch")
 @label_sets.arguments(BatchIn)
 @label_sets.response(200, BatchOut)
+@label_sets.refuses(400, 401, 403, 422, 503)
 @requires("staff", issuers=("imports", "panel-bff"))
 def post_batch(wanted: dict[str, Any]) -> ResponseReturnValue:
     """Give labels to many contacts; sent again it changes nothing."""

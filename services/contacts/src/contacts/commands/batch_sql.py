@@ -5,7 +5,7 @@ index (design 3.11). What is wide is copied to a temporary table first, as COPY 
 is refused; what is narrow goes as one array per column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,12 +44,12 @@ _THE_KEY = "institution_id = %s AND import_id = %s AND run = %s AND first_row = 
 _STORED = f"SELECT body_sha256, answer FROM import_batch WHERE {_THE_KEY}"  # noqa: S608 - only our own constants
 _STORE = f"UPDATE import_batch SET answer = %s WHERE {_THE_KEY}"  # noqa: S608
 
-_SELECTED = ", ".join(
+SELECTED = ", ".join(
     {"id": "id::text", "channels": "channels::text", "custom": "custom::text"}.get(name, name) for name in FIELDS
 )
 # By identifier. `= ANY` stays one index scan per query, whatever the planner believes of the tables.
 LOOKUPS = {
-    name: f"SELECT {_SELECTED} FROM contact WHERE institution_id = %s AND {name} = ANY(%s::{kind}[])"  # noqa: S608
+    name: f"SELECT {SELECTED} FROM contact WHERE institution_id = %s AND {name} = ANY(%s::{kind}[])"  # noqa: S608
     for name, kind in (("id", "uuid"), *((name, "text") for name in ("crm_id", "phone", "email", "previous_phone")))
 }
 # A contact that a row created, updated or left unchanged is held by its membership: no claim is written for it.
@@ -191,13 +191,18 @@ def _fetch(
 ) -> None:
     if not wanted:
         return
+    for contact in read(connection, LOOKUPS[name], [institution, array(wanted)]):
+        found[contact["id"]] = contact
+
+
+def read(connection: Connection, query: str, params: Sequence[Any]) -> Iterator[Contact]:
+    """The contacts that a query for SELECTED finds, as the rules take them."""
     loads = orjson.loads
-    cursor = connection.cursor(binary=True)
-    for values in cursor.execute(LOOKUPS[name], [institution, array(wanted)]).fetchall():
+    for values in connection.cursor(binary=True).execute(query, params).fetchall():
         contact = dict(zip(FIELDS, values, strict=True))
         contact["channels"] = loads(contact["channels"])
         contact["custom"] = loads(contact["custom"])
-        found[contact["id"]] = contact
+        yield contact
 
 
 def claims(
@@ -277,14 +282,17 @@ def write_membership(connection: Connection, origin: Origin, key: Key, members: 
 
 
 def write_contact_events(connection: Connection, institution: UUID, decisions: Sequence[Decision]) -> None:
-    """The whole state of every written contact; the outbox is no tenant's table, so COPY may write it."""
-    if not decisions:
+    """The whole state of every written contact."""
+    publish_contacts(connection, institution, [decision.change.contact for decision in decisions if decision.change])
+
+
+def publish_contacts(connection: Connection, institution: UUID, contacts: Sequence[Contact]) -> None:
+    """An event for each; the outbox is no tenant's table, so COPY may write it."""
+    if not contacts:
         return
     tenant, traceparent, dumps = str(institution), trace.current(), orjson.dumps
     with connection.cursor() as cursor, cursor.copy(_COPY_OUTBOX) as copy:
-        for decision in decisions:
-            assert decision.change is not None
-            contact = decision.change.contact
+        for contact in contacts:
             payload = dumps(contact_state(contact, tenant)).decode()
             copy.write_row(
                 (CONTACT_TOPIC, contact["id"], CONTACT_CHANGED, tenant, contact["version"], payload, traceparent)

@@ -105,6 +105,8 @@ def end_import(session: Session, import_id: UUID, origin: Origin) -> dict[str, A
 
 
 def _compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
+    if any(column["field"].startswith("custom:") for column in batch.columns):
+        queries.keep_options(session, batch.origin.institution)
     definitions = queries.definitions(session, batch.origin.institution)
     try:
         wanted = tuple((column["field"], column["policy"]) for column in batch.columns)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response
 from marshmallow import Schema
 
 from chassis.app import etag
@@ -13,21 +13,6 @@ from chassis.clock import now
 from contacts.edits import Origin
 
 READERS = ("staff", "support", "insights")
-
-
-IF_MATCH: dict[str, Any] = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "description": "The ETag as it was read. Without it 428, stale 412 with the current state.",
-    "schema": {"type": "string"},
-}
-IDEMPOTENCY_KEY: dict[str, Any] = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "description": "The same key and body again get the first answer; another body 422.",
-    "schema": {"type": "string", "maxLength": 255},
-}
 
 
 def origin() -> Origin:
@@ -48,8 +33,3 @@ def body_of(schema: type[Schema], *headers: dict[str, Any]) -> dict[str, Any]:
     """Documents a body, and headers, that the view reads by itself."""
     body = {"required": True, "content": {"application/json": {"schema": schema}}}
     return {"requestBody": body, "parameters": list(headers)}
-
-
-def sent() -> Any:
-    """The request's JSON, whatever it is."""
-    return request.get_json()

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from chassis.app import begin, database, if_match
 from chassis.auth import caller, requires
-from chassis.blueprints import Blueprint
+from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint, json_body
 from chassis.idempotency import idempotent
 from chassis.keyset import after_id, decode_cursor, no_cursor, page_of
 from contacts import queries
 from contacts.commands.contacts import create_contact, edit_contact
 from contacts.edits import Body, Origin
-from contacts.routes import IDEMPOTENCY_KEY, IF_MATCH, READERS, answer, body_of, origin, sent
+from contacts.routes import READERS, answer, body_of, origin
 from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, History, ImportsOut, Page, contact_body
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
@@ -25,10 +25,11 @@ ARCHIVED = {"any": None, "false": False, "true": True}
 @blueprint.post("")
 @blueprint.doc(**body_of(ContactIn, IDEMPOTENCY_KEY))
 @blueprint.response(201, ContactOut)
+@blueprint.refuses(400, 401, 403, 409, 422, 503)
 @requires("staff")
 def post_contact() -> Response:
     """Create a contact. 409 duplicate-contact names who has the phone or CRM ID."""
-    who, raw = origin(), sent()
+    who, raw = origin(), json_body()
 
     def work(session: Session) -> tuple[dict[str, Any], int]:
         return idempotent(session, lambda: (create_contact(session, _body(session, raw, who), who), 201))
@@ -39,6 +40,7 @@ def post_contact() -> Response:
 @blueprint.get("")
 @blueprint.arguments(ContactsPage, location="query")
 @blueprint.response(200, ContactList)
+@blueprint.refuses(401, 403, 422, 503)
 @requires(*READERS)
 def get_contacts(page: dict[str, Any]) -> Response:
     """Whole states by id; archived ones only if asked for (AR-1)."""
@@ -50,6 +52,7 @@ def get_contacts(page: dict[str, Any]) -> Response:
 
 @blueprint.get("/<uuid:contact_id>")
 @blueprint.response(200, ContactOut)
+@blueprint.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_contact(contact_id: UUID) -> Response:
     """The whole state; its ETag is the version to send as If-Match."""
@@ -60,10 +63,11 @@ def get_contact(contact_id: UUID) -> Response:
 @blueprint.patch("/<uuid:contact_id>")
 @blueprint.doc(**body_of(ContactIn, IF_MATCH))
 @blueprint.response(200, ContactOut)
+@blueprint.refuses(400, 401, 403, 404, 409, 412, 422, 428, 503)
 @requires("staff")
 def patch_contact(contact_id: UUID) -> Response:
     """JSON Merge Patch with strict If-Match: null clears, a missing key leaves; on any fault nothing is applied."""
-    who, seen, raw = origin(), if_match(), sent()
+    who, seen, raw = origin(), if_match(), json_body()
 
     def work(session: Session) -> dict[str, Any]:
         queries.contact(session, who.institution, contact_id)
@@ -74,6 +78,7 @@ def patch_contact(contact_id: UUID) -> Response:
 
 @blueprint.get("/<uuid:contact_id>/imports")
 @blueprint.response(200, ImportsOut)
+@blueprint.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_imports(contact_id: UUID) -> Response:
     """The newest imports the contact was in (IM-14)."""
@@ -85,6 +90,7 @@ def get_imports(contact_id: UUID) -> Response:
 @blueprint.get("/<uuid:contact_id>/history")
 @blueprint.arguments(Page, location="query")
 @blueprint.response(200, History)
+@blueprint.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
     """Every change, newest first: who, when, from where, and what each field was before (AC-5)."""
@@ -96,6 +102,8 @@ def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
 
 
 def _body(session: Session, raw: Any, who: Origin) -> Body:
+    if isinstance(raw, dict) and raw.get("custom"):
+        queries.keep_options(session, who.institution)
     definitions = queries.definitions(session, who.institution)
     return contact_body(raw, definitions, queries.defaults(session, who.institution), who.at)
 

@@ -17,6 +17,7 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports", description="B
 @blueprint.put("/<uuid:import_id>/batches")
 @blueprint.doc(**body_of(BatchIn))
 @blueprint.response(200, FatesOut)
+@blueprint.refuses(400, 401, 403, 422, 503)
 @requires("staff", issuers=("imports",))
 def put_batch(import_id: UUID) -> Response:
     """Apply a batch of rows in one transaction. The same batch again gets the same answer (422 batch-mismatch)."""
@@ -27,6 +28,7 @@ def put_batch(import_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:import_id>/end")
 @blueprint.response(200, EndOut)
+@blueprint.refuses(401, 403, 503)
 @requires("staff", issuers=("imports",))
 def post_end(import_id: UUID) -> Response:
     """The import has ended: its claims and stored answers go 7 days later."""

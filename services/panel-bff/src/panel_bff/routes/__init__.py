@@ -36,21 +36,6 @@ def refuses(blueprint: Blueprint, *statuses: int, schema: type[Schema] = Problem
     return documented
 
 
-IF_MATCH = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "description": "The version that was read, in quotes. Without it 428.",
-    "schema": {"type": "string"},
-}
-IDEMPOTENCY_KEY = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "description": "The same key and body again get the first answer.",
-    "schema": {"type": "string", "maxLength": 255},
-}
-
-
 def fold_state(topic: str, state: bytes) -> None:
     """The owner's answer into the read model at once: a reload shows it also with Kafka away (design 2)."""
     with parts().pool.connection() as connection, connection.transaction():

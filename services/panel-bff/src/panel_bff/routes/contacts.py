@@ -5,13 +5,13 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from chassis.blueprints import Blueprint
+from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
 from panel_bff.access import allowed, user
 from panel_bff.contacts_table import Query, contacts_page
 from panel_bff.editing_schemas import ContactIn, ContactProblem, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import IDEMPOTENCY_KEY, WITH_CSRF, fold_state, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 from panel_bff.saves import published
 from panel_bff.schemas import ContactsPageOut, ContactsQuery
 from panel_bff.sections import CONTACT_TOPIC

@@ -7,7 +7,7 @@ import orjson
 from flask import Response
 
 from chassis.app import if_match
-from chassis.blueprints import Blueprint
+from chassis.blueprints import IF_MATCH, Blueprint
 from chassis.errors import Fault, Invalid, NotFound
 from panel_bff import panels
 from panel_bff.access import allowed, user
@@ -15,7 +15,7 @@ from panel_bff.conflicts import paths, unseen
 from panel_bff.editing_schemas import ContactProblem, EditIn, LabelEditIn, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import IF_MATCH, WITH_CSRF, fold_state, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 from panel_bff.saves import Edit, EditConflict, published
 from panel_bff.schemas import LabelSetOut
 from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC
