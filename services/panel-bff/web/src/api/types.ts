@@ -11,6 +11,8 @@ export type Catalogue = Schemas["CatalogueOut"];
 export type Label = Schemas["LabelOut"];
 export type Field = Schemas["FieldOut"];
 export type FieldType = Field["type"];
+export type FieldUsage = Schemas["FieldUsageOut"];
+export type DeletedField = Schemas["DeletedFieldOut"];
 
 export type ContactRow = Schemas["ContactRowOut"];
 export type ContactsPage = Schemas["ContactsPageOut"];

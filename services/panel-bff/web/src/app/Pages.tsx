@@ -7,6 +7,8 @@ import { NotFoundPage } from "./NotFoundPage";
 import { Shell } from "./Shell";
 
 const ContactsPage = lazy(() => import("../contacts/ContactsPage"));
+const FieldsPage = lazy(() => import("../fields/FieldsPage"));
+const DeletedFieldsPage = lazy(() => import("../fields/DeletedFieldsPage"));
 const ImportsPage = lazy(() => import("../imports/ImportsPage"));
 const ImportReportPage = lazy(() => import("../imports/ImportReportPage"));
 
@@ -20,6 +22,8 @@ export function Pages() {
           <Route element={<Shell />}>
             <Route index element={<Navigate to="/contacts" replace />} />
             <Route path="/contacts/:contactId?" element={<ContactsPage />} />
+            <Route path="/fields/:fieldId?" element={<FieldsPage />} />
+            <Route path="/fields/deleted" element={<DeletedFieldsPage />} />
             <Route path="/imports" element={<ImportsPage />} />
             <Route path="/imports/:importRef" element={<ImportReportPage />} />
             <Route path="*" element={<NotFoundPage />} />

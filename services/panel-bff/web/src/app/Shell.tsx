@@ -1,6 +1,6 @@
 import { AppShell, Burger, NavLink, ScrollArea, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAddressBook, IconFileImport, type Icon } from "@tabler/icons-react";
+import { IconAddressBook, IconFileImport, IconForms, type Icon } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { UploadsProvider } from "../imports/UploadsProvider";
@@ -13,6 +13,7 @@ import classes from "./Shell.module.css";
 const PLACES: readonly { to: string; name: string; icon: Icon }[] = [
   { to: "/contacts", name: "Contacts", icon: IconAddressBook },
   { to: "/imports", name: "Imports", icon: IconFileImport },
+  { to: "/fields", name: "Contact Fields", icon: IconForms },
 ];
 
 function Places() {

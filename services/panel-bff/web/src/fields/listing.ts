@@ -19,7 +19,7 @@ export const SORTS: Record<SortBy, string> = {
   ...(Object.fromEntries(FLAGS.map((flag) => [flag.name, flag.title])) as Record<FlagName, string>),
 };
 
-const isSort = (text: string): text is SortBy => text in SORTS;
+export const isSort = (text: string): text is SortBy => text in SORTS;
 
 export function readListing(params: URLSearchParams): Listing {
   const sort = params.get("sort") ?? "panel";

@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { Field } from "../api/types";
+import { groupFields } from "../panel/sections/grouping";
+import { useAnnounce } from "../ui/announce";
+import { FieldRow } from "./FieldRow";
+import classes from "./Fields.module.css";
+import { GroupRow } from "./GroupRow";
+import { HeaderCells } from "./HeaderCells";
+import { inPanelOrder, isPanelView, listed, type Listing } from "./listing";
+import { moveField, moveGroup, type Direction, type Placing } from "./order";
+import { useMove } from "./queries";
+
+interface Props {
+  fields: readonly Field[];
+  listing: Listing;
+  onChange: (change: Partial<Listing>) => void;
+  chosen: string | null;
+  search: string;
+  reason: string | null;
+}
+
+/** The fields; in the panel's order they stand under their groups, and both can be moved (CF-1, CF-3). */
+export function FieldsTable({ fields, listing, onChange, chosen, search, reason }: Props) {
+  const movable = isPanelView(listing);
+  const numbers = useMemo(() => new Map(inPanelOrder(fields).map((field, index) => [field.id, index + 1])), [fields]);
+  const move = useMoves(fields);
+  const row = (field: Field) => (
+    <FieldRow
+      key={field.id}
+      field={field}
+      number={numbers.get(field.id) ?? 0}
+      chosen={field.id === chosen}
+      address={`/fields/${field.id}${search}`}
+      reason={reason}
+      possible={(direction) => moveField(fields, field.id, direction) !== null}
+      onMove={movable ? (direction) => move(field.name, moveField(fields, field.id, direction), direction) : null}
+    />
+  );
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.table} aria-label="Contact fields">
+        <HeaderCells listing={listing} onSort={onChange} />
+        {movable ? (
+          groupFields(fields).map((group) => (
+            <tbody key={group.name ?? ""}>
+              {group.name !== null && (
+                <GroupRow
+                  name={group.name}
+                  reason={reason}
+                  possible={(direction) => moveGroup(fields, group.name ?? "", direction) !== null}
+                  onMove={(direction) =>
+                    move(group.name ?? "", moveGroup(fields, group.name ?? "", direction), direction)
+                  }
+                />
+              )}
+              {group.fields.map(row)}
+            </tbody>
+          ))
+        ) : (
+          <tbody>{listed(fields, listing).map(row)}</tbody>
+        )}
+      </table>
+    </div>
+  );
+}
+
+/** Saves a move and says it; the keyboard stays on what was moved, which the page has put elsewhere. */
+function useMoves(fields: readonly Field[]) {
+  const announce = useAnnounce();
+  const save = useMove(fields);
+  const focused = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const element = focused.current;
+    focused.current = null;
+    if (element !== null && document.activeElement !== element) element.focus({ preventScroll: false });
+  }, [fields]);
+  return (name: string, placings: Placing[] | null, direction: Direction) => {
+    if (placings === null || save.isPending) return;
+    focused.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    save.mutate(placings, {
+      onSuccess: () => announce(`${name} was moved ${direction}`),
+      onError: () => announce(`${name} was not moved. Somebody else changed the fields, or the server is away.`),
+    });
+  };
+}

@@ -1,0 +1,29 @@
+import { Button, Group } from "@mantine/core";
+import type { Field } from "../api/types";
+import { Notice } from "../ui/Notice";
+import { changedBetween } from "./merge";
+
+interface Props {
+  base: Field;
+  theirs: Field;
+  onTake: (keepMine: boolean) => void;
+}
+
+const and = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** Somebody else was faster: what they changed, and a way on that loses nothing. */
+export function StaleNotice({ base, theirs, onTake }: Props) {
+  return (
+    <Notice tone="warn" title="Somebody else changed this field meanwhile">
+      They changed {and.format(changedBetween(base, theirs))}. Nothing you typed is lost.
+      <Group gap="xs" mt={8}>
+        <Button size="compact-sm" onClick={() => onTake(true)}>
+          Load theirs, keep what I typed
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => onTake(false)}>
+          Drop what I typed
+        </Button>
+      </Group>
+    </Notice>
+  );
+}
