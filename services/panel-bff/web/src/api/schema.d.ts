@@ -147,7 +147,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key and body again get the first answer. */
+                    /** @description The same key and body again get the first answer; another body 422. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -245,7 +245,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key and body again get the first answer. */
+                    /** @description The same key and body again get the first answer; another body 422. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -346,7 +346,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description The version that was read, in quotes. Without it 428. */
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
                     "If-Match": string;
                 };
                 path: {
@@ -438,7 +438,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description The version that was read, in quotes. Without it 428. */
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
                     "If-Match": string;
                 };
                 path: {
@@ -1259,7 +1259,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The same key and body again get the first answer. */
+                    /** @description The same key and body again get the first answer; another body 422. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -1506,7 +1506,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description The version that was read, in quotes. Without it 428. */
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
                     "If-Match": string;
                 };
                 path: {
