@@ -17,7 +17,7 @@ SERVICES: dict[str, dict[str, int]] = {
     "contacts": {"web": 8101, "relay": 8111, "consume": 8112},
     "labels": {"web": 8102, "relay": 8121},
     "imports": {"web": 8103, "relay": 8131, "consume": 8132, "work": 8133, "watch": 8134},
-    "summary": {"web": 8104, "relay": 8141, "consume": 8142},
+    "summary": {"web": 8104, "relay": 8141, "consume": 8142, "work": 8143},
     "panel-bff": {"web": 8080, "relay": 8151, "project": 8152},
 }
 SERVERS = {"postgres": 55432, "kafka": 59092, "kafka-controller": 59093}
@@ -169,6 +169,8 @@ def environment(program: Program, ports: Mapping[str, int], places: Places, data
 def _own(service: str, ports: Mapping[str, int], places: Places) -> dict[str, str]:
     if service == "imports":
         return {"FILES_URL": f"file://{places.files}", "DROP_DIR": str(places.drop)}
+    if service == "summary":
+        return {"MODELS_FILE": str(places.secrets / "models.toml")}  # none there: summaries are extractive
     if service == "panel-bff":
         return {
             "WEB_DIST": str(WEB_DIST),

@@ -1,6 +1,7 @@
 """The summary service: told messages as its consumer is, asked over HTTP as its callers do."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,12 +13,17 @@ from flask.testing import FlaskClient
 
 from chassis.db import Database
 from chassis.events import Received
+from chassis.lifecycle import Stopper
+from deploy.local.fake_model import FakeModel, running
 from summary.config import Config
 from summary.consumers import handle
+from summary.model_settings import Models
 from summary.service import create
+from summary.worker import Worker
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
 from tests.support.keys import Keys
-from tests.support.view import View
+from tests.support.view import Answer, View
+from tests.support.waiting import wait_until
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 Outbox = Callable[[], list[dict[str, Any]]]
@@ -27,6 +33,28 @@ class Summaries(View):
     """One institution's view of the service."""
 
     audience = "summary"
+
+    def post(self, contact: UUID, language: str | None = None, **headers: str) -> Answer:
+        """A click."""
+        body = {"language": language} if language else {}
+        return self.ask("POST", f"/summaries/{contact}", headers, json=body)
+
+    def state(self, contact: UUID, language: str | None = None) -> Any:
+        return self.ask("GET", f"/summaries/{contact}/job{f'?language={language}' if language else ''}").body
+
+    def ended(self, contact: UUID, language: str | None = None) -> Any:
+        """The generation, once it is over."""
+        over = ("done", "failed")
+        wait_until(lambda: self.state(contact, language)["job"]["state"] in over, message="the generation ends")
+        return self.state(contact, language)
+
+    def make(self, contact: UUID, language: str | None = None) -> Any:
+        """A click, and what came of it: the summary."""
+        answer = self.post(contact, language)
+        assert answer.status == 202, answer.body
+        made = self.ended(contact, answer.body["language"])
+        assert made["job"]["state"] == "done", made["job"]["problem"]
+        return made["summary"]
 
     def conversation(self, contact: UUID) -> Any:
         return self.ask("GET", f"/conversations/{contact}").body
@@ -69,27 +97,74 @@ def urls(databases: Databases) -> DatabaseUrls:
     return databases.fresh_database("summary")
 
 
-@pytest.fixture
-def client(urls: DatabaseUrls, keys: Keys) -> Iterator[FlaskClient]:
-    config = Config(
-        database_url=urls.web,
+def a_config(database_url: str, models_file: Path, **settings: Any) -> Config:
+    given: dict[str, Any] = {"keys_dir": Path("unused"), "poll_seconds": 0.05, **settings}
+    return Config(
+        database_url=database_url,
         kafka_bootstrap_servers="unused:9092",
         topics_file=Path("unused"),
-        keys_dir=keys.dir,
+        models_file=models_file,
         port=0,
+        **given,
     )
-    app = create(config)
+
+
+@pytest.fixture
+def models_file(tmp_path: Path) -> Path:
+    """Not there: no model is configured."""
+    return tmp_path / "models.toml"
+
+
+@pytest.fixture
+def client(urls: DatabaseUrls, keys: Keys, models_file: Path) -> Iterator[FlaskClient]:
+    app = create(a_config(urls.web, models_file, keys_dir=keys.dir))
     yield app.test_client()
     app.extensions["database"].close()
 
 
 @pytest.fixture
-def summaries(client: FlaskClient, keys: Keys) -> Summaries:
+def work(urls: DatabaseUrls, models_file: Path) -> Iterator[None]:
+    """`summary work`, in a thread of the test."""
+    config, stopper = a_config(urls.system, models_file), Stopper(install=False)
+    database = Database(config.database_url, pool_size=10)
+    thread = threading.Thread(target=Worker(config, database, Models(models_file), stopper).run)
+    thread.start()
+    yield
+    stopper.stop()
+    thread.join()
+    database.close()
+
+
+@pytest.fixture
+def model() -> Iterator[FakeModel]:
+    """A model's server that speaks the protocol; nobody uses it before `use_model`."""
+    with running() as served:
+        yield served
+
+
+UseModel = Callable[..., None]
+
+
+@pytest.fixture
+def use_model(model: FakeModel, models_file: Path) -> UseModel:
+    """Configures it for every institution."""
+
+    def use(**settings: Any) -> None:
+        table = {"base_url": model.url, "model": "test-1", "api_key": "of-nobody", **settings}
+        models_file.write_text(
+            "[default]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in table.items())
+        )
+
+    return use
+
+
+@pytest.fixture
+def summaries(client: FlaskClient, keys: Keys, work: None) -> Summaries:
     return Summaries(client, keys, uuid4())
 
 
 @pytest.fixture
-def others(client: FlaskClient, keys: Keys) -> Summaries:
+def others(client: FlaskClient, keys: Keys, work: None) -> Summaries:
     """Another institution of the same service."""
     return Summaries(client, keys, uuid4())
 
@@ -108,3 +183,29 @@ Hear = Callable[[Sequence[Received]], None]
 @pytest.fixture
 def outbox(urls: DatabaseUrls) -> Outbox:
     return lambda: outbox_of(urls.owner)
+
+
+TALK = [
+    ("inbound", "contact", "When is the deposit due?"),
+    ("outbound", "bot", "The deposit of $200 is due on May 1."),
+    ("inbound", "contact", "I lost my aid letter"),
+    ("outbound", "staff", "I'll email you a new one by Friday."),
+    ("inbound", "contact", "Can I pay in two parts?"),
+]
+Talk = Callable[..., list[str]]
+
+
+@pytest.fixture
+def talk(summaries: Summaries, hear: Hear) -> Talk:
+    """A short conversation with a contact, or one of these texts from the contact; gives the ids of its messages."""
+
+    def say(contact: UUID, *texts: str) -> list[str]:
+        lines = [("inbound", "contact", text) for text in texts] or TALK
+        messages = [
+            a_message(summaries.institution, contact, number, direction=direction, author=author, text=text)
+            for number, (direction, author, text) in enumerate(lines)
+        ]
+        hear([a_record(message) for message in messages])
+        return [message["id"] for message in messages]
+
+    return say

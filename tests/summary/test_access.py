@@ -15,11 +15,13 @@ NOWHERE = uuid4()
 ROUTES = [
     ("GET", f"/summaries/{NOWHERE}"),
     ("POST", f"/summaries/{NOWHERE}"),
+    ("GET", f"/summaries/{NOWHERE}/job"),
+    ("GET", f"/summaries/{NOWHERE}/prompt"),
     ("GET", "/conversations"),
     ("GET", f"/conversations/{NOWHERE}"),
     ("GET", f"/conversations/{NOWHERE}/messages"),
 ]
-TABLES = ("institution", "conversation", "message", "message_seen", "summary")
+TABLES = ("institution", "conversation", "message", "message_seen", "summary", "contact", "field", "job")
 REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     (None, 401, "no-token"),
     ({"expired": True}, 401, "expired-token"),
@@ -53,8 +55,9 @@ def test_another_institutions_conversation_is_not_there(
     """AC-1: on every route that takes an id; nothing is applied."""
     contact = uuid4()
     hear([a_record(a_message(others.institution, contact))])
-    made, before = others.ask("POST", f"/summaries/{contact}").body, len(outbox())
-    assert summaries.ask("GET", f"/summaries/{contact}").status == 404
+    made, before = others.make(contact), len(outbox())
+    for path in ("", "/job", "/prompt"):
+        assert summaries.ask("GET", f"/summaries/{contact}{path}").status == 404
     assert summaries.ask("GET", f"/conversations/{contact}").status == 404
     assert summaries.ask("GET", f"/conversations/{contact}/messages").status == 404
     assert summaries.ask("POST", f"/summaries/{contact}").status == 409
@@ -69,15 +72,14 @@ def test_the_second_wall_stands_without_the_first(
     """Design 3.11: row-level security by itself hides and refuses what is another institution's."""
     contact = uuid4()
     hear([a_record(a_message(summaries.institution, contact))])
-    summaries.ask("POST", f"/summaries/{contact}")
-    counted = (
-        "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message), (SELECT count(*) FROM summary)"
-    )
+    summaries.make(contact)
+    tables = ("conversation", "message", "summary", "job")
+    counted = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
     with psycopg.connect(urls.web, autocommit=True) as web:
-        assert web.execute(counted).fetchone() == (0, 0, 0)
+        assert web.execute(counted).fetchone() == (0, 0, 0, 0)
         web.execute("SELECT set_config('app.institution', %s, false)", [str(others.institution)])
-        assert web.execute(counted).fetchone() == (0, 0, 0)
-        taken = web.execute("UPDATE conversation SET summary_version = 9 WHERE contact_id = %s", [contact])
+        assert web.execute(counted).fetchone() == (0, 0, 0, 0)
+        taken = web.execute("UPDATE job SET attempt = 9 WHERE contact_id = %s", [contact])
         assert taken.rowcount == 0
 
 
@@ -89,9 +91,12 @@ def test_a_role_has_no_right_it_does_not_need(urls: DatabaseUrls) -> None:
             "SELECT 1 FROM message_seen",
             "INSERT INTO message SELECT * FROM message",
             "UPDATE conversation SET message_count = 0",
-            "DELETE FROM summary",
+            "UPDATE summary SET version = 0",
+            "SELECT 1 FROM contact",
+            "SELECT 1 FROM field",
+            "DELETE FROM job",
         ],
-        urls.system: ["SELECT 1 FROM summary", "SELECT 1 FROM idempotency", "DELETE FROM conversation"],
+        urls.system: ["INSERT INTO job SELECT * FROM job", "SELECT 1 FROM idempotency", "DELETE FROM conversation"],
     }
     for url, statements in refused.items():
         with psycopg.connect(url, autocommit=True) as connection:

@@ -29,7 +29,7 @@ def test_conversation_and_summary_are_published_as_their_golden_files_say(
         for number, (direction, author, text) in enumerate(TALK)
     ]
     hear([a_record(message) for message in said])
-    summaries.ask("POST", f"/summaries/{contact}")
+    summaries.make(contact)
     events = [as_consumed(event) for event in outbox()]
     assert events == [golden(event) for event in events]
 

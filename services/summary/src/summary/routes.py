@@ -5,20 +5,24 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
-from chassis.app import begin, etag
+from chassis.app import begin, etag, settings
 from chassis.auth import caller, requires
 from chassis.blueprints import Blueprint
 from chassis.idempotency import idempotent
 from chassis.keyset import after_id, page
 from summary import queries
-from summary.commands.summaries import make_summary
+from summary.commands.jobs import ask_for
+from summary.model_settings import ModelSettings
 from summary.paging import after_message
 from summary.schemas import (
     ConversationOut,
     ConversationPage,
+    GenerationOut,
+    JobOut,
     MessagePage,
     MessageQuery,
     PageQuery,
+    PromptOut,
     SummaryIn,
     SummaryOut,
     SummaryQuery,
@@ -43,15 +47,46 @@ def get_summary(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
 
 @summaries.post("/<uuid:contact_id>")
 @summaries.arguments(SummaryIn, required=False)
-@summaries.response(200, SummaryOut)
+@summaries.response(202, JobOut)
 @requires("staff")
 def post_summary(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
-    """Make the summary anew. 409 no-messages; an Idempotency-Key makes a retry safe."""
+    """Make the summary anew, by `summary work`; the job under way if there is one. 409 no-messages, nothing-new,
+    already-generating; an Idempotency-Key makes a retry safe."""
+    model = model_of(caller().institution)
     with begin() as session:
         return idempotent(
             session,
-            lambda: (make_summary(session, caller().institution, contact_id, wanted.get("language")).state(), 200),
+            lambda: (
+                ask_for(session, caller().institution, contact_id, wanted.get("language"), model).document(),
+                202,
+            ),
         )
+
+
+@summaries.get("/<uuid:contact_id>/job")
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.response(200, GenerationOut)
+@requires(*READERS)
+def get_job(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """How the generation in a language stands, and whether it may be made again."""
+    model = model_of(caller().institution)
+    with begin() as session:
+        return queries.generation(session, caller().institution, contact_id, query.get("language"), model)
+
+
+@summaries.get("/<uuid:contact_id>/prompt")
+@summaries.arguments(SummaryQuery, location="query")
+@summaries.response(200, PromptOut)
+@requires(*READERS)
+def get_prompt(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """What the model was sent (CS-3)."""
+    with begin() as session:
+        return queries.what_was_sent(session, caller().institution, contact_id, query.get("language"))
+
+
+def model_of(institution: UUID) -> ModelSettings | None:
+    found: ModelSettings | None = settings()["models"].of(institution)
+    return found
 
 
 @conversations.get("")

@@ -32,10 +32,68 @@ class SummaryOut(StrictSchema):
     institution_id = fields.UUID()
     version = fields.Integer()
     language = fields.String()
-    kind = fields.String(validate=validate.OneOf(["extractive"]))
+    kind = fields.String(validate=validate.OneOf(["model", "extractive"]))
+    model = fields.String(allow_none=True, metadata={"description": "the model's name; null: extractive (CS-6)"})
+    prompt_version = fields.String(allow_none=True)
     generated_at = fields.String(metadata={"format": "date-time"})
     sentences = fields.List(fields.Nested(SentenceOut))
     message_count = fields.Integer(metadata={"description": "messages known when it was made (CS-2)"})
+
+
+class ProblemOut(StrictSchema):
+    code = fields.String()
+    detail = fields.String(metadata={"description": "words for a person"})
+
+
+class JobOut(StrictSchema):
+    """One generation (CS-6)."""
+
+    id = fields.UUID()
+    contact_id = fields.UUID()
+    language = fields.String()
+    state = fields.String(validate=validate.OneOf(["queued", "running", "done", "failed"]))
+    kind = fields.String(validate=validate.OneOf(["model", "extractive"]))
+    model = fields.String(allow_none=True)
+    sentences = fields.List(
+        fields.Nested(SentenceOut),
+        metadata={"description": "those that passed their check so far (CS-4); a new attempt begins anew"},
+    )
+    dropped = fields.Integer(metadata={"description": "lines that cited no message (CS-4)"})
+    attempt = fields.Integer()
+    problem = fields.Nested(ProblemOut, allow_none=True, metadata={"description": "why it failed"})
+    summary_version = fields.Integer(allow_none=True)
+    created_at = fields.String(metadata={"format": "date-time"})
+    ended_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+
+
+class GenerationOut(StrictSchema):
+    """How the summary in one language stands."""
+
+    language = fields.String()
+    languages = fields.List(fields.String(), metadata={"description": "in which a summary is kept (CS-5)"})
+    model = fields.String(allow_none=True, metadata={"description": "what would make it now; null: extractive"})
+    off = fields.Nested(
+        ProblemOut, allow_none=True, metadata={"description": "why generating again is off (CS-2); null: it is not"}
+    )
+    job = fields.Nested(JobOut, allow_none=True, metadata={"description": "the latest generation in this language"})
+    under_way = fields.String(allow_none=True, metadata={"description": "the language that is being generated now"})
+    summary = fields.Nested(SummaryOut, allow_none=True, metadata={"description": "as it is kept in this language"})
+
+
+class SentOut(StrictSchema):
+    role = fields.String()
+    content = fields.String()
+
+
+class PromptOut(StrictSchema):
+    """What a model was sent (CS-3)."""
+
+    contact_id = fields.UUID()
+    language = fields.String()
+    model = fields.String(allow_none=True)
+    prompt_version = fields.String(allow_none=True)
+    at = fields.String(metadata={"format": "date-time"})
+    messages = fields.List(fields.Nested(SentOut), metadata={"description": "empty: no model was asked"})
 
 
 class ConversationOut(StrictSchema):

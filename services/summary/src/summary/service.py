@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NAME = "summary"
-CONSUMES = ("messaging.message.v1", "panel.institution.v1")
+CONSUMES = ("messaging.message.v1", "panel.institution.v1", "contacts.contact.v1", "contacts.field.v1")
 
 
 def create(config: Config) -> "Flask":
@@ -18,6 +18,7 @@ def create(config: Config) -> "Flask":
     from chassis.auth import Verifier
     from chassis.db import Database
     from chassis.published_routes import published_routes
+    from summary.model_settings import Models
     from summary.published import PUBLISHED
     from summary.routes import conversations, summaries
 
@@ -26,6 +27,7 @@ def create(config: Config) -> "Flask":
         database=Database(config.database_url, pool_size=config.web_threads, name="summary web"),
         verifier=Verifier(NAME, config.keys_dir),
         blueprints=[summaries, conversations, published_routes(PUBLISHED)],
+        settings={"models": Models(config.models_file)},
     )
 
 
@@ -49,12 +51,26 @@ def republish(config: Config, arguments: list[str]) -> None:
     republish("summary", PUBLISHED, config, arguments)
 
 
+def work(config: Config) -> None:
+    from chassis.db import Database
+    from chassis.health import serve_health
+    from chassis.lifecycle import Stopper
+    from summary.model_settings import Models
+    from summary.worker import Worker
+
+    stopper = Stopper()
+    database = Database(config.database_url, pool_size=config.work_threads + 2, name="summary work")
+    worker = Worker(config, database, Models(config.models_file), stopper)
+    serve_health(config, {"database": database.ping})
+    worker.run()
+
+
 SERVICE = Service(
     name=NAME,
     config=Config,
     publishes=("summary.summary.v1", "summary.conversation.v1"),
     consumes=CONSUMES,
-    verbs={"web": web, "consume": consume},
+    verbs={"web": web, "consume": consume, "work": work},
     commands={"republish": republish},
 )
 

@@ -1,85 +1,124 @@
-"""CS-1: a click makes the summary anew."""
+"""CS-1: what a generation begins with and what it ends in."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.clock import now
 from chassis.outbox import record
+from summary.commands.jobs import document, note
 from summary.errors import no_messages
 from summary.events import summary_changed
-from summary.extractive import Sentence, Utterance, summarise
-from summary.models import Conversation, Institution, Summary, TranscriptMessage
+from summary.extractive import Sentence
+from summary.models import Contact, Conversation, Field, Job, Summary, TranscriptMessage
+from summary.prompt import Fact, Written
 
-DEFAULT_LANGUAGE = "en"  # of an institution we have not heard of yet
-EXTRACTIVE = "extractive"
+YES_NO = {True: "Yes", False: "No"}
 
 
-def make_summary(session: Session, institution: UUID, contact_id: UUID, language: str | None) -> Summary:
-    """The next summary in this language, else in the institution's (CS-5). An extractive one may always be made again
-    (CS-2). Raises no-messages."""
-    version, message_count = next_version(session, institution, contact_id)
-    language = language or language_of(session, institution)
-    sentences = summarise(transcript(session, institution, contact_id), language)
-    if not sentences:
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What is known of a conversation when its summary is made; the messages in the order in which they were sent."""
+
+    message_count: int
+    messages: list[Written]
+    facts: list[Fact]
+    identifiers: list[str]
+
+
+def material(session: Session, institution: UUID, contact_id: UUID) -> Material:
+    """Read once; nothing is locked while a model writes. Raises no-messages."""
+    conversation = session.get(Conversation, (institution, contact_id))
+    if conversation is None:
         raise no_messages()
-    summary = Summary(
-        institution_id=institution,
-        contact_id=contact_id,
-        language=language,
-        version=version,
-        kind=EXTRACTIVE,
-        generated_at=now(),
-        message_count=message_count,
-        sentences=[_document(sentence) for sentence in sentences],
+    contact = session.get(Contact, (institution, contact_id))
+    return Material(
+        message_count=conversation.message_count,
+        messages=_transcript(session, institution, contact_id),
+        facts=_facts(session, institution, contact),
+        identifiers=contact.identifiers if contact else [],
     )
-    save(session, summary)
-    record(session, summary_changed(summary))
-    return summary
 
 
-def next_version(session: Session, institution: UUID, contact_id: UUID) -> tuple[int, int]:
-    """The version of the contact's next summary and the messages known; locks the conversation, which also fixes the
-    order of the contact's events (design 3.7)."""
-    counted = session.execute(
-        update(Conversation)
-        .where(Conversation.institution_id == institution, Conversation.contact_id == contact_id)
-        .values(summary_version=Conversation.summary_version + 1)
-        .returning(Conversation.summary_version, Conversation.message_count)
-    ).one_or_none()
-    if counted is None:
-        raise no_messages()
-    return counted.summary_version, counted.message_count
-
-
-def language_of(session: Session, institution: UUID) -> str:
-    known = session.get(Institution, institution)
-    return known.language if known else DEFAULT_LANGUAGE
-
-
-def transcript(session: Session, institution: UUID, contact_id: UUID) -> list[Utterance]:
-    """The recent messages, oldest first."""
+def _transcript(session: Session, institution: UUID, contact_id: UUID) -> list[Written]:
     kept = (
         select(TranscriptMessage)
         .where(TranscriptMessage.institution_id == institution, TranscriptMessage.contact_id == contact_id)
         .order_by(TranscriptMessage.sent_at, TranscriptMessage.id)
     )
     return [
-        Utterance(id=message.id, author=message.author, inbound=message.direction == "inbound", text=message.text)
-        for message in session.scalars(kept)
+        Written(id=said.id, author=said.author, channel=said.channel, sent_at=said.sent_at, text=said.text)
+        for said in session.scalars(kept)
     ]
 
 
-def save(session: Session, summary: Summary) -> None:
+def _facts(session: Session, institution: UUID, contact: Contact | None) -> list[Fact]:
+    """CS-3: only values of fields that are flagged for generative AI and need no authentication."""
+    values = orjson.loads(contact.custom) if contact else {}
+    flagged = select(Field).where(Field.institution_id == institution, Field.for_prompts).order_by(Field.position)
+    fields = session.scalars(flagged) if values else ()
+    return [
+        Fact(field.name, _shown(field, values[str(field.field_id)]))
+        for field in fields
+        if str(field.field_id) in values
+    ]
+
+
+def _shown(field: Field, value: object) -> str:
+    """As the panel words it: an option by its label."""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    labels = {option.get("id"): option.get("label") for option in field.options}
+    return str(labels.get(value, value))
+
+
+def finish(
+    session: Session, lease: UUID, sentences: list[Sentence], *, message_count: int, dropped: int = 0
+) -> Summary:
+    """The job is done and its summary is the contact's newest: one transaction, one version, one event. Raises Lost;
+    no-messages if the conversation went meanwhile."""
+    job = note(session, lease, state="done", ended_at=now(), lease=None, lease_until=None, dropped=dropped)
+    job.sentences = [document(sentence) for sentence in sentences]
+    job.summary_version = _next_version(session, job)
+    summary = Summary(
+        institution_id=job.institution_id,
+        contact_id=job.contact_id,
+        language=job.language,
+        version=job.summary_version,
+        kind=job.kind,
+        model=job.model,
+        prompt_version=job.prompt_version,
+        prompt=job.prompt,
+        generated_at=now(),
+        message_count=message_count,
+        sentences=job.sentences,
+    )
+    _save(session, summary)
+    record(session, summary_changed(summary))
+    return summary
+
+
+def _next_version(session: Session, job: Job) -> int:
+    """Locks the conversation, which also fixes the order of the contact's events (design 3.7)."""
+    counted = session.execute(
+        update(Conversation)
+        .where(Conversation.institution_id == job.institution_id, Conversation.contact_id == job.contact_id)
+        .values(summary_version=Conversation.summary_version + 1)
+        .returning(Conversation.summary_version)
+    ).scalar_one_or_none()
+    if counted is None:
+        raise no_messages()
+    return counted
+
+
+def _save(session: Session, summary: Summary) -> None:
     columns = {column.key: getattr(summary, column.key) for column in Summary.__table__.columns}
     session.execute(
         insert(Summary)
         .values(columns)
         .on_conflict_do_update(index_elements=["institution_id", "contact_id", "language"], set_=columns)
     )
-
-
-def _document(sentence: Sentence) -> dict[str, object]:
-    return {"text": sentence.text, "messages": list(sentence.messages)}
