@@ -32,6 +32,7 @@ TABLES = (
     "field",
     "import",
 )
+EVERY_TABLE = (*TABLES, "erased")
 
 
 def table(bff: Bff, name: str, institution: UUID, columns: str = "") -> list[tuple[Any, ...]]:

@@ -112,7 +112,6 @@ def test_any_order_of_a_history_ends_in_the_same_panels(
     }
     assert {row[0] for row in table(bff, "panel", institution)} == {
         *contacts,
-        *joined,
         *(contact for section in sections.values() for contact in section),
     }
     viewer = bff.user(bff.institution(id=institution))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from contacts.standard import full_name
 
 CONTACT_TOPIC, CONTACT_CHANGED = "contacts.contact.v1", "contacts.contact-changed.v1"
 FIELD_TOPIC, FIELD_CHANGED = "contacts.field.v1", "contacts.field-changed.v1"
+CONTACT_DELETED = "contacts.contact-deleted.v1"
+LIFECYCLE_TOPIC, CONTACT_ERASED = "contacts.lifecycle.v1", "contacts.contact-erased.v1"
 MEMBERSHIP_TOPIC, BATCH_APPLIED = "contacts.import-membership.v1", "contacts.import-batch-applied.v1"
 
 _iso = lru_cache(maxsize=256)(iso)  # the contacts of a batch share their times
@@ -119,3 +121,22 @@ def batch_applied(
             "rows": rows,
         },
     )
+
+
+def contact_erased(institution: UUID, contact_id: UUID, version: int, at: datetime) -> list[Event]:
+    """AC-6, design 3.6: a last state that says no more than that it is gone, and then nothing, so that compaction keeps
+    nothing of the person; and on a topic of its own the record that stays, by which late events are known as late."""
+    key, tenant = str(contact_id), str(institution)
+    last = {"id": key, "institution_id": tenant, "version": version, "deleted": True}
+    told = {
+        "contact_id": key,
+        "institution_id": tenant,
+        "version": version,
+        "state": "erased",
+        "recorded_at": iso(at),
+    }
+    contact = partial(Event, topic=CONTACT_TOPIC, type=CONTACT_DELETED, key=key, institution=institution)
+    lifecycle = Event(
+        topic=LIFECYCLE_TOPIC, type=CONTACT_ERASED, key=key, institution=institution, version=version, data=told
+    )
+    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None)]

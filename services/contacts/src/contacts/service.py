@@ -8,7 +8,12 @@ from contacts.config import Config
 if TYPE_CHECKING:
     from flask import Flask
 
-TOPICS_OUT = ("contacts.contact.v1", "contacts.field.v1", "contacts.import-membership.v1")
+TOPICS_OUT = (
+    "contacts.contact.v1",
+    "contacts.field.v1",
+    "contacts.import-membership.v1",
+    "contacts.lifecycle.v1",
+)
 TOPICS_IN = ("panel.institution.v1",)
 
 
@@ -51,13 +56,19 @@ def republish(config: Config, arguments: list[str]) -> None:
     republish("contacts", PUBLISHED, config, arguments)
 
 
+def erase(config: Config, arguments: list[str]) -> None:
+    from contacts.erase import erase
+
+    erase(config, arguments)
+
+
 SERVICE = Service(
     name="contacts",
     config=Config,
     publishes=TOPICS_OUT,
     consumes=TOPICS_IN,
     verbs={"web": web, "consume": consume},
-    commands={"republish": republish},
+    commands={"republish": republish, "erase": erase},
 )
 
 

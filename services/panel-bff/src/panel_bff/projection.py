@@ -11,11 +11,13 @@ from chassis.db import driver
 from panel_bff.config import Config
 from panel_bff.events import INSTITUTION_TOPIC
 from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC, fold_fields, fold_institutions, fold_labels
+from panel_bff.folds.erasures import LIFECYCLE_TOPIC, erased_among, erasures, fold_erasures, is_erasure
 from panel_bff.folds.facts import Fact, fact_of_answer, fact_of_record
+from panel_bff.folds.gate import enter, use
 from panel_bff.folds.imports import IMPORT_TOPIC, fold_imports
 from panel_bff.folds.memberships import Member, first_members, fold_memberships, members_of
-from panel_bff.folds.panels import fold_panels
-from panel_bff.sections import MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
+from panel_bff.folds.panels import Key, fold_panels
+from panel_bff.sections import CONTACT_TOPIC, MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
 
 CHANNEL = "panel"  # LISTEN to hear that some panel or catalogue moved
 BATCH = 1000  # records of one transaction
@@ -27,6 +29,7 @@ ID_KEYS = {section.topic: section.id_key for section in SECTION_OF_TOPIC.values(
     FIELD_TOPIC: "id",
     IMPORT_TOPIC: "id",
     INSTITUTION_TOPIC: "id",
+    LIFECYCLE_TOPIC: "contact_id",
 }
 TOPICS = (*ID_KEYS, MEMBERSHIP_TOPIC)
 
@@ -65,18 +68,37 @@ def fold_answer(connection: Connection[Any], topic: str, value: bytes) -> None:
 
 def fold(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[Member] = ()) -> bool:
     """Everything that arrived, in the one order of locks, inside the caller's transaction. Whether anything changed."""
+    gone, joined = erasures(_of_contacts(facts)), first_members(members)
+    changed = [fold_into(connection, schema, facts, joined, gone) for schema in enter(connection, alone=bool(gone))]
+    if any(changed):
+        connection.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return any(changed)
+
+
+def fold_into(
+    connection: Connection[Any], schema: str, facts: Sequence[Fact], members: Sequence[Member], gone: Sequence[Key]
+) -> bool:
+    """The same into one schema; `members` as `first_members` gives them. Whether anything changed."""
+    use(connection, schema)
     of_topic: dict[str, list[Fact]] = {}
     for fact in facts:
         of_topic.setdefault(fact.topic, []).append(fact)
-    sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ())]
-    changed = [
+    sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ()) if not is_erasure(fact)]
+    changed = [fold_erasures(connection, gone)]
+    erased = erased_among(connection, [(each.institution, each.id) for each in sections] + [m.key for m in members])
+    if erased:
+        sections = [fact for fact in sections if (fact.institution, fact.id) not in erased]
+        members = [member for member in members if member.key not in erased]
+    changed += [
         fold_panels(connection, sections),
-        fold_memberships(connection, first_members(members)),
+        fold_memberships(connection, members),
         fold_labels(connection, of_topic.get(LABEL_TOPIC, [])),
         fold_fields(connection, of_topic.get(FIELD_TOPIC, [])),
         fold_institutions(connection, of_topic.get(INSTITUTION_TOPIC, [])),
         fold_imports(connection, of_topic.get(IMPORT_TOPIC, [])),
     ]
-    if any(changed):
-        connection.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     return any(changed)
+
+
+def _of_contacts(facts: Iterable[Fact]) -> Iterator[Fact]:
+    return (fact for fact in facts if fact.topic in (CONTACT_TOPIC, LIFECYCLE_TOPIC))

@@ -14,6 +14,7 @@ CONSUMES = (
     "contacts.contact.v1",
     "contacts.field.v1",
     "contacts.import-membership.v1",
+    "contacts.lifecycle.v1",
     "labels.label.v1",
     "labels.contact-labels.v1",
     "imports.import.v1",

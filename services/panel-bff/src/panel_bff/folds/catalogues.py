@@ -13,32 +13,32 @@ LABEL_TOPIC = "labels.label.v1"
 FIELD_TOPIC = "contacts.field.v1"
 
 _LABELS = f"""
-INSERT INTO read.label AS l (institution_id, label_id, version, state)
+INSERT INTO label AS l (institution_id, label_id, version, state)
 SELECT * FROM {unnest("uuid", "uuid", "bigint", "bytea")}
 ON CONFLICT (institution_id, label_id) DO UPDATE SET (version, state) = (excluded.version, excluded.state)
 WHERE l.version < excluded.version RETURNING institution_id::text
 """  # noqa: S608 - only constants
 _FIELDS = f"""
-INSERT INTO read.field AS f (institution_id, field_id, version, state, position, deleted)
+INSERT INTO field AS f (institution_id, field_id, version, state, position, deleted)
 SELECT * FROM {unnest("uuid", "uuid", "bigint", "bytea", "int", "boolean")}
 ON CONFLICT (institution_id, field_id) DO UPDATE SET
     (version, state, position, deleted) = (excluded.version, excluded.state, excluded.position, excluded.deleted)
 WHERE f.version < excluded.version RETURNING institution_id::text
 """  # noqa: S608 - only constants
 _INSTITUTIONS = f"""
-INSERT INTO read.catalogue AS c (institution_id, catalogue_seq, institution_version, institution)
-SELECT institution_id, nextval('read.seq'), version, state
+INSERT INTO catalogue AS c (institution_id, catalogue_seq, institution_version, institution)
+SELECT institution_id, nextval('seq'), version, state
 FROM {unnest("uuid", "bigint", "bytea")} AS n (institution_id, version, state)
 ON CONFLICT (institution_id) DO UPDATE SET
-    catalogue_seq = nextval('read.seq'), institution_version = excluded.institution_version,
+    catalogue_seq = nextval('seq'), institution_version = excluded.institution_version,
     institution = excluded.institution
 WHERE c.institution_version < excluded.institution_version
 RETURNING institution_id::text
 """  # noqa: S608 - only constants
 _MOVE = f"""
-INSERT INTO read.catalogue (institution_id, catalogue_seq, institution_version)
-SELECT institution_id, nextval('read.seq'), 0 FROM {unnest("uuid")} AS n (institution_id)
-ON CONFLICT (institution_id) DO UPDATE SET catalogue_seq = nextval('read.seq')
+INSERT INTO catalogue (institution_id, catalogue_seq, institution_version)
+SELECT institution_id, nextval('seq'), 0 FROM {unnest("uuid")} AS n (institution_id)
+ON CONFLICT (institution_id) DO UPDATE SET catalogue_seq = nextval('seq')
 """  # noqa: S608 - only constants
 
 

@@ -1,4 +1,4 @@
-"""read.contact_row: what the contacts table shows and searches (design 3.5)."""
+"""contact_row: what the contacts table shows and searches (design 3.5)."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _COLUMNS = "archived, test_user, created_at, sort_name, search, full_name, phone
 _TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", "text", "text", "text", "text", "text", "text")
 # Written only where something the table shows has changed: the search index is the dearest thing in a fold.
 _UPSERT = f"""
-INSERT INTO read.contact_row AS r (institution_id, contact_id, {_COLUMNS})
+INSERT INTO contact_row AS r (institution_id, contact_id, {_COLUMNS})
 SELECT institution_id, contact_id, archived, test_user, created_at, sort_name, search, full_name, phone, email,
     string_to_array(channels, ' ')
 FROM {unnest(*_TYPES)} AS n (institution_id, contact_id, {_COLUMNS})

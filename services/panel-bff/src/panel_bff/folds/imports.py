@@ -1,4 +1,4 @@
-"""read.import: the newest state of every import, for the Imports page."""
+"""import: the newest state of every import, for the Imports page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from panel_bff.folds.shapes import IMPORT, require
 IMPORT_TOPIC = "imports.import.v1"
 
 _UPSERT = f"""
-INSERT INTO read.import AS i (institution_id, import_id, version, number, state)
+INSERT INTO import AS i (institution_id, import_id, version, number, state)
 SELECT * FROM {unnest("uuid", "uuid", "bigint", "int", "bytea")}
 ON CONFLICT (institution_id, import_id) DO UPDATE SET
     (version, number, state) = (excluded.version, excluded.number, excluded.state)

@@ -1,4 +1,4 @@
-"""read.contact_label: which contacts have a label. A label event never rewrites the search index (design 3.5)."""
+"""contact_label: which contacts have a label. A label event never rewrites the search index (design 3.5)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,12 @@ from panel_bff.folds.rows import run, slices, unnest
 from panel_bff.folds.shapes import LABEL_SET, require, texts
 
 _REMOVE = f"""
-DELETE FROM read.contact_label l USING {unnest("uuid", "uuid", "text")} AS n (institution_id, contact_id, labels)
+DELETE FROM contact_label l USING {unnest("uuid", "uuid", "text")} AS n (institution_id, contact_id, labels)
 WHERE (l.institution_id, l.contact_id) = (n.institution_id, n.contact_id)
     AND l.label_id <> ALL (string_to_array(n.labels, ' ')::uuid[])
 """  # noqa: S608 - only constants
 _ADD = f"""
-INSERT INTO read.contact_label (institution_id, contact_id, label_id)
+INSERT INTO contact_label (institution_id, contact_id, label_id)
 SELECT * FROM {unnest("uuid", "uuid", "uuid")} ON CONFLICT DO NOTHING
 """  # noqa: S608 - only constants
 

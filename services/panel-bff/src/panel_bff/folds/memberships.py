@@ -1,4 +1,4 @@
-"""read.contact_import: which imports a contact was in (IM-14). The panel shows the newest of them (panels.py)."""
+"""contact_import: which imports a contact was in (IM-14). The panel shows the newest of them (panels.py)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,16 +7,17 @@ from psycopg import Connection
 
 from chassis.events import Poison, Received
 from panel_bff.folds.facts import institution_of, state_of, uuid_text
+from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import run, slices, unnest
 
 FATES = frozenset({"created", "updated", "unchanged"})
 
 _UPSERT = f"""
-INSERT INTO read.contact_import AS m
+INSERT INTO contact_import AS m
     (institution_id, contact_id, import_id, import_number, run, row_number, fate, applied_at)
 SELECT * FROM {unnest("uuid", "uuid", "uuid", "int", "int", "int", "text", "text")}
 ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET (run, row_number, fate, applied_at, seq) =
-    (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at, nextval('read.seq'))
+    (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at, nextval('seq'))
 WHERE (m.run, m.row_number) > (excluded.run, excluded.row_number)
 """  # noqa: S608 - only constants
 
@@ -32,6 +33,10 @@ class Member(NamedTuple):
     row: int
     fate: str
     applied_at: str
+
+    @property
+    def key(self) -> Key:
+        return self.institution, self.contact
 
 
 def members_of(record: Received) -> list[Member]:

@@ -1,4 +1,4 @@
-"""States of contacts into read.panel and the tables beside it."""
+"""States of contacts into panel and the tables beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ def upsert(sections: tuple[Section, ...]) -> str:
     names = [section.column for section in sections]
     columns = ", ".join(["custom_hash", *(f"{name}_version, {name}" for name in names)])
     sets = [
-        "panel_seq = nextval('read.seq')",
+        "panel_seq = nextval('seq')",
         "custom_hash = CASE WHEN excluded.contact_version > p.contact_version"
         " THEN excluded.custom_hash ELSE p.custom_hash END",
     ]
@@ -42,8 +42,8 @@ def upsert(sections: tuple[Section, ...]) -> str:
     newer = " OR ".join(["false", *(f"excluded.{name}_version > p.{name}_version" for name in names)])
     rows = unnest("uuid", "uuid", "bigint", *(kind for _ in names for kind in ("bigint", "bytea")))
     return (
-        f"INSERT INTO read.panel AS p (institution_id, contact_id, panel_seq, {columns})"  # noqa: S608
-        f" SELECT institution_id, contact_id, nextval('read.seq'), {columns}"
+        f"INSERT INTO panel AS p (institution_id, contact_id, panel_seq, {columns})"  # noqa: S608
+        f" SELECT institution_id, contact_id, nextval('seq'), {columns}"
         f" FROM {rows} AS n (institution_id, contact_id, {columns})"
         f" ON CONFLICT (institution_id, contact_id) DO UPDATE SET {', '.join(sets)}"
         f" WHERE {newer}"
