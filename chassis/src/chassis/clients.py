@@ -53,10 +53,12 @@ class ServiceClient:
         idempotency_key: str | None = None,
         repeatable: bool = False,
         timeout: float | None = None,
+        attempts: int = ATTEMPTS,
     ) -> httpx.Response:
         """The answer if it is 2xx or 304. Raises ServiceProblem for a refusal, Unavailable if nobody answers.
 
-        GET, PUT, DELETE, anything with an idempotency_key and what the caller calls repeatable is tried up to 4 times.
+        GET, PUT, DELETE, anything with an idempotency_key and what the caller calls repeatable is tried up to
+        `attempts` times.
         """
         sent = dict(headers or {})
         if idempotency_key is not None:
@@ -64,7 +66,7 @@ class ServiceClient:
         if json is not None:
             content, sent["Content-Type"] = orjson.dumps(json), "application/json"
         repeatable = repeatable or method in SAFE_TO_REPEAT or idempotency_key is not None
-        attempts = ATTEMPTS if repeatable and isinstance(content, bytes | str | None) else 1
+        attempts = attempts if repeatable and isinstance(content, bytes | str | None) else 1
         patience = self._http.timeout if timeout is None else httpx.Timeout(timeout, connect=2.0)
         for attempt in range(1, attempts + 1):
             try:
