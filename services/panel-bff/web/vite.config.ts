@@ -16,7 +16,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
-            { name: "mantine", test: /node_modules[\\/](@mantine|@floating-ui|clsx)[\\/]/, priority: 2 },
+            { name: "mantine", test: /node_modules[\\/](@mantine[\\/](?!dates)|@floating-ui|clsx)/, priority: 2 },
             { name: "tanstack", test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
           ],
         },

@@ -10,17 +10,19 @@ interface Props {
   listing: Listing;
   rowHeight: number;
   mayImport: boolean;
+  /** Null: the role may not add contacts. */
+  addAddress: string | null;
   onReset: () => void;
   children: ReactNode;
 }
 
 /** The table, or what stands in its place: on the way, away, or empty. */
-export function ContactsBody({ list: { query, rows }, listing, rowHeight, mayImport, onReset, children }: Props) {
+export function ContactsBody({ list: { query, rows }, rowHeight, children, ...empty }: Props) {
   if (query.isPending) return <TableSkeleton rowHeight={rowHeight} />;
   if (query.data === undefined) {
     const again = () => void query.refetch();
     return <ProblemState error={query.error} what="Contacts" onRetry={again} retrying={query.isFetching} />;
   }
-  if (rows.length === 0) return <NoContacts listing={listing} mayImport={mayImport} onReset={onReset} />;
+  if (rows.length === 0) return <NoContacts {...empty} />;
   return children;
 }

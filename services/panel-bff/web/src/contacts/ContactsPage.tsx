@@ -5,12 +5,13 @@ import { ImportButton } from "../imports/ImportButton";
 import { PageDrop } from "../imports/PageDrop";
 import { useRunningImport } from "../imports/queries";
 import { RunningNotice } from "../imports/RunningNotice";
-import { PanelDrawer } from "../panel/PanelDrawer";
+import { NEW_CONTACT, PanelDrawer } from "../panel/PanelDrawer";
 import { usePanelPrefetch } from "../panel/queries";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { PageHeader } from "../ui/PageHeader";
 import { usePageTitle } from "../ui/usePageTitle";
+import { AddContactButton } from "./AddContactButton";
 import { ContactsBody } from "./ContactsBody";
 import classes from "./ContactsPage.module.css";
 import { ContactsTable, type TableHandle } from "./ContactsTable";
@@ -34,7 +35,9 @@ export default function ContactsPage() {
   const prefetch = usePanelPrefetch();
   const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });
   const rowHeight = narrow ? 92 : 48;
-  const importReason = whyNot(useSession(), "imports.start");
+  const me = useSession();
+  const importReason = whyNot(me, "imports.start");
+  const addReason = whyNot(me, "contacts.edit");
 
   const { rows, ids, query } = list;
   const current = ids.includes(drawer.current ?? "") ? drawer.current : (ids[0] ?? null);
@@ -48,6 +51,7 @@ export default function ContactsPage() {
       <div className={classes.top}>
         <PageHeader title="Contacts" aside={<Found words={list.found} />}>
           <ImportButton reason={importReason} />
+          <AddContactButton to={contactAddress(NEW_CONTACT, listing)} reason={addReason} />
         </PageHeader>
         <Toolbar listing={listing} onChange={change} />
         {running !== null && <RunningNotice running={running} />}
@@ -57,6 +61,7 @@ export default function ContactsPage() {
         listing={listing}
         rowHeight={rowHeight}
         mayImport={importReason === null}
+        addAddress={addReason === null ? contactAddress(NEW_CONTACT, listing) : null}
         onReset={() => change({ q: "", importNumber: null })}
       >
         <TableContext value={inTable}>
@@ -84,6 +89,8 @@ export default function ContactsPage() {
         onStep={drawer.step}
         onClose={drawer.close}
         onClosed={drawer.giveFocusBack}
+        onAdded={(id) => drawer.open(id, true)}
+        onStayed={drawer.stay}
       />
       {importReason === null && <PageDrop />}
     </div>

@@ -1,4 +1,4 @@
-import { Button, Center } from "@mantine/core";
+import { Button, Center, Group } from "@mantine/core";
 import { IconAddressBook, IconSearchOff } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
@@ -7,6 +7,8 @@ import { isNarrowed, type Listing } from "./listing";
 interface Props {
   listing: Listing;
   mayImport: boolean;
+  /** Null: the role may not add contacts. */
+  addAddress: string | null;
   onReset: () => void;
 }
 
@@ -23,7 +25,7 @@ const hints = ({ q, archived }: Listing): string =>
   ].join("");
 
 /** Nothing matches, or nobody is here yet: two different situations with two different ways on. */
-export function NoContacts({ listing, mayImport, onReset }: Props) {
+export function NoContacts({ listing, mayImport, addAddress, onReset }: Props) {
   if (isNarrowed(listing)) {
     return (
       <Center flex={1} p="md">
@@ -52,9 +54,16 @@ export function NoContacts({ listing, mayImport, onReset }: Props) {
         }
         action={
           mayImport ? (
-            <Button component={Link} to="/imports">
-              Import contacts
-            </Button>
+            <Group justify="center" gap="xs">
+              <Button component={Link} to="/imports">
+                Import contacts
+              </Button>
+              {addAddress !== null && (
+                <Button component={Link} to={addAddress} variant="default">
+                  Add one by hand
+                </Button>
+              )}
+            </Group>
           ) : undefined
         }
       />

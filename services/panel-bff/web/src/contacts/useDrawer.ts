@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import { useNavigate, useParams } from "react-router";
+import { NEW_CONTACT } from "../panel/PanelDrawer";
 import type { Step } from "../panel/useStepKeys";
+import { ADD_CONTACT } from "./AddContactButton";
 import type { TableHandle } from "./ContactsTable";
 import { neighbours } from "./listing";
 import type { ContactList } from "./useContactList";
@@ -38,8 +40,16 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
     if (contactId !== null) setCurrent(contactId);
     void navigate(`/contacts${search}`);
   };
-  const giveFocusBack = () => {
-    if (current === null || table.current?.show(current) !== true) document.getElementById("main")?.focus();
+  /** Who wanted to go on and stays with unsaved edits goes on from here next time. */
+  const stay = () => {
+    heading.current = contactId;
+    setCurrent(contactId);
   };
-  return { contactId, current, setCurrent, beside, open, step, close, giveFocusBack };
+  const giveFocusBack = () => {
+    if (current !== null && table.current?.show(current) === true) return;
+    (
+      document.getElementById(current === NEW_CONTACT ? ADD_CONTACT : "main") ?? document.getElementById("main")
+    )?.focus();
+  };
+  return { contactId, current, setCurrent, beside, open, step, close, stay, giveFocusBack };
 }

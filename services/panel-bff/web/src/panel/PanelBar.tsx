@@ -1,47 +1,62 @@
 import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX, type Icon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useAnnounce } from "../ui/announce";
 import type { Step } from "./useStepKeys";
 import classes from "./PanelDrawer.module.css";
 
 interface Props {
+  /** Null: there is no such contact yet, hence neither neighbours nor a link. */
   contactId: string | null;
   previous: boolean;
   next: boolean;
   onStep: (step: Step) => void;
   onClose: () => void;
+  /** What can be done with the contact. */
+  children?: ReactNode;
 }
 
 /** The drawer's own controls: previous, next, copy the address, close. */
-export function PanelBar({ contactId, previous, next, onStep, onClose }: Props) {
-  const announce = useAnnounce();
+export function PanelBar({ contactId, previous, next, onStep, onClose, children }: Props) {
   return (
     <div className={classes.bar}>
-      <StepButton step="previous" possible={previous} onStep={onStep} />
-      <StepButton step="next" possible={next} onStep={onStep} />
+      {contactId !== null && (
+        <>
+          <StepButton step="previous" possible={previous} onStep={onStep} />
+          <StepButton step="next" possible={next} onStep={onStep} />
+        </>
+      )}
       <span className={classes.spring} />
-      <CopyButton value={contactId === null ? "" : `${window.location.origin}/contacts/${contactId}`} timeout={1500}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? "Copied" : "Copy link"}>
-            <ActionIcon
-              size="lg"
-              aria-label="Copy the link to this contact"
-              onClick={() => {
-                copy();
-                announce("Link copied");
-              }}
-            >
-              {copied ? <IconCheck size={18} aria-hidden="true" /> : <IconLink size={18} aria-hidden="true" />}
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </CopyButton>
+      {children}
+      {contactId !== null && <CopyLink contactId={contactId} />}
       <Tooltip label="Close (Esc)">
         <ActionIcon size="lg" aria-label="Close" onClick={onClose}>
           <IconX size={18} aria-hidden="true" />
         </ActionIcon>
       </Tooltip>
     </div>
+  );
+}
+
+function CopyLink({ contactId }: { contactId: string }) {
+  const announce = useAnnounce();
+  return (
+    <CopyButton value={`${window.location.origin}/contacts/${contactId}`} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? "Copied" : "Copy link"}>
+          <ActionIcon
+            size="lg"
+            aria-label="Copy the link to this contact"
+            onClick={() => {
+              copy();
+              announce("Link copied");
+            }}
+          >
+            {copied ? <IconCheck size={18} aria-hidden="true" /> : <IconLink size={18} aria-hidden="true" />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
   );
 }
 

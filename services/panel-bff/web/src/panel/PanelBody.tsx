@@ -1,6 +1,6 @@
 import { Button, Center, VisuallyHidden } from "@mantine/core";
 import { IconUserOff } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type FocusEvent } from "react";
 import { asProblem } from "../api/problem";
 import type { ContactRow, Panel } from "../api/types";
 import { shownName } from "../format/names";
@@ -40,10 +40,25 @@ export function PanelBody({ contactId, row, onClose }: Props) {
 
   return (
     // It takes the focus when the drawer opens, and keeps it from one contact to the next: arrows scroll, J and K go on.
-    <div ref={scroll} className={classes.scroll} tabIndex={0} data-autofocus role="region" aria-label="Contact panel">
+    <div
+      ref={scroll}
+      className={classes.scroll}
+      tabIndex={0}
+      data-autofocus
+      role="region"
+      aria-label="Contact panel"
+      onFocus={hideRingUnlessTabbed}
+    >
       <Content key={contactId} panel={panel} row={row} onClose={onClose} />
     </div>
   );
+}
+
+/** Only who comes here by Tab, from inside the drawer, is shown where the keyboard is: the drawer itself is plain to see. */
+function hideRingUnlessTabbed({ currentTarget, target, relatedTarget }: FocusEvent<HTMLElement>): void {
+  if (target !== currentTarget) return;
+  const inside = relatedTarget instanceof Node && currentTarget.parentElement?.contains(relatedTarget) === true;
+  currentTarget.toggleAttribute("data-quiet", !inside);
 }
 
 function Content({

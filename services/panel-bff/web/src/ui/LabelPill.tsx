@@ -1,10 +1,16 @@
+import { IconX } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import type { Label } from "../api/types";
 import { swatch } from "./colours";
 import classes from "./LabelPill.module.css";
 
+interface Props {
+  label: Pick<Label, "name" | "colour" | "description">;
+  onRemove?: () => void;
+}
+
 /** A label as a pill: a dot and a tint in its colour, words in the text's colour, so that every colour can be read. */
-export function LabelPill({ label }: { label: Pick<Label, "name" | "colour" | "description"> }) {
+export function LabelPill({ label, onRemove }: Props) {
   return (
     <span
       className={classes.pill}
@@ -12,6 +18,11 @@ export function LabelPill({ label }: { label: Pick<Label, "name" | "colour" | "d
       title={label.description ?? label.name}
     >
       <span className={classes.name}>{label.name}</span>
+      {onRemove !== undefined && (
+        <button type="button" className={classes.remove} aria-label={`Remove ${label.name}`} onClick={onRemove}>
+          <IconX size={13} aria-hidden="true" />
+        </button>
+      )}
     </span>
   );
 }

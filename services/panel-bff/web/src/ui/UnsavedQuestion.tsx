@@ -13,15 +13,15 @@ export function UnsavedQuestion({ leaving, what }: Props) {
     <Modal
       opened={leaving.asked}
       onClose={leaving.stay}
-      title="Leave without saving?"
+      title="Discard what you typed?"
       size="sm"
       centered
       withCloseButton={false}
     >
-      <Text size="sm">You have not saved {what}. Leaving now loses them.</Text>
+      <Text size="sm">You have not saved {what}. If you go on, that is lost.</Text>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={leaving.leave}>
-          Leave and lose them
+          Discard
         </Button>
         <Button onClick={leaving.stay} data-autofocus>
           Keep editing

@@ -1,4 +1,4 @@
-import { Select, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Input, Select, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import type { ComponentType } from "react";
 import type { Field, FieldType } from "../../api/types";
 import { DayInput } from "./DayInput";
@@ -73,17 +73,21 @@ const ANSWERS = [
   { value: NONE, label: "Not set" },
 ];
 
-/** Three ways: a False/True field may also hold nothing. */
-function AnswerBox({ id, value, onChange, disabled }: CustomInputProps) {
+/** Three ways: a True/False field may also hold nothing. */
+function AnswerBox({ id, value, onChange, error, disabled }: CustomInputProps) {
   return (
-    <SegmentedControl
-      id={id}
-      aria-labelledby={`${id}-label`}
-      data={ANSWERS}
-      value={value === "" ? NONE : value}
-      onChange={(chosen) => onChange(chosen === NONE ? "" : chosen)}
-      disabled={disabled ?? false}
-    />
+    <>
+      <SegmentedControl
+        id={id}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+        data={ANSWERS}
+        value={value === "" ? NONE : value}
+        onChange={(chosen) => onChange(chosen === NONE ? "" : chosen)}
+        disabled={disabled ?? false}
+      />
+      {error !== undefined && <Input.Error id={`${id}-error`}>{error}</Input.Error>}
+    </>
   );
 }
 

@@ -46,11 +46,7 @@ async function labelNamed(name: string): Promise<{ id: string; made: Label | nul
   }
 }
 
-const duplicateOf = ({ extra }: ApiProblem): string | null => {
-  const label = extra.label as { id?: unknown } | undefined;
-  const id = extra.label_id ?? label?.id ?? extra.id;
-  return typeof id === "string" ? id : null;
-};
+const duplicateOf = ({ extra }: ApiProblem): string | null => (extra.label as Label | undefined)?.id ?? null;
 
 /** Makes the new labels, then changes the contact's set. Safe to repeat. */
 export async function saveLabels(id: string, edits: LabelEdits): Promise<{ set: LabelSet | null; made: Label[] }> {
