@@ -23,6 +23,7 @@ from panel_bff.projection import handle
 from panel_bff.service import create
 from panel_bff.tokens import csrf_token
 from tests.panel_bff import states
+from tests.panel_bff.owners import Owners
 from tests.panel_bff.states import State, a_record
 from tests.support.databases import Databases, DatabaseUrls
 from tests.support.keys import Keys
@@ -191,3 +192,17 @@ def lakeside(bff: Bff) -> UUID:
 @pytest.fixture
 def admin(bff: Bff, riverside: UUID) -> Browser:
     return bff.user(riverside)
+
+
+@pytest.fixture(scope="session")
+def played_owners(bff_keys: Keys) -> Iterator[Owners]:
+    made = Owners(bff_keys)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def owners(played_owners: Owners) -> Owners:
+    """`imports` and `summary`, played."""
+    played_owners.forget()
+    return played_owners

@@ -1,140 +1,26 @@
-"""Commands go on to their owner as the signed-in user; the answer is folded as its event will be (design 2)."""
+"""Files and reports go through to `imports` and back; panels read whoever is away (design 2)."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
-import orjson
 import pytest
-from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
-from werkzeug.serving import make_server
 
-from chassis.auth import Caller, Verifier
 from chassis.errors import Problem
 from panel_bff.gateway import PIECE
 from panel_bff.routes.imports import drain
 from tests.panel_bff import states
 from tests.panel_bff.api_routes import CSV
 from tests.panel_bff.conftest import Bff, Browser
-from tests.panel_bff.states import a_summary, an_import
-from tests.support.keys import Keys
-
-
-class Owners:
-    """Stands where `imports` and `summary` stand: checks tokens as they do, and answers what the test says."""
-
-    def __init__(self, keys: Keys) -> None:
-        self.answer: Callable[[], ResponseReturnValue] = lambda: ("", 204)
-        self.seen: list[tuple[str, str]] = []
-        self.callers: list[Caller] = []
-        self.bodies: list[bytes] = []
-        self.headers: list[dict[str, str]] = []
-        verifiers = {name: Verifier(name, keys.dir) for name in ("imports", "summary")}
-        app = Flask("owners")
-
-        @app.route("/<path:path>", methods=["GET", "POST"])
-        def owner(path: str) -> ResponseReturnValue:
-            verifier = verifiers["summary" if path.startswith("summaries") else "imports"]
-            self.callers.append(verifier.verify(request.headers["Authorization"].removeprefix("Bearer ")))
-            self.seen.append((request.method, request.full_path.rstrip("?")))
-            self.headers.append(dict(request.headers))
-            self.bodies.append(request.get_data())
-            return self.answer()
-
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-
-    def says(self, state: Any, status: int = 200, content_type: str = "application/json", **headers: str) -> None:
-        body = state if isinstance(state, bytes) else orjson.dumps(state)
-        self.answer = lambda: Response(body, status, headers, content_type=content_type)
-
-    def refuses(self, problem: Problem) -> None:
-        self.says(problem.body(), problem.status, "application/problem+json")
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-@pytest.fixture(scope="module")
-def running(bff_keys: Keys) -> Iterator[Owners]:
-    made = Owners(bff_keys)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def owners(running: Owners) -> Owners:
-    for kept in (running.seen, running.callers, running.bodies, running.headers):
-        kept.clear()
-    return running
+from tests.panel_bff.owners import Owners
+from tests.panel_bff.states import an_import
 
 
 @pytest.fixture
 def staff(owners: Owners, make_bff: Callable[..., Bff], riverside: UUID) -> Browser:
     """At a BFF whose services are there."""
-    return make_bff(imports_url=owners.url, summary_url=owners.url).user(riverside, "staff")
-
-
-def test_a_summary_is_made_by_its_owner_and_shown_at_once(
-    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
-) -> None:
-    """CS-1: a reload shows it also with Kafka away, and the event that follows changes nothing."""
-    contact = bff.has(riverside)["id"]
-    summary = a_summary(riverside, contact)
-    owners.says(summary)
-    answer = staff.ask("POST", f"/api/panels/{contact}/summary")
-    assert (answer.status_code, answer.json) == (200, summary)
-    assert owners.seen == [("POST", f"/summaries/{contact}")]
-    panel = staff.panel(contact)
-    assert panel["summary"] == summary
-    bff.hears_of(states.SUMMARY, summary)
-    assert staff.panel(contact)["panel_seq"] == panel["panel_seq"]
-
-
-def test_an_answer_that_comes_late_does_not_undo_a_newer_event(
-    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
-) -> None:
-    """Design 3.3: the answer is folded by its version, like an event."""
-    contact = bff.has(riverside)["id"]
-    newer = a_summary(riverside, contact, version=2, text="Newer.")
-    bff.hears_of(states.SUMMARY, newer)
-    owners.says(a_summary(riverside, contact, version=1))
-    assert staff.ask("POST", f"/api/panels/{contact}/summary").status_code == 200
-    assert staff.panel(contact)["summary"] == newer
-
-
-def test_the_owner_is_asked_as_the_signed_in_user(
-    bff: Bff, owners: Owners, make_bff: Callable[..., Bff], riverside: UUID
-) -> None:
-    """Design 3.13, AC-3, PP-6."""
-    contact = bff.has(riverside)["id"]
-    owners.says(a_summary(riverside, contact))
-    browser = make_bff(summary_url=owners.url).user(riverside, "staff")
-    me = browser.get("/api/me").json or {}
-    browser.ask("POST", f"/api/panels/{contact}/summary")
-    assert owners.callers == [
-        Caller(riverside, me["user"]["id"], "staff", groups=None, origin="panel", issuer="panel-bff")
-    ]
-
-
-def test_an_owners_refusal_is_passed_on_as_it_said_it(
-    bff: Bff, owners: Owners, riverside: UUID, staff: Browser
-) -> None:
-    """CS-2."""
-    contact = bff.has(riverside)["id"]
-    owners.refuses(Problem(409, "no-messages", "There is nothing to sum up", messages=0))
-    answer = staff.ask("POST", f"/api/panels/{contact}/summary")
-    said = answer.json or {}
-    assert (answer.status_code, said["code"], said["messages"]) == (409, "no-messages", 0)
-    assert answer.mimetype == "application/problem+json"
-    assert staff.panel(contact)["summary"] is None
+    return make_bff(imports_url=owners.url).user(riverside, "staff")
 
 
 def test_an_upload_streams_through_and_is_listed_at_once(owners: Owners, riverside: UUID, staff: Browser) -> None:
@@ -233,6 +119,8 @@ def test_panels_read_while_every_service_is_away(bff: Bff, riverside: UUID, admi
     bff.hears_of(states.IMPORT, started)
     for method, path, service in (
         ("POST", f"/api/panels/{contact}/summary", "summary"),
+        ("GET", f"/api/panels/{contact}/summary/job", "summary"),
+        ("GET", f"/api/panels/{contact}/messages", "summary"),
         ("POST", "/api/imports?file_name=a.csv", "imports"),
         ("GET", f"/api/imports/{started['id']}/refused.csv", "imports"),
     ):

@@ -20,15 +20,17 @@ from panel_bff.gateway import Gateway
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
-from panel_bff.routes import catalogue, contacts, edits, fields, imports, labels, panels, session, web
+from panel_bff.routes import catalogue, contacts, edits, fields, imports, labels, panels, session, summary, web
 from panel_bff.saves import Saves
 from panel_bff.security_headers import with_security_headers
+from panel_bff.summaries import Summaries
 
 BLUEPRINTS = (
     session.blueprint,
     catalogue.blueprint,
     contacts.blueprint,
     panels.blueprint,
+    summary.blueprint,
     edits.blueprint,
     labels.blueprint,
     fields.blueprint,
@@ -55,9 +57,10 @@ def make_parts(config: Config) -> Parts:
         },
     )
     signer = Signer("panel-bff", config.signing_key_file)
-    gateway = Gateway(imports_url=config.imports_url, summary_url=config.summary_url, signer=signer)
+    gateway = Gateway(imports_url=config.imports_url, signer=signer)
+    summaries = Summaries(summary_url=config.summary_url, signer=signer, threads=config.web_threads)
     saves = Saves(contacts_url=config.contacts_url, labels_url=config.labels_url, signer=signer)
-    return Parts(config, pool, Catalogues(), gateway, saves, Passwords())
+    return Parts(config, pool, Catalogues(), gateway, saves, summaries, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:

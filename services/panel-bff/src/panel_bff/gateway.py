@@ -29,15 +29,10 @@ class Download:
 class Gateway:
     """The services this one commands. A service that is away is a problem naming it; panels still read."""
 
-    def __init__(self, *, imports_url: str, summary_url: str, signer: Signer) -> None:
+    def __init__(self, *, imports_url: str, signer: Signer) -> None:
         self._signer = signer
         self._imports = ServiceClient(imports_url, "imports", signer)
-        self._summary = ServiceClient(summary_url, "summary", signer)
         self._files = httpx.Client(base_url=imports_url, timeout=httpx.Timeout(30.0, connect=2.0), trust_env=False)
-
-    def generate_summary(self, claims: Claims, contact: UUID) -> bytes:
-        """The new summary's state, as `summary` answered it."""
-        return self._summary.request("POST", f"/summaries/{contact}", caller_claims=claims).content
 
     def upload(self, claims: Claims, body: IO[bytes], params: Mapping[str, Any], headers: Mapping[str, str]) -> bytes:
         """Stream a file through to `imports`; the new import's state. Sent once: a stream can not be sent again."""
@@ -64,7 +59,6 @@ class Gateway:
 
     def close(self) -> None:
         self._imports.close()
-        self._summary.close()
         self._files.close()
 
     def _download(self, claims: Claims, path: str) -> Download:

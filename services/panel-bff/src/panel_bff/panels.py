@@ -32,6 +32,10 @@ LEFT JOIN read.panel p ON p.contact_id = %b AND p.contact IS NOT NULL AND {_SEEN
 LEFT JOIN LATERAL ({_IMPORTS}) i ON true
 WHERE s.token_hash = %b AND s.expires_at > now()
 """  # noqa: S608 - only constants
+_SUMMARY_VERSION = f"""
+SELECT coalesce(p.summary_version, 0) FROM read.panel p
+WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")}
+"""  # noqa: S608 - only constants
 _VISIBLE = f"""
 SELECT EXISTS (SELECT FROM read.panel p WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")})
 """  # noqa: S608 - only constants
@@ -74,6 +78,12 @@ def splice(panel_seq: int, sections: Sequence[bytes | None], catalogue: bytes) -
         imports or b"null",
         catalogue,
     )
+
+
+def summary_version(connection: Connection[Any], viewer: Viewer, contact: UUID) -> int | None:
+    """The version of the summary that the panel shows, 0 without one; None if the viewer sees no such contact."""
+    row = connection.execute(_SUMMARY_VERSION, {**viewer.params(), "contact": contact}).fetchone()
+    return None if row is None else int(row[0])
 
 
 def is_visible(connection: Connection[Any], viewer: Viewer, contact: UUID) -> bool:

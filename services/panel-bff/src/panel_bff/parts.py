@@ -12,6 +12,7 @@ from panel_bff.config import Config
 from panel_bff.gateway import Gateway
 from panel_bff.passwords import Passwords
 from panel_bff.saves import Saves
+from panel_bff.summaries import Summaries
 
 Pool = ConnectionPool[Connection[Any]]
 
@@ -23,6 +24,7 @@ class Parts:
     catalogues: Catalogues
     gateway: Gateway
     saves: Saves
+    summaries: Summaries
     passwords: Passwords
 
 

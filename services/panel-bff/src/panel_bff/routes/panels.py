@@ -7,13 +7,11 @@ from flask import Response, request
 from chassis.blueprints import Blueprint
 from chassis.errors import NotFound
 from panel_bff import panels
-from panel_bff.access import admit, allowed, session_token, signed_out, user
+from panel_bff.access import admit, allowed, session_token, signed_out
 from panel_bff.parts import parts
-from panel_bff.projection import fold_answer
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, bare, json_bytes, refuses
-from panel_bff.schemas import PanelOut, SummaryOut
-from panel_bff.sections import SUMMARY_TOPIC
+from panel_bff.routes import bare, json_bytes, refuses
+from panel_bff.schemas import PanelOut
 from panel_bff.tokens import token_hash
 
 blueprint = Blueprint("panels", __name__, url_prefix="/api/panels", description="The panel of one contact")
@@ -43,20 +41,3 @@ def get_panel(contact_id: UUID) -> Response:
     if found.etag in request.environ.get("HTTP_IF_NONE_MATCH", ""):
         return Response(status=304, headers=tag)
     return json_bytes(found.body, headers=tag)
-
-
-@blueprint.post("/<uuid:contact_id>/summary")
-@blueprint.response(200, SummaryOut)
-@blueprint.doc(security=WITH_CSRF)
-@refuses(blueprint, 401, 403, 404, 409, 503)
-@allowed(Action.GENERATE_SUMMARY)
-def generate_summary(contact_id: UUID) -> Response:
-    """Make the conversation summary anew (CS-1); the panel shows it at once."""
-    mine = parts()
-    with mine.pool.connection() as connection:
-        if not panels.is_visible(connection, user().viewer, contact_id):
-            raise NotFound("There is no such contact.")
-    state = mine.gateway.generate_summary(user().claims(), contact_id)
-    with mine.pool.connection() as connection, connection.transaction():
-        fold_answer(connection, SUMMARY_TOPIC, state)
-    return json_bytes(state)

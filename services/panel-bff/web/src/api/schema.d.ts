@@ -1705,7 +1705,7 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/panels/{contact_id}/summary": {
+    "/api/panels/{contact_id}/messages": {
         parameters: {
             query?: never;
             header?: never;
@@ -1714,12 +1714,14 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Make the conversation summary anew (CS-1); the panel shows it at once. */
-        post: {
+        /** The recent messages, which a summary's sentences cite (CS-4). */
+        get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path: {
                     contact_id: string;
@@ -1734,7 +1736,111 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SummaryOut"];
+                        "application/json": components["schemas"]["MessagesOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the summary made anew (CS-1). 409 no-messages, nothing-new (CS-2), already-generating. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer; another body 422. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GenerateIn"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nobody is signed in: `signed-out` */
@@ -1773,6 +1879,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A service is away; the detail names it: `unavailable` */
                 503: {
                     headers: {
@@ -1785,6 +1900,184 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/summary/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** How the generation stands, with the sentences so far. A summary newer than the panel's is shown there at once. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description BCP-47 tag (CS-5) */
+                    language?: string;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GenerationOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/summary/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** What was sent to the model for the summary in a language, else for the newest (CS-3). */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description BCP-47 tag (CS-5) */
+                    language?: string;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PromptOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2224,6 +2517,25 @@ export interface components {
                 [key: string]: number;
             };
         };
+        GenerateIn: {
+            /** @description BCP-47 tag (CS-5) */
+            language?: string;
+        };
+        GenerationOut: {
+            /** @description The latest generation in this language */
+            job: components["schemas"]["JobOut"] | null;
+            /** @description Without one in the query: of the generation under way, else of the newest summary */
+            language: string;
+            /** @description In which a summary is kept (CS-5) */
+            languages: string[];
+            /** @description What would make it now; null: extractive (CS-6) */
+            model: string | null;
+            /** @description Why generating again is off (CS-2); null: it is not */
+            off: components["schemas"]["ReasonOut"] | null;
+            /** @description As it is kept in this language */
+            summary: components["schemas"]["SummaryOut"] | null;
+            under_way: string | null;
+        };
         ImportOut: {
             actor: string;
             counts: components["schemas"]["CountsOut"];
@@ -2298,6 +2610,31 @@ export interface components {
             time_zone: string;
             version: number;
         };
+        JobOut: {
+            attempt: number;
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Lines that cited no message (CS-4) */
+            dropped: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "model" | "extractive";
+            language: string;
+            model: string | null;
+            /** @description Why it failed (CS-6) */
+            problem: components["schemas"]["ReasonOut"] | null;
+            /** @description Those that passed their check so far (CS-4); a new attempt begins anew */
+            sentences: components["schemas"]["SentenceOut"][];
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            /** @description Of the summary it made */
+            summary_version: number | null;
+        };
         LabelEditIn: {
             add?: string[];
             remove?: string[];
@@ -2366,6 +2703,26 @@ export interface components {
             institution: components["schemas"]["InstitutionOut"];
             user: components["schemas"]["UserOut"];
         };
+        MessageOut: {
+            /** @enum {string} */
+            author: "contact" | "bot" | "staff" | "campaign";
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            id: string;
+            /** Format: date-time */
+            sent_at: string;
+            text: string;
+        };
+        MessagesOut: {
+            /** @description Newest first */
+            items: components["schemas"]["MessageOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
         NamedContactOut: {
             full_name: string;
             /** Format: uuid */
@@ -2431,6 +2788,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        PromptOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            contact_id: string;
+            language: string;
+            /** @description Empty: no model was asked */
+            messages: components["schemas"]["SentOut"][];
+            model: string | null;
+            prompt_version: string | null;
+        };
+        ReasonOut: {
+            code: string;
+            /** @description Words for a person */
+            detail: string;
+        };
         RowCodeOut: {
             cause: string;
             code: string;
@@ -2492,6 +2865,11 @@ export interface components {
             messages: string[];
             text: string;
         };
+        SentOut: {
+            /** @description Phones, emails and ids are masked */
+            content: string;
+            role: string;
+        };
         SignInIn: {
             email: string;
             password: string;
@@ -2517,10 +2895,13 @@ export interface components {
             /** Format: uuid */
             institution_id: string;
             /** @enum {string} */
-            kind: "extractive";
+            kind: "model" | "extractive";
             language: string;
             /** @description Messages known when it was made */
             message_count: number;
+            /** @description The model's name; null: extractive */
+            model?: string | null;
+            prompt_version?: string | null;
             sentences: components["schemas"]["SentenceOut"][];
             version: number;
         };
