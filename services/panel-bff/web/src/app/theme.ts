@@ -71,6 +71,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 550 } } },
+    Modal: { styles: { title: { fontWeight: 620 } } },
     Skeleton: { defaultProps: { radius: "sm" } },
   },
 });

@@ -60,7 +60,7 @@ export function DeleteQuestion({ field, onDeleted, onClose }: Props) {
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep the field
         </Button>
-        <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending} disabled={usage.isPending}>
+        <Button color="red.9" onClick={() => remove.mutate()} loading={remove.isPending} disabled={usage.isPending}>
           Delete field
         </Button>
       </Group>

@@ -42,13 +42,16 @@ export function FieldDrawer({ fieldId, catalogue, reason, onClose, onClosed, onS
       onClose={onClose}
       closeOnEscape={false}
       position="right"
-      size={860}
+      size={900}
       returnFocus={false}
       transitionProps={{ duration: 180, onExited: onClosed }}
+      onKeyDown={(event) => {
+        if (isOwnEscape(event)) onClose();
+      }}
       classNames={{ content: classes.content }}
     >
       <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content onKeyDown={(event) => isOwnEscape(event) && onClose()}>
+      <Drawer.Content>
         <header className={classes.bar}>
           <Drawer.Title className={classes.title}>
             {isNew ? "New field" : (shown.field?.name ?? "Contact field")}

@@ -18,6 +18,8 @@ import { StaleNotice } from "./StaleNotice";
 import { TypeChoice } from "./TypeChoice";
 import { useFieldEditor } from "./useFieldEditor";
 
+const NOTE = { description: classes.note };
+
 interface Props {
   field: Field | null;
   catalogue: Catalogue;
@@ -66,6 +68,7 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
           {draft.type === "choice" && <OptionsEditor editor={editor} disabled={reason !== null} />}
           <Textarea
             label="Description"
+            classNames={NOTE}
             description="Shown in the panel behind the small i beside the name."
             autosize
             minRows={2}
@@ -77,6 +80,7 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
           />
           <Autocomplete
             label="Group"
+            classNames={NOTE}
             description="Fields of one group stand together in the panel. Choose one, or type a new one."
             placeholder="No group"
             data={groupNames(catalogue.fields)}
@@ -102,7 +106,13 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
         )}
         <div className={classes.actions}>
           {base !== null && (
-            <Button variant="subtle" color="red" onClick={() => setDeleting(true)} disabled={reason !== null}>
+            <Button
+              variant="subtle"
+              color="red"
+              className={classes.delete}
+              onClick={() => setDeleting(true)}
+              disabled={reason !== null}
+            >
               Delete field
             </Button>
           )}

@@ -17,6 +17,7 @@ export function FlagSwitches({ draft, edit, faults }: Props) {
         <Switch
           key={name}
           label={title}
+          classNames={{ description: classes.note }}
           description={does}
           checked={draft[name]}
           onChange={(event) => edit({ [name]: event.currentTarget.checked })}

@@ -56,7 +56,7 @@ export function OptionsEditor({ editor, disabled }: { editor: FieldEditor; disab
   const staying = kept(draft.options);
   return (
     <Input.Wrapper label="Options" labelElement="div" labelProps={{ id: title }} error={faults.options}>
-      <Input.Description mb={8}>
+      <Input.Description mb={8} className={classes.note}>
         Contacts hold one of these. Alt with the up and down keys moves an option.
       </Input.Description>
       <ul ref={list} className={classes.options} aria-labelledby={title}>

@@ -38,7 +38,7 @@ export function PlaceInPanel({ field, fields, disabled }: Props) {
           onMove={go}
         />
       </div>
-      <Input.Description>Moving is saved at once.</Input.Description>
+      <Input.Description className={classes.note}>Moving is saved at once.</Input.Description>
       {move.isError && (
         <Notice tone="warn" title="It was not moved">
           Somebody else changed the fields just now, or the server is away. Try again.

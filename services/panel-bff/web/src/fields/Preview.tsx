@@ -56,34 +56,36 @@ export function Preview({ draft, id, format }: Props) {
       : sampleOf(field, format);
   return (
     <section className={classes.preview} aria-labelledby={title}>
-      <Title order={3} id={title}>
-        Preview
-      </Title>
-      <p className={classes.hint}>How the panel shows the field with a value of your own.</p>
-      <div className={classes.card} role="group" aria-label="As read">
-        <p className={classes.mode}>Read</p>
-        {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
-        <dl className={section.fields}>
-          <dt>
-            <span>{field.name}</span>
-            {field.description !== null && <About name={field.name} text={field.description} />}
-          </dt>
-          <dd>
-            <FieldValue field={field} value={stored(field, typed, format)} format={format} />
-          </dd>
-        </dl>
-      </div>
-      <div className={classes.card} role="group" aria-label="As edited">
-        <p className={classes.mode}>Edit</p>
-        {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
-        <CustomRow
-          field={field}
-          value={typed}
-          onChange={(value) => setTried({ type: field.type, value })}
-          format={format}
-          id={inputId}
-        />
-      </div>
+      <div className={classes.stay}>
+        <Title order={3} id={title}>
+          Preview
+        </Title>
+        <p className={classes.hint}>How the panel shows the field with a value of your own.</p>
+        <div className={classes.card} role="group" aria-label="As read">
+          <p className={classes.mode}>Read</p>
+          {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
+          <dl className={section.fields}>
+            <dt>
+              <span>{field.name}</span>
+              {field.description !== null && <About name={field.name} text={field.description} />}
+            </dt>
+            <dd>
+              <FieldValue field={field} value={stored(field, typed, format)} format={format} />
+            </dd>
+          </dl>
+        </div>
+        <div className={classes.card} role="group" aria-label="As edited">
+          <p className={classes.mode}>Edit</p>
+          {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
+          <CustomRow
+            field={field}
+            value={typed}
+            onChange={(value) => setTried({ type: field.type, value })}
+            format={format}
+            id={inputId}
+          />
+        </div>
+      </div>{" "}
     </section>
   );
 }

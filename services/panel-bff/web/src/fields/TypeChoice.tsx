@@ -23,7 +23,7 @@ export function TypeChoice({ base, draft, edit, fault }: Props) {
           <strong>{name}</strong>
           <IconLock size={15} aria-hidden="true" />
         </p>
-        <Input.Description>
+        <Input.Description className={classes.note}>
           A field's type can't change once it exists: the values contacts hold would not fit. For another type, create a
           new field.
         </Input.Description>
@@ -42,6 +42,7 @@ export function TypeChoice({ base, draft, edit, fault }: Props) {
     <Radio.Group
       label="Type"
       description={`${takes} It can't be changed later.`}
+      classNames={{ description: classes.note }}
       inputWrapperOrder={["label", "input", "description", "error"]}
       value={draft.type}
       onChange={choose}

@@ -25,7 +25,7 @@ export const KINDS: Record<FieldType, Kind> = {
     name: "Text",
     icon: IconLetterCase,
     takes: "Words of any kind, up to 10,000 characters.",
-    sample: "Asked about evening classes",
+    sample: "Likes robotics",
   },
   number: { name: "Number", icon: IconHash, takes: "A decimal number of up to 18 digits.", sample: "1250" },
   date: {
@@ -65,7 +65,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: "in_escalations",
     title: "In escalations",
-    does: "When a conversation is handed over to staff, the value goes along with it.",
+    does: "Handed over to staff together with an escalated conversation.",
   },
   {
     name: "in_generative_ai",
