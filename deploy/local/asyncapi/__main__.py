@@ -1,4 +1,4 @@
-"""Part of `make lint`: the AsyncAPI document, read by the specification's own parser. Its packages are only for this."""
+"""Part of `make lint`: the AsyncAPI document, read by the specification's own parser, whose packages stay apart."""
 
 import os
 import subprocess
