@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from chassis.config import BaseConfig
-from chassis.consumer import Consumer, Stalled, StallWatch, TooMuchPoison
+from chassis.consumer import Consumer, LostJoin, Stalled, StallWatch, TooMuchPoison
 from chassis.db import Database
 from chassis.events import Event, Received, headers
 from chassis.kafka import dead_letter_topic, make_producer
@@ -152,17 +153,22 @@ class FakeClient:
 
 
 @pytest.mark.parametrize(
-    ("state", "lag", "stalls"),
-    [(MemberState.REBALANCING, 0, True), (MemberState.STABLE, 5, True), (MemberState.STABLE, 0, False)],
+    ("state", "lag", "after", "told"),
+    [
+        (MemberState.REBALANCING, 0, 7, LostJoin),
+        (MemberState.REBALANCING, 0, 5, None),
+        (MemberState.STABLE, 5, 61, Stalled),
+        (MemberState.STABLE, 0, 61, None),
+    ],
 )
-def test_a_client_that_stopped_working_is_told_from_a_quiet_topic(state: str, lag: int, stalls: bool) -> None:
+def test_a_client_that_stopped_working_is_told_from_a_quiet_topic(
+    state: str, lag: int, after: float, told: type[Exception] | None
+) -> None:
+    """Design 3.10."""
     now = [0.0]
     watch = StallWatch(clock=lambda: now[0], limit=60)
     client = FakeClient(state, lag)
     watch.look(client, got_records=False)
-    now[0] = 61
-    if stalls:
-        with pytest.raises(Stalled):
-            watch.look(client, got_records=False)
-    else:
+    now[0] = after
+    with nullcontext() if told is None else pytest.raises(told):
         watch.look(client, got_records=False)

@@ -50,7 +50,8 @@ POISONOUS = (
 POLL_MS = 1000
 MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with the records
 STUCK_SECONDS = 60.0
-UNSTABLE_SECONDS = 20.0  # a join takes two seconds, a dead member's session ten: a lost one would take for ever
+JOIN_SECONDS = 6.0  # a join takes two; one that kafka-python lost would take for ever, so a new client tries again
+MOST_LOST_JOINS = 3  # in a row; then a new process does
 LAG_SECONDS = 1.0  # between two looks at the lag
 _COMMIT_MS = 10_000
 
@@ -59,8 +60,12 @@ class TooMuchPoison(Exception):
     """Past the limit the consumer stops, so that a bad deploy does not dead-letter everything."""
 
 
+class LostJoin(KafkaError):  # type: ignore[misc]
+    """No stable membership for longer than a join takes (kafka-python can lose one)."""
+
+
 class Stalled(Exception):
-    """In a rebalance, or behind without progress, for too long while the world is up (kafka-python can do that)."""
+    """No membership again and again, or behind without progress, while the world is up: the process ends."""
 
 
 def run_consumer(
@@ -106,6 +111,7 @@ class Consumer:
         self._stopper = stopper
         self._max_records = max_records
         self._in_a_row = 0
+        self._lost_joins = 0
         self._producer: KafkaProducer | None = None
         self._ready = False
         self.progress = time.monotonic()  # of the loop, for the watchdog
@@ -124,6 +130,13 @@ class Consumer:
                     self._take(client, polled)
                 watch.look(client, bool(polled))
                 self._measure(client)
+                if self._ready:
+                    self._lost_joins = 0
+        except LostJoin as lost:
+            self._lost_joins += 1
+            if self._lost_joins >= MOST_LOST_JOINS:
+                raise Stalled("no stable membership") from lost
+            raise
         finally:
             self._ready = False
             client.close(timeout_ms=5000)
@@ -234,14 +247,14 @@ class StallWatch:
         self._stable = clock()
 
     def look(self, client: KafkaConsumer, got_records: bool) -> None:
-        """After every poll. Raises Stalled."""
+        """After every poll. Raises LostJoin or Stalled."""
         now = self._clock()
         if got_records:
             self._moved = now
         if client.group_metadata().state == MemberState.STABLE:
             self._stable = now
-        if now - self._stable > min(self._limit, UNSTABLE_SECONDS):
-            raise Stalled("no stable membership")
+        if now - self._stable > JOIN_SECONDS:
+            raise LostJoin("no stable membership")
         if now - self._moved > self._limit:
             if lag_of(client) > 0:  # KafkaError here is the world, not a stall
                 raise Stalled("lag and no progress")
