@@ -51,6 +51,24 @@ class InProcess:
             thread.join()
             database.close()
 
+    @contextmanager
+    def summarising(self) -> Iterator[None]:
+        """`summary work`, without a model, until the block ends."""
+        from chassis.db import Database
+        from summary.model_settings import Models
+        from summary.worker import Worker
+
+        config = config_of("summary", self.keys, self.folder, self.databases["summary"].system, POLL_SECONDS="0.05")
+        database, stopper = Database(config.database_url), Stopper(install=False)
+        thread = threading.Thread(target=Worker(config, database, Models(None), stopper).run)
+        thread.start()
+        try:
+            yield
+        finally:
+            stopper.stop()
+            thread.join()
+            database.close()
+
 
 @contextmanager
 def in_process(databases: Databases, keys: Keys, folder: Path) -> Iterator[InProcess]:
