@@ -35,7 +35,7 @@ class Verbs:
     def __init__(self, config: Config, owner: str) -> None:
         self.config, self._owner = config, owner
 
-    def _env(self, url: str) -> dict[str, str]:
+    def env(self, url: str) -> dict[str, str]:
         return {
             **os.environ,
             "DATABASE_URL": url,
@@ -45,19 +45,21 @@ class Verbs:
             "KEYS_DIR": str(self.config.keys_dir),
             "SIGNING_KEY_FILE": str(self.config.signing_key_file),
             "PORT": str(free_port()),
+            "CONTACTS_URL": NOWHERE,
+            "LABELS_URL": NOWHERE,
             "IMPORTS_URL": NOWHERE,
             "SUMMARY_URL": NOWHERE,
             "PUBLIC_ORIGIN": ORIGIN,
         }
 
     def run(self, *arguments: str, as_owner: bool = False) -> str:
-        env = self._env(self._owner if as_owner else self.config.database_url)
+        env = self.env(self._owner if as_owner else self.config.database_url)
         return subprocess.run([*PROGRAM, *arguments], env=env, capture_output=True, text=True, check=True).stdout
 
     @contextmanager
     def running(self, verb: str) -> Iterator[None]:
         """Until the block ends; TERM must then end it with 0."""
-        process = subprocess.Popen([*PROGRAM, verb], env=self._env(self.config.database_url))
+        process = subprocess.Popen([*PROGRAM, verb], env=self.env(self.config.database_url))
         try:
             yield
             process.send_signal(signal.SIGTERM)

@@ -10,6 +10,7 @@ import yaml
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
+from kafka.structs import TopicPartition
 
 from chassis.config import BaseConfig
 from chassis.lifecycle import Stopper
@@ -136,6 +137,25 @@ def make_consumer(config: BaseConfig, group: str, topics: Sequence[str], stopper
             log.debug("waiting for a topic", topic=name)
     consumer.subscribe(names)
     return consumer
+
+
+def make_reader(config: BaseConfig, client_id: str, topics: Sequence[str]) -> KafkaConsumer:
+    """Every partition of the topics, from the beginning, in no group: reads along and commits nothing."""
+    reader = KafkaConsumer(
+        bootstrap_servers=config.kafka_bootstrap_servers.split(","),
+        client_id=client_id,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=100,
+        max_partition_fetch_bytes=4 * LARGEST_RECORD,
+        **_COMMON,
+    )
+    names = [config.topic_prefix + topic for topic in topics]
+    places = [TopicPartition(name, part) for name in names for part in reader.partitions_for_topic(name) or ()]
+    reader.assign(places)
+    reader.seek_to_beginning(*places)
+    return reader
 
 
 def lag_of(consumer: KafkaConsumer) -> int:

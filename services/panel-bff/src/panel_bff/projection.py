@@ -40,11 +40,17 @@ def project(config: Config) -> None:
 
 
 def handle(session: Session, records: Sequence[Received]) -> None:
-    """Fold a batch. A null record tells nothing: what is gone was said by the state before it."""
-    for told in portions([record for record in records if record.value is not None]):
-        facts = [fact_of_record(record, ID_KEYS[record.topic]) for record in told if record.topic != MEMBERSHIP_TOPIC]
-        members = [member for record in told if record.topic == MEMBERSHIP_TOPIC for member in members_of(record)]
-        fold(driver(session), facts, members)
+    """Fold a batch."""
+    for told in portions(records):
+        fold(driver(session), *told_by(told))
+
+
+def told_by(records: Sequence[Received]) -> tuple[list[Fact], list[Member]]:
+    """What records say. A null record tells nothing: what is gone was said by the state before it."""
+    said = [record for record in records if record.value is not None]
+    facts = [fact_of_record(record, ID_KEYS[record.topic]) for record in said if record.topic != MEMBERSHIP_TOPIC]
+    members = [member for record in said if record.topic == MEMBERSHIP_TOPIC for member in members_of(record)]
+    return facts, members
 
 
 def portions(records: Sequence[Received], size: int = PORTION) -> Iterator[list[Received]]:
@@ -68,7 +74,7 @@ def fold_answer(connection: Connection[Any], topic: str, value: bytes) -> None:
 
 def fold(connection: Connection[Any], facts: Sequence[Fact], members: Iterable[Member] = ()) -> bool:
     """Everything that arrived, in the one order of locks, inside the caller's transaction. Whether anything changed."""
-    gone, joined = erasures(_of_contacts(facts)), first_members(members)
+    gone, joined = gone_by(facts), first_members(members)
     changed = [fold_into(connection, schema, facts, joined, gone) for schema in enter(connection, alone=bool(gone))]
     if any(changed):
         connection.execute("SELECT pg_notify(%s, '')", [CHANNEL])
@@ -100,5 +106,6 @@ def fold_into(
     return any(changed)
 
 
-def _of_contacts(facts: Iterable[Fact]) -> Iterator[Fact]:
-    return (fact for fact in facts if fact.topic in (CONTACT_TOPIC, LIFECYCLE_TOPIC))
+def gone_by(facts: Iterable[Fact]) -> list[Key]:
+    """The contacts that were erased by what was told."""
+    return erasures(fact for fact in facts if fact.topic in (CONTACT_TOPIC, LIFECYCLE_TOPIC))

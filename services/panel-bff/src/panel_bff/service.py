@@ -63,13 +63,31 @@ def republish(config: Config, arguments: list[str]) -> None:
     republish("panel-bff", PUBLISHED, config, arguments)
 
 
+def rebuild(config: Config, arguments: list[str]) -> None:
+    from panel_bff.rebuild import rebuild
+
+    rebuild(config, arguments)
+
+
+def verify(config: Config, arguments: list[str]) -> None:
+    from panel_bff.verify import verify
+
+    verify(config, arguments)
+
+
 SERVICE = Service(
     name="panel-bff",
     config=Config,
     publishes=PUBLISHES,
     consumes=CONSUMES,
     verbs={"web": web, "project": project},
-    commands={"institution": institution, "user": user, "republish": republish},
+    commands={
+        "institution": institution,
+        "user": user,
+        "republish": republish,
+        "rebuild": rebuild,
+        "verify": verify,
+    },
 )
 
 
