@@ -1,6 +1,6 @@
 # Everything is one target away; `make help` lists them. What they do is Python, under deploy/local/.
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs reset simulate test test-fast bench soak lint types web lock
+.PHONY: help up down status logs reset simulate test test-fast bench soak lint rules types web lock
 
 SYSTEM_PYTHON ?= python3
 PYTHON := .venv/bin/python
@@ -50,6 +50,9 @@ lint: ## style, import rules, and what we promise those who read our events
 	@.venv/bin/lint-imports
 	@$(PYTHON) -m deploy.local.events check
 	@$(PYTHON) -m deploy.local.asyncapi
+rules: ## each rule of docs/rules.md with the tests that cite it and how they last went
+	@$(BOOTSTRAP) python
+	@$(PYTHON) -m deploy.local.rules
 types: ## mypy, strict
 	@$(BOOTSTRAP) python
 	@$(PYTHON) -m mypy
