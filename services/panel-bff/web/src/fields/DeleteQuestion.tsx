@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Skeleton, Text } from "@mantine/core";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { flushSync } from "react-dom";
 import { asProblem } from "../api/problem";
 import type { Field } from "../api/types";
 import { counted } from "../format/numbers";
 import { Notice } from "../ui/Notice";
+import { Question } from "../ui/Question";
 import { currentIn, deleteField, useKeepField, useUsage } from "./queries";
 
 interface Props {
@@ -37,7 +38,7 @@ export function DeleteQuestion({ field, onDeleted, onClose }: Props) {
   });
   const problem = remove.isError ? asProblem(remove.error) : null;
   return (
-    <Modal opened onClose={onClose} title={`Delete ${field.name}?`} size="sm" centered withCloseButton={false}>
+    <Question opened onClose={onClose} title={`Delete ${field.name}?`}>
       {usage.isPending ? (
         <Skeleton height={38} role="status" aria-label="Counting the contacts" />
       ) : (
@@ -64,6 +65,6 @@ export function DeleteQuestion({ field, onDeleted, onClose }: Props) {
           Delete field
         </Button>
       </Group>
-    </Modal>
+    </Question>
   );
 }

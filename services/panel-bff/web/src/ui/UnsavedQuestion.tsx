@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
+import { Question } from "./Question";
 import type { Leaving } from "./useUnsaved";
 
 interface Props {
@@ -10,14 +11,7 @@ interface Props {
 /** Asks before typed text is lost; staying is the answer that the keyboard meets first. */
 export function UnsavedQuestion({ leaving, what }: Props) {
   return (
-    <Modal
-      opened={leaving.asked}
-      onClose={leaving.stay}
-      title="Discard what you typed?"
-      size="sm"
-      centered
-      withCloseButton={false}
-    >
+    <Question opened={leaving.asked} onClose={leaving.stay} title="Leave without saving?">
       <Text size="sm">You have not saved {what}. If you go on, that is lost.</Text>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={leaving.leave}>
@@ -27,6 +21,6 @@ export function UnsavedQuestion({ leaving, what }: Props) {
           Keep editing
         </Button>
       </Group>
-    </Modal>
+    </Question>
   );
 }
