@@ -16,6 +16,8 @@ export default function Calendar({ day, onPick }: Props) {
       {...(day === null ? {} : { defaultDate: day })}
       onChange={onPick}
       firstDayOfWeek={0}
+      weekendDays={[]}
+      hideOutsideDates
       ariaLabels={{
         previousMonth: "Previous month",
         nextMonth: "Next month",

@@ -77,7 +77,7 @@ function LanguageRow({ edit }: { edit: Edit }) {
 function FlagRow({ edit, flag }: { edit: Edit; flag: keyof typeof FLAGS }) {
   const id = inputId(flag);
   return (
-    <EditRow id={id} name={NAMES[flag]} about={FLAGS[flag]}>
+    <EditRow id={id} name={NAMES[flag]} about={FLAGS[flag]} beside>
       <Switch
         id={id}
         className={classes.flag}

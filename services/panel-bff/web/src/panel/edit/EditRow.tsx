@@ -10,17 +10,19 @@ interface Props {
   about?: string | null | undefined;
   /** Null: there is nothing to clear. */
   onClear?: (() => void) | null | undefined;
+  /** True when the input is small enough to stand beside the name on a phone too. */
+  beside?: boolean;
   children: ReactNode;
 }
 
 /** A field's name, its input, and the (-) that clears it (CF-6). */
-export function EditRow({ id, name, about, onClear, children }: Props) {
+export function EditRow({ id, name, about, onClear, beside = false, children }: Props) {
   const clear = () => {
     onClear?.();
     document.getElementById(id)?.focus();
   };
   return (
-    <div className={classes.row} data-field-row>
+    <div className={classes.row} data-beside={beside || undefined}>
       <div className={classes.name}>
         <label id={`${id}-label`} htmlFor={id}>
           {name}

@@ -77,6 +77,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
       noValidate
       onSubmit={(event) => event.preventDefault()}
     >
+      {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest.contact} kit={kit} />}
       <div className={classes.scroll} inert={edit.saving}>
         {conflict !== null && (
           <ConflictChooser
@@ -88,7 +89,6 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
           />
         )}
         <div hidden={conflict !== null}>
-          {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest.contact} kit={kit} />}
           <HeaderEdit edit={edit} title={title} name={name} titled={conflict === null} />
           <LabelsEdit
             labels={catalogue.labels}

@@ -34,7 +34,7 @@ export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
     <Section title="Labels">
       <Combobox store={combobox} onOptionSubmit={add} withinPortal>
         <Combobox.DropdownTarget>
-          <PillsInput onClick={() => combobox.openDropdown()}>
+          <PillsInput className={classes.box} onClick={() => combobox.openDropdown()}>
             <div className={classes.pills}>
               {chosen.map((choice) => (
                 <Chosen key={choice} choice={choice} labels={labels} onRemove={() => remove(choice)} />
@@ -64,12 +64,12 @@ export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
         <Combobox.Dropdown>
           <Combobox.Options mah={240} style={{ overflowY: "auto" }}>
             {options.map((label) => (
-              <Combobox.Option key={label.id} value={label.id}>
+              <Combobox.Option key={label.id} value={label.id} className={classes.option}>
                 <LabelPill label={label} />
               </Combobox.Option>
             ))}
             {fresh !== null && noCreating === null && (
-              <Combobox.Option value={newLabel(fresh)} className={classes.create}>
+              <Combobox.Option value={newLabel(fresh)} className={`${classes.option} ${classes.create}`}>
                 <IconPlus size={15} aria-hidden="true" /> Create label “{fresh}”
               </Combobox.Option>
             )}
