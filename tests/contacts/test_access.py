@@ -35,7 +35,7 @@ REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
 ]
 TABLES = [
     *("contact", "custom_field", "consent_entry", "contact_change", "institution"),
-    *("import_membership", "import_claim", "import_batch", "import_end"),
+    *("import_membership", "import_claim", "import_batch", "import_end", "erased_contact"),
 ]
 
 
@@ -159,7 +159,13 @@ FORBIDDEN = {
         "UPDATE institution SET language = 'xx'",
         "SELECT * FROM outbox",
     ],
-    "system": ["SELECT * FROM contact", "SELECT * FROM idempotency", "INSERT INTO outbox (type) VALUES ('x')"],
+    "system": [
+        "DELETE FROM contact",
+        "SELECT * FROM contact_change",
+        "SELECT * FROM consent_entry",
+        "UPDATE idempotency SET answer = ''",
+        "UPDATE outbox SET payload = ''",
+    ],
 }
 
 

@@ -49,6 +49,14 @@ def consume(config: Config) -> None:
     run_consumer("contacts", TOPICS_IN, handle, config)
 
 
+def schedule(config: Config) -> None:
+    """Purge what was kept long enough."""
+    from chassis.schedule import run_schedule
+    from contacts.retention import JOBS
+
+    run_schedule("contacts", config, JOBS)
+
+
 def republish(config: Config, arguments: list[str]) -> None:
     from chassis.republish import republish
     from contacts.published import PUBLISHED
@@ -67,7 +75,7 @@ SERVICE = Service(
     config=Config,
     publishes=TOPICS_OUT,
     consumes=TOPICS_IN,
-    verbs={"web": web, "consume": consume},
+    verbs={"web": web, "consume": consume, "schedule": schedule},
     commands={"republish": republish, "erase": erase},
 )
 

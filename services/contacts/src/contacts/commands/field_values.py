@@ -22,10 +22,9 @@ PORTION = 1000  # contacts at once
 _FIRST = UUID(int=0)
 
 _KEEP_WRITERS_OUT = text(f"SELECT pg_advisory_xact_lock(hashtextextended(:institution, {OPTIONS_LOCK}))")
-_HOLDERS = f"""
-    SELECT {SELECTED} FROM contact WHERE institution_id = %s AND id > %s AND custom ->> %s = ANY(%s::text[])
-    ORDER BY id LIMIT {PORTION} FOR UPDATE
-"""  # noqa: S608 - only our own constants
+_AFTER = f"SELECT {SELECTED} FROM contact WHERE institution_id = %s AND id > %s"  # noqa: S608 - only our own constants
+_HOLDERS = f"{_AFTER} AND custom ->> %s = ANY(%s::text[]) ORDER BY id LIMIT {PORTION} FOR UPDATE"
+_ALL_HOLDERS = f"{_AFTER} AND custom ? %s ORDER BY id LIMIT {PORTION} FOR UPDATE"
 _UPDATE = """
     UPDATE contact c SET version = c.version + 1, updated_at = %s, custom = n.custom::jsonb
     FROM unnest(%s::uuid[], %s::text[]) AS n (id, custom) WHERE c.institution_id = %s AND c.id = n.id
@@ -60,6 +59,21 @@ def _holders(connection: Connection, institution: UUID, field: str, options: lis
     while found := list(read(connection, _HOLDERS, [institution, last, field, array(options)])):
         yield found
         last = found[-1]["id"]
+
+
+def clear_portion(session: Session, field: UUID, after: UUID, origin: Origin) -> UUID | None:
+    """Clear the values of the next contacts that hold one; the last of them, None when there are no more.
+
+    History says that the contact changed and not what the value was: it was kept as long as it may be (CF-8).
+    """
+    connection = driver(session)
+    contacts = list(read(connection, _ALL_HOLDERS, [origin.institution, after, str(field)]))
+    for contact in contacts:
+        _changed(contact, str(field), None, origin)
+    if not contacts:
+        return None
+    _write(connection, contacts, [{}] * len(contacts), origin)
+    return UUID(contacts[-1]["id"])
 
 
 def _changed(contact: Contact, field: str, value: str | None, origin: Origin) -> dict[str, Any]:

@@ -1,0 +1,22 @@
+"""What `contacts schedule` does, and how often."""
+
+from datetime import datetime, timedelta
+
+from chassis.db import Database
+from chassis.idempotency import forget_answers
+from chassis.schedule import Job
+from contacts.commands.purging import purge_deleted_fields
+
+ANSWERS_KEPT = timedelta(days=7)  # of an Idempotency-Key: nobody retries a request for a week
+HOUR = 3600.0
+
+
+def trim_answers(database: Database, at: datetime) -> None:
+    with database.begin() as session:
+        forget_answers(session, at - ANSWERS_KEPT)
+
+
+JOBS = (
+    Job("purge deleted fields", HOUR, purge_deleted_fields),
+    Job("trim answers", HOUR, trim_answers),
+)
