@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -197,15 +198,26 @@ Talk = Callable[..., list[str]]
 
 @pytest.fixture
 def talk(summaries: Summaries, hear: Hear) -> Talk:
-    """A short conversation with a contact, or one of these texts from the contact; gives the ids of its messages."""
+    """A short conversation with a contact, or these texts of the contact's; gives the ids of its messages."""
+    return partial(_talk, summaries.institution, hear)
 
-    def say(contact: UUID, *texts: str) -> list[str]:
-        lines = [("inbound", "contact", text) for text in texts] or TALK
-        messages = [
-            a_message(summaries.institution, contact, number, direction=direction, author=author, text=text)
-            for number, (direction, author, text) in enumerate(lines)
-        ]
-        hear([a_record(message) for message in messages])
-        return [message["id"] for message in messages]
 
-    return say
+@pytest.fixture
+def idle(client: FlaskClient, keys: Keys) -> Summaries:
+    """An institution for which nobody works yet."""
+    return Summaries(client, keys, uuid4())
+
+
+@pytest.fixture
+def talk_to_idle(idle: Summaries, hear: Hear) -> Talk:
+    return partial(_talk, idle.institution, hear)
+
+
+def _talk(institution: UUID, hear: Hear, contact: UUID, *texts: str) -> list[str]:
+    lines = [("inbound", "contact", text) for text in texts] or TALK
+    messages = [
+        a_message(institution, contact, number, direction=direction, author=author, text=text)
+        for number, (direction, author, text) in enumerate(lines)
+    ]
+    hear([a_record(message) for message in messages])
+    return [message["id"] for message in messages]
