@@ -23,7 +23,7 @@ class Checked(fields.Field[Any]):
     """Text that a pure rule checks and normalises; null or nothing but blanks is `empty`."""
 
     def __init__(self, rule: Callable[[str], Any], empty: Any = None, **kw: Any) -> None:
-        super().__init__(allow_none=True, metadata={"type": ["string", "null"]}, **kw)
+        super().__init__(allow_none=True, metadata={"type": "string"}, **kw)
         self.rule, self.empty = rule, empty
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kw: Any) -> Any:
