@@ -18,13 +18,13 @@ HEAD: tuple[str, ...] = ("process", "state", "pid", "up", "ready", "outbox", "la
 def table(stack: Stack) -> str:
     """The whole picture as text."""
     states = stack.supervisor.states()
-    lags = _lags(stack) if _is_up(states, "kafka") else {}
+    behind = lags(stack) if _is_up(states, "kafka") else {}
     rows = [HEAD]
     for name in ("postgres", "kafka"):
         rows.append(_row(stack, states.get(name), name, "", ""))
     for program in PROGRAMS:
         depth = _outbox(stack, program) if _is_up(states, "postgres") else "?"
-        lag = str(lags.get(program.service, "?")) if program.verb in CONSUMING else ""
+        lag = str(behind.get(program.service, "?")) if program.verb in CONSUMING else ""
         rows.append(_row(stack, states.get(program.name), program.name, depth, lag))
     return _aligned(rows)
 
@@ -52,7 +52,7 @@ def _outbox(stack: Stack, program: Program) -> str:
     return str(row[0]) if row else "?"
 
 
-def _lags(stack: Stack) -> dict[str, int]:
+def lags(stack: Stack) -> dict[str, int]:
     """Records each service's consumer group has not yet committed."""
     from kafka.errors import KafkaError
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chassis.auth import Signer
+from tests.panel_bff.api_routes import REQUESTS
 from tests.support.product.apps import Route, routes_of
 from tests.support.product.http import Answer, Http
 from tests.support.product.tenant import Bearer, Product, Tenant
@@ -25,11 +26,12 @@ def routes(product: Product) -> list[Route]:
 
 @pytest.fixture(scope="module")
 def owner(product: Product) -> tuple[Tenant, dict[str, str]]:
-    """An institution, and the ids of its contact and its import."""
+    """An institution, and the ids of its contact, its import and its field."""
     tenant = product.new_tenant("owner")
     started = tenant.start_import(PEOPLE)
     tenant.finished(started["id"])
     ids = {"contact_id": tenant.report(started["id"])[0]["contact_id"], "import_id": started["id"]}
+    ids["field_id"] = tenant.contacts.ok("POST", "/fields", json={"name": "Major", "type": "text"})["id"]
     wait_until(lambda: tenant.bff.request("GET", f"/api/panels/{ids['contact_id']}").status == 200, 60)
     return tenant, ids
 
@@ -56,7 +58,8 @@ def test_every_route_takes_anothers_ids_for_nobodys(
         if route.names:
             theirs = _ask(mallory.bff, route, ids)
             assert (theirs.status, theirs.code) == (404, "not-found"), route
-            assert _ask(tenant.bff, route, ids).status in (200, 409), route
+            ours = _ask(tenant.bff, route, ids)
+            assert ours.status in (200, 202, 409, 412, 422) or ours.json["detail"] != theirs.json["detail"], route
 
 
 def test_every_list_of_another_institution_is_empty(
@@ -82,4 +85,5 @@ def test_a_session_ends_when_its_user_signs_out(product: Product) -> None:
 
 def _ask(client: Http, route: Route, ids: dict[str, str]) -> Answer:
     body: dict[str, Any] | None = {} if route.method == "POST" else None
-    return client.request(route.method, route.url(**ids), json=body)
+    body = REQUESTS.get(f"{route.method} {route.path}", {}).get("json", body)
+    return client.request(route.method, route.url(**ids), json=body, headers={"If-Match": '"1"'})
