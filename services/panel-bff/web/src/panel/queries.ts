@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../api/client";
 import type { Contact, Label, Panel, Summary } from "../api/types";
@@ -24,15 +24,11 @@ export function usePanelPrefetch(): (id: string) => void {
   );
 }
 
-/** CS-1: makes the summary (again); the answer is in the panel at once. */
-export function useMakeSummary(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => request<Summary>(`/api/panels/${encodeURIComponent(id)}/summary`, { method: "POST" }),
-    onSuccess: (summary) => {
-      queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && { ...panel, summary });
-    },
-  });
+/** A summary that was made just now, in its place before the panel is read again; never one older than the panel's. */
+export function keepSummary(queryClient: QueryClient, summary: Summary): void {
+  queryClient.setQueryData<Panel>(panelKey(summary.contact_id), (panel) =>
+    panel && summary.version > (panel.summary?.version ?? 0) ? { ...panel, summary } : panel,
+  );
 }
 
 /** Puts a part of a saved answer into the panel at once; a read that began before the save must not undo it. */

@@ -1,81 +1,141 @@
-import { Button, Text, Tooltip } from "@mantine/core";
+import { Button, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconRefresh, IconSparkles } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { useId, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { Panel } from "../../api/types";
-import { formatAgo, formatMoment } from "../../format/dates";
+import { formatAgo } from "../../format/dates";
+import { languageName } from "../../format/languages";
 import { counted } from "../../format/numbers";
 import { whyNot } from "../../session/permissions";
 import { useDateStyle, useSession } from "../../session/session";
-import { useAnnounce } from "../../ui/announce";
 import { Notice } from "../../ui/Notice";
 import { useNow } from "../../ui/useNow";
-import { useMakeSummary } from "../queries";
 import { Nothing, Section, type SectionProps } from "./Section";
 import classes from "./Summary.module.css";
-import { SummarySentences } from "./SummarySentences";
-import { messagesSince, whyNoSummary } from "./summaryState";
+import { SummaryCard, SummaryProgress } from "./SummaryCard";
+import { SummaryLanguage } from "./SummaryLanguage";
+import { SummaryPrompt } from "./SummaryPrompt";
+import { useEndOfGeneration, useGeneration, useMakeSummary } from "./summaryQueries";
+import { failureOf, openJob, shownSummary, whyNoSummary } from "./summaryState";
 
-/** CS-1, CS-2, CS-4, CS-6: what the conversation was about, and how fresh that is. */
+/** CS-1 to CS-6: what the conversation was about, how fresh that is, and what it rests on. */
 export function Summary({ panel }: SectionProps) {
   const me = useSession();
-  const announce = useAnnounce();
-  const make = useMakeSummary(panel.contact.id);
-  const reason = whyNot(me, "summary.generate") ?? whyNoSummary(panel.conversation);
-  const again = panel.summary !== null;
-  useEffect(() => {
-    if (make.isSuccess) announce("The summary is ready");
-  }, [announce, make.isSuccess]);
-
-  const button = (
-    <Button
-      variant={again ? "subtle" : "light"}
-      size="compact-sm"
-      leftSection={again ? <IconRefresh size={15} aria-hidden="true" /> : <IconSparkles size={15} aria-hidden="true" />}
-      onClick={() => reason === null && make.mutate()}
-      loading={make.isPending}
-      aria-disabled={reason !== null}
-      data-disabled={reason !== null || undefined}
-    >
-      {again ? "Generate again" : "Generate summary"}
-    </Button>
+  const [language, setLanguage] = useState<string | null>(null);
+  const [looking, setLooking] = useState(false);
+  const generation = useGeneration(panel, language).data;
+  useEndOfGeneration(generation);
+  const make = useMakeSummary(panel.contact.id, language);
+  const job = openJob(generation);
+  const forbidden = whyNot(me, "summary.generate");
+  const reason = forbidden ?? whyNoSummary(panel.conversation, generation, language);
+  const summary = shownSummary(panel.summary, generation, language);
+  const inLanguage = language ?? summary?.language ?? generation?.language ?? me.institution.language;
+  const refusal = make.isError ? asProblem(make.error) : null;
+  const failure = refusal !== null ? (refusal.detail ?? refusal.title) : failureOf(generation);
+  const near = [me.institution.language, panel.contact.language, ...(generation?.languages ?? [])];
+  const choice = panel.conversation !== null && forbidden === null && (
+    <SummaryLanguage value={inLanguage} near={near} onChange={setLanguage} />
   );
+
   return (
-    <Section title="Conversation Summary" aside={reason === null ? button : <Tooltip label={reason}>{button}</Tooltip>}>
-      {make.isError && (
+    <Section
+      title="Conversation Summary"
+      aside={
+        <Generate
+          again={summary !== null}
+          reason={reason}
+          busy={make.isPending || job !== null}
+          onClick={() => make.mutate()}
+        />
+      }
+    >
+      {failure !== null && job === null && !make.isPending && (
         <div className={classes.failure}>
-          <Failure error={make.error} onRetry={() => make.mutate()} />
+          <Notice tone="bad" title="No summary was made">
+            {failure}
+            {reason === null && (
+              <Button variant="default" size="compact-sm" mt="xs" display="block" onClick={() => make.mutate()}>
+                Try again
+              </Button>
+            )}
+          </Notice>
         </div>
       )}
-      {panel.summary === null ? (
-        <NoSummary panel={panel} reason={reason} />
+      {job !== null && (job.sentences.length > 0 || summary === null) ? (
+        <SummaryProgress job={job} />
+      ) : summary !== null ? (
+        <>
+          {job !== null && <Writing />}
+          <SummaryCard summary={summary} conversation={panel.conversation} onShowPrompt={() => setLooking(true)}>
+            {choice}
+          </SummaryCard>
+        </>
       ) : (
-        <Made panel={panel} summary={panel.summary} />
+        <>
+          <NoSummary panel={panel} reason={reason} language={panel.summary === null ? null : inLanguage} />
+          {choice && <div className={classes.choice}>{choice}</div>}
+        </>
+      )}
+      {looking && (
+        <SummaryPrompt contactId={panel.contact.id} language={inLanguage} onClose={() => setLooking(false)} />
       )}
     </Section>
   );
 }
 
-function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const problem = asProblem(error);
+interface GenerateProps {
+  again: boolean;
+  reason: string | null;
+  busy: boolean;
+  onClick: () => void;
+}
+
+function Generate({ again, reason, busy, onClick }: GenerateProps) {
+  const why = useId();
+  const off = reason !== null;
+  const Icon = again ? IconRefresh : IconSparkles;
+  const button = (
+    <Button
+      variant={again ? "subtle" : "light"}
+      size="compact-sm"
+      leftSection={<Icon size={15} aria-hidden="true" />}
+      onClick={() => !off && onClick()}
+      loading={busy}
+      aria-disabled={off}
+      aria-describedby={off ? why : undefined}
+      data-disabled={off || undefined}
+    >
+      {again ? "Generate again" : "Generate summary"}
+    </Button>
+  );
+  if (!off) return button;
   return (
-    <Notice tone="bad" title="No summary was made">
-      {problem.detail ?? problem.title}
-      {problem.passing && (
-        <Button variant="default" size="compact-sm" mt="xs" display="block" onClick={onRetry}>
-          Try again
-        </Button>
-      )}
-    </Notice>
+    <>
+      <Tooltip label={reason} multiline maw={280}>
+        {button}
+      </Tooltip>
+      <VisuallyHidden id={why}>{reason}</VisuallyHidden>
+    </>
   );
 }
 
-function NoSummary({ panel, reason }: { panel: Panel; reason: string | null }) {
+function Writing() {
+  return (
+    <Text size="xs" c="dimmed" mb={6} role="status">
+      A new summary is being made. Until it is there, this is the last one.
+    </Text>
+  );
+}
+
+/** `language`: the one in which there is none yet, when there is a summary in another. */
+function NoSummary({ panel, reason, language }: { panel: Panel; reason: string | null; language: string | null }) {
   const { conversation } = panel;
   const dates = useDateStyle();
   const now = useNow();
   if (conversation === null || conversation.message_count === 0)
     return <Nothing>{reason ?? "There are no messages to summarize yet."}</Nothing>;
+  if (language !== null) return <Nothing>No summary in {languageName(language)} yet.</Nothing>;
   return (
     <>
       <Nothing>
@@ -90,32 +150,5 @@ function NoSummary({ panel, reason }: { panel: Panel; reason: string | null }) {
       </blockquote>
       {reason !== null && <Nothing>{reason}</Nothing>}
     </>
-  );
-}
-
-function Made({ panel, summary }: { panel: Panel; summary: NonNullable<Panel["summary"]> }) {
-  const dates = useDateStyle();
-  const now = useNow();
-  const since = messagesSince(summary, panel.conversation);
-  return (
-    <div className={classes.card}>
-      <SummarySentences summary={summary} />
-      <div className={classes.foot}>
-        <Tooltip label="Made of the conversation's own words, without an AI model" multiline maw={260}>
-          <span className={classes.kind} tabIndex={0}>
-            Extractive
-          </span>
-        </Tooltip>
-        <span>
-          Generated{" "}
-          <time dateTime={summary.generated_at} title={formatMoment(summary.generated_at, dates)}>
-            {formatAgo(summary.generated_at, now, dates)}
-          </time>
-        </span>
-        <span className={since > 0 ? classes.stale : undefined}>
-          {since > 0 ? `${counted(since, "message")} since` : "No messages since"}
-        </span>
-      </div>
-    </div>
   );
 }

@@ -1,23 +1,25 @@
-import type { Summary } from "../../api/types";
+import type { Sentence } from "../../api/types";
 import { Citation } from "./Citation";
 import classes from "./Summary.module.css";
 import { citationNumbers } from "./summaryState";
 
 interface Props {
-  summary: Summary;
+  contactId: string;
+  language: string;
+  sentences: readonly Sentence[];
 }
 
 /** CS-4: each sentence with the messages it rests on. */
-export function SummarySentences({ summary }: Props) {
-  const numbers = citationNumbers(summary);
+export function SummarySentences({ contactId, language, sentences }: Props) {
+  const numbers = citationNumbers(sentences);
   return (
     <ul className={classes.sentences}>
-      {summary.sentences.map((sentence, index) => (
+      {sentences.map((sentence, index) => (
         <li key={index}>
-          {sentence.text}
+          <span lang={language}>{sentence.text}</span>
           <span className={classes.cites}>
             {sentence.messages.map((message) => (
-              <Citation key={message} messageId={message} number={numbers.get(message) ?? 0} />
+              <Citation key={message} contactId={contactId} messageId={message} number={numbers.get(message) ?? 0} />
             ))}
           </span>
         </li>
