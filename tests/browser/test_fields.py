@@ -1,0 +1,288 @@
+"""The contact fields manager, and what becomes of a field in the panel."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.ui import Ui
+from tests.support.product.tenant import PASSWORD, Tenant
+from tests.support.waiting import wait_until
+
+PEOPLE = b"""first_name,last_name,phone,CUSTOM_Major,CUSTOM_Remark
+Ada,Alder,3125550001,Biology,Likes robotics
+Ben,Birch,3125550002,History,
+Cleo,Cedar,3125550003,History,
+"""
+IN_THE_PANEL = ["Housing", "Portal", "Remark", "Major", "Start date", "Aid"]  # without a group first
+
+
+@pytest.fixture
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    """Three people, two of whom are in History."""
+    made = new_tenant("meadow")
+    made.finished(made.start_import(PEOPLE)["id"], timeout=30)
+    wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100)) == 3, message="all are listed")
+    return made
+
+
+class Manager:
+    """The page at /fields, as people see it."""
+
+    def __init__(self, ui: Ui) -> None:
+        self.ui, self.page = ui, ui.page
+        self.table = self.page.get_by_role("table", name="Contact fields")
+        self.drawer = self.page.get_by_role("dialog").first
+
+    def names(self) -> list[str]:
+        """The fields in the order they are listed."""
+        expect(self.table).to_be_visible()
+        return self.table.get_by_role("rowheader").get_by_role("link").all_inner_texts()
+
+    def link(self, name: str) -> Locator:
+        return self.table.get_by_role("link", name=name, exact=True)
+
+    def open(self, name: str) -> None:
+        self.link(name).click()
+        expect(self.page.get_by_role("dialog", name=name)).to_be_visible()
+
+    def box(self, label: str) -> Locator:
+        return self.drawer.get_by_role("textbox", name=label, exact=True)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def save(self, button: str = "Save") -> None:
+        self.press(button)
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+
+    def preview(self, mode: str) -> Locator:
+        return self.drawer.get_by_role("region", name="Preview").get_by_role("group", name=mode)
+
+
+def custom_fields(ui: Ui, name: str, *, empty_too: bool = False) -> dict[str, str]:
+    """The custom fields in a contact's panel."""
+    ui.page.goto("/contacts")
+    ui.open_contact(name, name)
+    section = ui.section("Custom Contact Fields")
+    if empty_too:
+        section.get_by_role("button", name="empty field").click()
+    return ui.fields("Custom Contact Fields")
+
+
+def test_a_number_field_made_in_the_manager_takes_only_numbers_in_the_panel(open_page: Opener, tenant: Tenant) -> None:
+    """CF-1, CF-2, CF-4: with what was typed still there when it was refused."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.page.get_by_role("link", name="New field").click()
+    manager.drawer.get_by_role("radio", name="Number").check()
+    manager.box("Name").fill("Credits")
+    manager.box("Description").fill("Earned so far")
+    manager.drawer.get_by_role("combobox", name="Group").fill("Academics")
+    expect(manager.preview("As read")).to_contain_text("Credits")
+    expect(manager.preview("As read")).to_contain_text("1,250")
+    expect(manager.preview("As edited").get_by_role("textbox", name="Credits")).to_have_value("1250")
+    manager.page.keyboard.press("Escape")  # the list of groups
+    manager.save("Create field")
+    expect(manager.link("Credits")).to_be_focused()
+    assert "Credits" in manager.names()
+
+    ui = manager.ui
+    assert custom_fields(ui, "Ada Alder", empty_too=True)["Credits"] == "Not set"
+    ui.panel.get_by_role("button", name="Edit this contact").click()
+    ui.section("Custom Contact Fields").get_by_role("button", name="empty field").click()
+    box = ui.panel.get_by_role("textbox", name="Credits")
+    box.fill("about twelve")
+    ui.panel.get_by_role("button", name="Save").click()
+    expect(ui.panel.get_by_text("A number looks like 12 or -12.5.")).to_be_visible()
+    expect(box).to_have_value("about twelve")
+    box.fill("1012.50")
+    ui.panel.get_by_role("button", name="Save").click()
+    expect(ui.section("Custom Contact Fields")).to_contain_text("1,012.5")
+
+
+def test_a_renamed_field_is_renamed_in_every_panel_and_its_type_is_locked(open_page: Opener, tenant: Tenant) -> None:
+    """CF-1, CF-2."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Remark")
+    expect(manager.drawer).to_contain_text("A field's type can't change once it exists")
+    expect(manager.drawer.get_by_role("radio")).to_have_count(0)
+    manager.box("Name").fill("AID")
+    manager.press("Save")
+    expect(manager.drawer).to_contain_text("There is already a field named Aid.")
+    expect(manager.box("Name")).to_have_value("AID")
+    expect(manager.box("Name")).to_be_focused()
+    manager.box("Name").fill("Advisor remark")
+    manager.save()
+    shown = custom_fields(manager.ui, "Ada Alder")
+    assert shown == {"Major": "Biology", "Advisor remark": "Likes robotics"}
+
+
+def test_an_option_in_use_goes_once_its_values_have_a_new_place(open_page: Opener, tenant: Tenant) -> None:
+    """CF-2: asked with the number of contacts that hold it."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Major")
+    manager.drawer.get_by_role("button", name="Remove History").click()
+    expect(manager.drawer).to_contain_text("2 contacts hold it")
+    manager.press("Save")
+    question = manager.drawer.get_by_label("What happens to their values?")
+    expect(question).to_be_focused()
+    expect(manager.drawer).to_contain_text("Choose what happens to its values.")
+    question.select_option("Move to Nursing")
+    manager.save()
+    assert custom_fields(manager.ui, "Ben Birch") == {"Major": "Nursing"}
+
+    manager.page.goto("/fields")
+    manager.open("Major")
+    assert [box.input_value() for box in manager.drawer.get_by_role("textbox", name="Option").all()] == [
+        "Biology",
+        "Nursing",
+    ]
+    manager.drawer.get_by_role("button", name="Remove Biology").click()
+    manager.drawer.get_by_label("What happens to its value?").select_option("Clear the value")
+    manager.save()
+    assert custom_fields(manager.ui, "Ada Alder") == {"Remark": "Likes robotics"}
+
+
+def test_options_are_added_renamed_and_reordered_by_keyboard(open_page: Opener, tenant: Tenant) -> None:
+    """CF-2: a renamed option stays the contact's."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Major")
+    keyboard = manager.page.keyboard
+    manager.box("Option 3").focus()
+    keyboard.press("Enter")
+    keyboard.type("Law")
+    keyboard.press("Alt+ArrowUp")
+    expect(manager.box("Option 3")).to_be_focused()
+    expect(manager.box("Option 3")).to_have_value("Law")
+    manager.box("Option 1").fill("Life sciences")
+    expect(manager.preview("As read")).to_contain_text("Life sciences")
+    manager.save()
+    labels = {field["name"]: field["options"] for field in tenant.bff.ok("GET", "/api/catalogue")["fields"]}["Major"]
+    assert [option["label"] for option in labels] == ["Life sciences", "History", "Law", "Nursing"]
+    assert custom_fields(manager.ui, "Ada Alder")["Major"] == "Life sciences"
+
+
+def test_a_deleted_field_names_who_loses_a_value_and_comes_back_with_all(open_page: Opener, tenant: Tenant) -> None:
+    """CF-8: by Undo right after, and from the list of deleted fields later."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Major")
+    manager.press("Delete field")
+    question = manager.page.get_by_role("dialog", name="Delete Major?")
+    expect(question).to_contain_text("3 contacts hold a value of it")
+    expect(question.get_by_role("button", name="Keep the field")).to_be_focused()
+    question.get_by_role("button", name="Delete field").click()
+    expect(manager.page.get_by_role("dialog")).to_have_count(0)
+    expect(manager.link("Major")).to_have_count(0)
+    manager.press("Undo")
+    expect(manager.link("Major")).to_be_visible()
+
+    manager.open("Major")
+    manager.press("Delete field")
+    question.get_by_role("button", name="Delete field").click()
+    expect(manager.link("Major")).to_have_count(0)
+    assert custom_fields(manager.ui, "Ada Alder") == {"Remark": "Likes robotics"}
+    manager.page.goto("/fields/deleted")
+    expect(manager.ui.main).to_contain_text("values of 3 contacts")
+    manager.press("Restore Major")
+    expect(manager.page.get_by_role("dialog", name="Major")).to_be_visible()
+    assert custom_fields(manager.ui, "Ada Alder")["Major"] == "Biology"
+
+
+def test_fields_are_searched_sorted_and_moved_as_the_panel_shows_them(open_page: Opener, tenant: Tenant) -> None:
+    """CF-1, CF-3: by any column, both ways, and by keyboard."""
+    manager = Manager(open_page("/fields", tenant))
+    assert manager.names() == IN_THE_PANEL
+    heading = manager.table.get_by_role("columnheader", name="Name")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    assert manager.names() == sorted(IN_THE_PANEL)
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    assert manager.names() == sorted(IN_THE_PANEL, reverse=True)
+    manager.page.get_by_role("searchbox", name="Search fields by name").fill("mar")
+    expect(manager.link("Remark")).to_be_visible()
+    expect(manager.link("Major")).to_have_count(0)
+    manager.page.get_by_role("searchbox").fill("nothing like that")
+    expect(manager.page.get_by_role("heading", name="No fields match")).to_be_visible()
+    manager.press("Show all fields")
+
+    manager.table.get_by_role("columnheader", name="Order").get_by_role("button").click()
+    manager.link("Housing").focus()
+    manager.page.keyboard.press("ArrowDown")
+    expect(manager.link("Portal")).to_be_focused()
+    manager.page.keyboard.press("Alt+ArrowUp")
+    expect(manager.table.get_by_role("rowheader").get_by_role("link").first).to_have_text("Portal")
+    expect(manager.link("Portal")).to_be_focused()
+    manager.table.get_by_role("button", name="Move the group Financial aid up").click()
+    moved = ["Portal", "Housing", "Remark", "Aid", "Major", "Start date"]
+    wait_until(lambda: manager.names() == moved, message="the group is first")
+    shown = custom_fields(manager.ui, "Ada Alder", empty_too=True)
+    assert list(shown) == moved
+
+
+def test_two_people_at_one_field_lose_nothing(open_page: Opener, tenant: Tenant) -> None:
+    """CT-5 of a definition: the second is told what the first changed, and keeps what was typed."""
+    slow, fast = (Manager(open_page("/fields", tenant)) for _ in range(2))
+    slow.open("Aid")
+    slow.box("Name").fill("Aid in dollars")
+    fast.open("Aid")
+    fast.box("Description").fill("Per year")
+    fast.save()
+    slow.press("Save")
+    expect(slow.drawer).to_contain_text("Somebody else changed this field meanwhile")
+    expect(slow.drawer).to_contain_text("They changed the description")
+    slow.press("Load theirs, keep what I typed")
+    expect(slow.box("Description")).to_have_value("Per year")
+    expect(slow.box("Name")).to_have_value("Aid in dollars")
+    slow.save()
+    saved = {field["name"]: field for field in tenant.bff.ok("GET", "/api/catalogue")["fields"]}
+    assert saved["Aid in dollars"]["description"] == "Per year"
+
+
+def test_unsaved_edits_of_a_field_are_asked_about(open_page: Opener, tenant: Tenant) -> None:
+    """Nothing typed is lost by Escape, by a link or by Back."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Aid")
+    manager.box("Name").fill("Something else")
+    question = manager.page.get_by_role("dialog", name="Leave without saving?")
+    for leave in (lambda: manager.page.keyboard.press("Escape"), manager.page.go_back):
+        leave()
+        expect(question).to_be_visible()
+        question.get_by_role("button", name="Keep editing").click()
+        expect(question).to_have_count(0)
+        expect(manager.box("Name")).to_have_value("Something else")
+    manager.press("Cancel")
+    question.get_by_role("button", name="Discard").click()
+    expect(manager.page.get_by_role("dialog")).to_have_count(0)
+    assert "Aid" in manager.names()
+
+
+def test_support_sees_the_fields_and_why_not_to_change_them(open_page: Opener, tenant: Tenant) -> None:
+    """AC-2."""
+    who = ["--institution", tenant.slug, "--email", f"sam@{tenant.slug}.example", "--name", "Sam", "--role", "support"]
+    tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
+    manager = Manager(open_page("/fields"))
+    manager.ui.sign_in(f"sam@{tenant.slug}.example", PASSWORD)
+    expect(manager.table).to_be_visible()
+    expect(manager.ui.main.get_by_role("button", name="New field")).to_be_disabled()
+    manager.open("Major")
+    expect(manager.drawer).to_contain_text("Your role, Support, can't")
+    expect(manager.box("Name")).to_be_disabled()
+    expect(manager.drawer.get_by_role("switch", name="In escalations")).to_be_disabled()
+    for button in ("Save", "Delete field", "Add option"):
+        expect(manager.drawer.get_by_role("button", name=button)).to_be_disabled()
+
+
+def test_on_a_phone_a_field_is_edited_within_the_width(open_page: Opener, tenant: Tenant) -> None:
+    """CF-3, on 390 pixels."""
+    manager = Manager(open_page("/fields", tenant, narrow=True))
+    manager.open("Major")
+    assert manager.page.evaluate("document.documentElement.scrollWidth") == 390
+    box = manager.drawer.bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 390)
+    manager.drawer.get_by_role("switch", name="In generative AI").click(force=True)
+    expect(manager.preview("As edited")).to_contain_text("Major")
+    manager.save()
+    expect(manager.link("Major")).to_be_visible()
