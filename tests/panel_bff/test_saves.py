@@ -1,5 +1,6 @@
 """Saving in the panel, through the BFF, at the real owners: what was saved is read back at once, without an event."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +15,8 @@ from tests.panel_bff import states
 from tests.panel_bff.api_routes import REQUESTS, ApiRoute, api_routes
 from tests.panel_bff.conftest import Bff, Browser
 from tests.panel_bff.states import State
+from tests.panel_bff.test_openapi import DOCUMENT, schema_of
+from tests.panel_bff.test_openapi import faults as not_as_described
 from tests.support.databases import Databases
 from tests.support.keys import Keys
 from tests.support.product.http import Http
@@ -67,7 +70,11 @@ def save(browser: Browser, shown: State, seen: dict[str, Any] | None = None, **c
 
 
 def said(answer: TestResponse, status: int) -> Any:
+    """The answer's JSON, which is as /openapi.json describes it."""
     assert answer.status_code == status, answer.json
+    path = answer.request.path
+    [described] = [one for one in DOCUMENT["paths"] if re.fullmatch(re.sub(r"{\w+}", "[0-9a-f-]{36}", one), path)]
+    assert not_as_described(schema_of(described, answer.request.method.lower(), status), answer.json) == []
     return answer.json
 
 
