@@ -30,7 +30,7 @@ export function EditFoot({ edit, verb, idle, onSave, onCancel }: Props) {
     <div className={classes.foot}>
       {edit.trouble !== null && (
         <div className={classes.trouble}>
-          <TroubleNotice trouble={edit.trouble} />
+          <TroubleNotice trouble={edit.trouble} faults={edit.faults} isShown={(field) => field in edit.values} />
         </div>
       )}
       <div className={classes.buttons}>

@@ -39,8 +39,9 @@ export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
               {chosen.map((choice) => (
                 <Chosen key={choice} choice={choice} labels={labels} onRemove={() => remove(choice)} />
               ))}
-              <Combobox.EventsTarget>
+              <Combobox.EventsTarget withExpandedAttribute>
                 <PillsInput.Field
+                  role="combobox"
                   className={classes.search}
                   aria-label="Add a label"
                   placeholder={chosen.length === 0 ? "Search labels" : "Add a label"}

@@ -1,17 +1,24 @@
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ApiProblem } from "../../api/problem";
-import { formatPhone } from "../../format/phone";
 import { counted } from "../../format/numbers";
+import { formatPhone } from "../../format/phone";
 import { Notice } from "../../ui/Notice";
 import { ownersOf } from "./save";
 import type { Trouble } from "./useEditor";
 
-function words({ problem, labelsOnly }: Trouble): { title: string; text: string } {
+interface Props {
+  trouble: Trouble;
+  /** The faults that nobody has worked on since, by field. */
+  faults: Readonly<Record<string, string>>;
+  /** True for a field of the form, beside which its fault stands. */
+  isShown: (field: string) => boolean;
+}
+
+function words({ problem, labelsOnly }: Trouble, faults: number): { title: string; text: string } {
   const text = problem.detail ?? problem.title;
   if (labelsOnly)
     return { title: "The contact was saved, its labels were not", text: `${text} Save again to try just the labels.` };
-  const faults = problem.errors.length;
-  if (faults > 0 && problem.status === 422)
+  if (problem.status === 422 && faults > 0)
     return {
       title: `${counted(faults, "field needs", "fields need")} another look`,
       text: "Nothing was saved. What you typed is still here.",
@@ -20,12 +27,19 @@ function words({ problem, labelsOnly }: Trouble): { title: string; text: string 
   return { title: problem.title, text: `${text} Nothing was saved.` };
 }
 
-/** What a save ran into, and what helps. The faults of fields stand beside them as well. */
-export function TroubleNotice({ trouble }: { trouble: Trouble }) {
-  const { title, text } = words(trouble);
+/** What a save ran into, and what helps. Gone once each of its fields was worked on. */
+export function TroubleNotice({ trouble, faults, isShown }: Props) {
+  const left = Object.keys(faults);
+  if (trouble.problem.errors.length > 0 && left.length === 0) return null;
+  const { title, text } = words(trouble, left.length);
   return (
     <Notice tone="bad" title={title}>
       {text}
+      {left
+        .filter((field) => !isShown(field))
+        .map((field) => (
+          <div key={field}>{faults[field]}</div>
+        ))}
       <Owners problem={trouble.problem} />
     </Notice>
   );
