@@ -99,7 +99,7 @@ class Verifier:
         for start in range(0, len(wrong), CHUNK):
             some = wrong[start : start + CHUNK]
             nobodys = [each.id for each in some if each.kind == "extra" or each.theirs == 0]
-            doubted = [each.id for each in some if each.kind in ("ahead", "broken") and each.theirs != 0]
+            doubted = [each.id for each in some if each.kind != "stale" and each.kind != "extra" and each.theirs != 0]
             if nobodys:
                 forget(self.connection, kept.topic, institution, nobodys, remove=True)
             if doubted:
