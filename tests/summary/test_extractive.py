@@ -27,6 +27,12 @@ def text_of(sentences: Iterable[Sentence]) -> str:
     return "\n".join(sentence.text for sentence in sentences)
 
 
+def test_there_are_twelve_conversations_each_with_facts_that_must_be_told() -> None:
+    """CS-6."""
+    assert len({case.name for case in CASES}) == 12
+    assert all(len(case.facts) >= 4 and case.noise for case in CASES)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_matters_is_told_and_noise_is_not(case: Case) -> None:
     """CS-6."""

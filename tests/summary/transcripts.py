@@ -258,4 +258,66 @@ contact: ¿Necesito cartas de recomendación?
             "The contact",
         ),
     ),
+    Case(
+        "a campus visit moved",
+        "en",
+        """\
+campaign: Hi Gus! Your campus visit is on October 14 at 10 am. Reply YES to confirm.
+contact: yes
+contact: actually can we move it? i have a game that day
+staff: No problem, I moved your visit to October 21 at 1 pm. Please bring a photo ID.
+contact: perfect
+contact: where do we park
+bot: Visitors park in Lot C; parking is free for the first 3 hours.
+contact: great thx
+""",
+        ("October 14", "yes", "can we move it", "October 21 at 1 pm", "Lot C"),
+        ("great thx", "perfect"),
+    ),
+    Case(
+        "a lost parent and a late fee",
+        "en",
+        """\
+campaign: Reminder: tuition of $3,420 is due on August 28. A late fee of $150 applies after that day.
+contact: my dad passed away two weeks ago and i havent been able to deal with this
+staff: I am so sorry for your loss, Hana. I removed the late fee and moved your due date to September 30.
+contact: thank you that helps a lot
+contact: can i also talk to someone about a leave of absence
+staff: Of course. Dean Rios can call you on Thursday at 11 am. Would that work?
+contact: yes thursday is ok
+""",
+        ("passed away", "removed the late fee", "September 30", "leave of absence", "Thursday at 11 am"),
+        ("that helps a lot",),
+    ),
+    Case(
+        "a form sent twice and still missing",
+        "en",
+        """\
+campaign: Hi Ivo, your verification form is missing. Upload it by June 15 to keep your aid.
+contact: i sent it twice already!!
+bot: I'm sorry, I didn't understand that.
+contact: i sent the verification form on may 20 and again on june 2
+staff: You're right, we have both copies. They are unsigned on page 2; please sign and send page 2 again.
+contact: oh ok will do tonight
+staff: Thanks! Once it is here your grant of $2,750 is released within 5 days.
+contact: and is my work study still ok?
+""",
+        ("june 2", "unsigned on page 2", "$2,750", "Not answered yet", "work study"),
+        ("didn't understand",),
+    ),
+    Case(
+        "un cambio de vivienda",
+        "es",
+        """\
+campaign: Hola Mateo, tu contrato de vivienda vence el 31 de julio.
+contact: Hola, ¿puedo cambiar de cuarto? Mi compañero fuma
+staff: Hola Mateo, sí. Hay un cuarto libre en Cedar Hall por 640 dólares al mes. Puedes mudarte el 3 de agosto.
+contact: Sí, lo quiero
+staff: Listo, te envié el contrato nuevo por correo. Fírmalo antes del viernes.
+contact: Gracias
+contact: ¿Devuelven el depósito del cuarto anterior?
+""",
+        ("cambiar de cuarto", "640 dólares", "3 de agosto", "antes del viernes", "Aún sin respuesta", "depósito"),
+        ("Gracias",),
+    ),
 ]
