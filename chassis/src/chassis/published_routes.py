@@ -43,6 +43,7 @@ def published_routes(published: Sequence[Published]) -> Blueprint:
     @blueprint.get("")
     @blueprint.arguments(PageIn, location="query")
     @blueprint.response(200, VersionsOut)
+    @blueprint.refuses(401, 403, 422, 503)
     @requires()
     def get_versions(page: dict[str, Any]) -> Any:
         """Id and version of every state of the institution on this topic, by id; a page shorter than its limit is the
@@ -53,6 +54,7 @@ def published_routes(published: Sequence[Published]) -> Blueprint:
     @blueprint.post("/versions")
     @blueprint.arguments(IdsIn)
     @blueprint.response(200, VersionsOut)
+    @blueprint.refuses(400, 401, 403, 422, 503)
     @requires()
     def post_versions(wanted: dict[str, Any]) -> Any:
         """Id and version of those of the named states that are there."""
@@ -62,6 +64,7 @@ def published_routes(published: Sequence[Published]) -> Blueprint:
     @blueprint.post("/republish")
     @blueprint.arguments(IdsIn)
     @blueprint.response(200, VersionsOut)
+    @blueprint.refuses(400, 401, 403, 422, 503)
     @requires()
     def post_republish(wanted: dict[str, Any]) -> Any:
         """Tell the named states again, as they are now; the answer says which are there and at what version."""

@@ -77,7 +77,7 @@ def in_process(databases: Databases, keys: Keys, folder: Path) -> Iterator[InPro
     with ExitStack() as stack:
         for service in SERVICES:  # imports calls those before it
             app = stack.enter_context(app_of(service, keys, folder, made[service].web, **_others(urls)))
-            urls[service] = stack.enter_context(_served(app))
+            urls[service] = stack.enter_context(served(app))
         product = Product(
             urls=urls,
             signing_key=keys.signing_key_file("panel-bff"),
@@ -106,7 +106,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[str]:
     server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -13,17 +13,17 @@ from flask.typing import ResponseReturnValue
 
 from chassis.app import begin, database, settings
 from chassis.auth import caller, requires
-from chassis.blueprints import Blueprint
-from chassis.errors import Fault, Invalid, Unavailable
+from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
+from chassis.errors import Unavailable
 from chassis.idempotency import idempotent
-from chassis.keyset import decode_cursor, encode_cursor
+from chassis.keyset import decode_cursor, no_cursor, page, page_of
 from imports import queries, report
 from imports.commands import create_import
 from imports.errors import Away, BatchRefused, FileRefused
 from imports.intake import Arrival, Taken, take_in
 from imports.mapping import label_names
 from imports.models import Import
-from imports.schemas import ImportDetail, ImportPage, PageQuery, RowPage, RowsQuery, UploadQuery
+from imports.schemas import CodeCounts, ImportDetail, ImportPage, PageQuery, RowPage, RowsQuery, UploadQuery
 
 READERS = ("staff", "insights")
 CSV = "text/csv; charset=utf-8"
@@ -34,7 +34,11 @@ imports = Blueprint("imports", __name__, url_prefix="/imports", description="CSV
 @imports.post("")
 @imports.arguments(UploadQuery, location="query")
 @imports.response(201, ImportDetail)
-@imports.doc(requestBody={"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}})
+@imports.doc(
+    requestBody={"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}},
+    parameters=[IDEMPOTENCY_KEY],
+)
+@imports.refuses(400, 401, 403, 413, 422, 503)
 @requires("staff")
 def post_import(query: dict[str, Any]) -> ResponseReturnValue:
     """Upload a CSV as the request's body. 422 says what is wrong with the file, 413 that it is too large.
@@ -62,17 +66,19 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
 @imports.get("")
 @imports.arguments(PageQuery, location="query")
 @imports.response(200, ImportPage)
+@imports.refuses(401, 403, 422, 503)
 @requires(*READERS)
 def get_imports(query: dict[str, Any]) -> ResponseReturnValue:
     """The institution's imports, newest first."""
     before, limit = _after(query), query["limit"]
     with begin() as session:
         found = queries.list_imports(session, caller(), before=before, limit=limit)
-        return _page([one.state() for one in found], limit, "number")
+        return page(found, limit, key=lambda one: (one.number,))
 
 
 @imports.get("/<uuid:import_id>")
 @imports.response(200, ImportDetail)
+@imports.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_import(import_id: UUID) -> ResponseReturnValue:
     """One import: how far it is, and what each column was taken for."""
@@ -83,6 +89,7 @@ def get_import(import_id: UUID) -> ResponseReturnValue:
 @imports.get("/<uuid:import_id>/rows")
 @imports.arguments(RowsQuery, location="query")
 @imports.response(200, RowPage)
+@imports.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_rows(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     """The report, row by row in the file's order: outcome, codes with cause and next step (IM-13)."""
@@ -92,11 +99,23 @@ def get_rows(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
         rows = queries.list_rows(
             session, found, outcome=query.get("outcome"), code=query.get("code"), after=after, limit=limit + 1
         )
-        return _page(rows, limit, "row")
+        return page_of(rows, limit, key=lambda row: (row["row"],))
+
+
+@imports.get("/<uuid:import_id>/codes")
+@imports.response(200, CodeCounts)
+@imports.refuses(401, 403, 404, 503)
+@requires(*READERS)
+def get_codes(import_id: UUID) -> ResponseReturnValue:
+    """The codes that occur in the report, to filter it by (IM-13)."""
+    with begin() as session:
+        counts = queries.code_counts(session, queries.get_import(session, caller(), import_id))
+        return {"items": [{"code": code, "rows": rows} for code, rows in counts.items()]}
 
 
 @imports.get("/<uuid:import_id>/refused.csv")
 @imports.response(200, content_type="text/csv")
+@imports.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_refused(import_id: UUID) -> ResponseReturnValue:
     """The refused rows as they stood in the file, with code and message: correct them and import the file again."""
@@ -108,6 +127,7 @@ def get_refused(import_id: UUID) -> ResponseReturnValue:
 
 @imports.get("/template.csv")
 @imports.response(200, content_type="text/csv")
+@imports.refuses(401, 403, 503)
 @requires(*READERS)
 def get_template() -> ResponseReturnValue:
     """An empty file with every column there is, the institution's custom fields included (IM-17)."""
@@ -175,14 +195,8 @@ def _after(query: dict[str, Any]) -> int | None:
         return None
     values = decode_cursor(query["after"])
     if len(values) != 1 or not isinstance(values[0], int):
-        raise Invalid([Fault("after", "invalid-cursor", "Start again from the first page.")])
+        raise no_cursor()
     return values[0]
-
-
-def _page(items: list[dict[str, Any]], limit: int, key: str) -> dict[str, Any]:
-    """Up to `limit` items; one more than that says that there is a next page."""
-    shown = items[:limit]
-    return {"items": shown, "next": encode_cursor(shown[-1][key]) if len(items) > limit else None}
 
 
 def _download(name: str, text: Iterable[str]) -> Response:

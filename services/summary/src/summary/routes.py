@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from chassis.app import begin, etag, settings
 from chassis.auth import caller, requires
-from chassis.blueprints import Blueprint
+from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
 from chassis.idempotency import idempotent
 from chassis.keyset import after_id, page
 from summary import queries
@@ -37,6 +37,7 @@ conversations = Blueprint("conversations", __name__, url_prefix="/conversations"
 @summaries.get("/<uuid:contact_id>")
 @summaries.arguments(SummaryQuery, location="query")
 @summaries.response(200, SummaryOut)
+@summaries.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_summary(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """The contact's summary in a language, else the newest in any."""
@@ -48,6 +49,8 @@ def get_summary(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
 @summaries.post("/<uuid:contact_id>")
 @summaries.arguments(SummaryIn, required=False)
 @summaries.response(202, JobOut)
+@summaries.doc(parameters=[IDEMPOTENCY_KEY])
+@summaries.refuses(400, 401, 403, 404, 409, 422, 503)
 @requires("staff")
 def post_summary(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """Make the summary anew, by `summary work`; the job under way if there is one. 409 no-messages, nothing-new,
@@ -66,6 +69,7 @@ def post_summary(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValu
 @summaries.get("/<uuid:contact_id>/job")
 @summaries.arguments(SummaryQuery, location="query")
 @summaries.response(200, GenerationOut)
+@summaries.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_job(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """How the generation in a language stands, and whether it may be made again."""
@@ -77,6 +81,7 @@ def get_job(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
 @summaries.get("/<uuid:contact_id>/prompt")
 @summaries.arguments(SummaryQuery, location="query")
 @summaries.response(200, PromptOut)
+@summaries.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_prompt(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """What the model was sent (CS-3)."""
@@ -92,6 +97,7 @@ def model_of(institution: UUID) -> ModelSettings | None:
 @conversations.get("")
 @conversations.arguments(PageQuery, location="query")
 @conversations.response(200, ConversationPage)
+@conversations.refuses(401, 403, 422, 503)
 @requires(*READERS)
 def get_conversations(query: dict[str, Any]) -> ResponseReturnValue:
     """The states of all conversations, in the order of the contacts' ids."""
@@ -103,6 +109,7 @@ def get_conversations(query: dict[str, Any]) -> ResponseReturnValue:
 
 @conversations.get("/<uuid:contact_id>")
 @conversations.response(200, ConversationOut)
+@conversations.refuses(401, 403, 404, 503)
 @requires(*READERS)
 def get_conversation(contact_id: UUID) -> ResponseReturnValue:
     """The state of the conversation with a contact."""
@@ -114,6 +121,7 @@ def get_conversation(contact_id: UUID) -> ResponseReturnValue:
 @conversations.get("/<uuid:contact_id>/messages")
 @conversations.arguments(MessageQuery, location="query")
 @conversations.response(200, MessagePage)
+@conversations.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_messages(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """The recent messages of a contact, newest first; 404 if there never was one."""

@@ -27,7 +27,7 @@ blueprint = Blueprint("session", __name__, url_prefix="/api", description="Sign-
 @blueprint.arguments(SignInIn)
 @blueprint.response(200, MeOut, description="Signed in; the session is in a cookie no script can read")
 @blueprint.doc(security=[])
-@refuses(blueprint, 401, 403, 422, 429, 503)
+@refuses(blueprint, 400, 401, 403, 422, 429, 503)
 @public
 def sign_in(wanted: dict[str, Any]) -> ResponseReturnValue:
     """Sign in."""

@@ -2116,6 +2116,15 @@ export interface paths {
                         "application/json": components["schemas"]["MeOut"];
                     };
                 };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Nobody is signed in: `signed-out` */
                 401: {
                     headers: {
