@@ -17,10 +17,10 @@ PORTS_FILE = VAR / "run" / "ports.json"
 
 
 def the_stack() -> Stack:
-    """The stack of `make up`: a running one keeps the ports it was started with."""
+    """The stack of `make up`: a running one keeps the ports it was started with; processes that are new get theirs."""
     kept = json.loads(PORTS_FILE.read_text()) if PORTS_FILE.exists() else None
     if kept is not None:
-        running = Stack(VAR, kept)
+        running = Stack(VAR, chosen_ports(os.environ) | kept)
         if running.supervisor.is_running():
             return running
     return Stack(VAR, chosen_ports(os.environ))
