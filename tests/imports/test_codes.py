@@ -37,6 +37,13 @@ def test_every_code_of_the_rules_has_a_level_a_cause_and_a_next_step() -> None:
         assert code.next_step.endswith(".")
 
 
+def test_no_next_step_says_that_a_refused_row_was_applied() -> None:
+    """IM-9, IM-13: whatever code refused it."""
+    for code in CODES.values():
+        assert "of the row was applied" not in code.step_of("refused")
+        assert code.step_of("field") == code.next_step
+
+
 def test_a_code_of_a_newer_version_is_shown_as_well() -> None:
     """IM-13."""
     assert code_of("invented-tomorrow").next_step

@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -164,6 +165,35 @@ def test_the_report_explains_every_code_and_can_be_filtered(imports: Imports, fi
     (partly,) = imports.rows(state, outcome="created", code="invalid-phone")
     assert (partly["row"], partly["partial"], partly["cells"]) == (26, True, None)
     assert imports.ask("GET", f"/imports/{state['id']}/rows?outcome=lost").status == 422
+
+
+def test_the_report_counts_the_rows_of_each_code_that_occurs(imports: Imports, finish: Finish) -> None:
+    """IM-13: what a report can be filtered by, the most frequent first."""
+    (state,) = finish(imports, imports.has(mixed()))
+    codes = [code for row in imports.rows(state) for code in {code["code"] for code in row["codes"]}]
+    items = imports.ask("GET", f"/imports/{state['id']}/codes").body["items"]
+    assert {item["code"]: item["rows"] for item in items} == Counter(codes)
+    assert [item["rows"] for item in items] == sorted(Counter(codes).values(), reverse=True)
+
+
+def test_a_report_calls_the_column_as_the_file_does(imports: Imports, finish: Finish) -> None:
+    """IM-13: also where the file names it in its own way."""
+    data = a_csv(["C1", "Ada", "Lovelace", "12", ""], header=["CRM ID", "First Name", "Last", "Cell Phone", "Tags"])
+    (state,) = finish(imports, imports.has(data))
+    (row,) = imports.rows(state)
+    assert [(code["code"], code["field"], code["column"]) for code in row["codes"]] == [
+        ("invalid-phone", "phone", "Cell Phone")
+    ]
+
+
+def test_the_next_step_is_that_of_the_level(imports: Imports, finish: Finish) -> None:
+    """IM-9, IM-13: a bad phone beside a CRM ID was left out; alone it refuses the whole row."""
+    (state,) = finish(imports, imports.has(a_csv(["C1", "Ada", "L", "12", ""], ["", "Bo", "L", "12", ""])))
+    (partly,), (refused,) = (row["codes"] for row in imports.rows(state))
+    assert (partly["level"], refused["level"]) == ("field", "refused")
+    assert "everything else of the row was applied" in partly["next_step"]
+    assert "everything else of the row was applied" not in refused["next_step"]
+    assert "import the refused rows again" in refused["next_step"]
 
 
 def test_the_refused_rows_come_back_as_a_file_that_can_be_corrected_and_imported(

@@ -120,6 +120,15 @@ class RowOut(Schema):
     cells = fields.List(fields.String(), allow_none=True)
 
 
+class CodeCountOut(Schema):
+    code = fields.String()
+    rows = fields.Integer(metadata={"description": "In how many rows it was given"})
+
+
+class CodeCounts(Schema):
+    items = fields.List(fields.Nested(CodeCountOut), metadata={"description": "The most frequent first"})
+
+
 class RowPage(Schema):
     items = fields.List(fields.Nested(RowOut))
     next = fields.String(allow_none=True)
