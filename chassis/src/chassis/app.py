@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from chassis import metrics, trace
+from chassis import docs_page, metrics, trace
 from chassis.auth import Verifier, admit, audience_of, caller, public
 from chassis.db import Database
 from chassis.errors import (
@@ -37,6 +37,7 @@ from chassis.schemas import ProblemSchema, faults_of, invalid
 log = structlog.get_logger()
 
 _JSON_TYPE = "application/problem+json"
+_HTML_TYPE = "text/html; charset=utf-8"
 
 
 class ServiceApi(Api):  # type: ignore[misc]
@@ -232,3 +233,14 @@ def _service_routes(app: Flask, api: ServiceApi) -> None:
     @public
     def openapi() -> Any:
         return honest(api.spec.to_dict())
+
+    @app.get("/docs")
+    @public
+    def docs() -> Any:
+        told = docs_page.page(honest(api.spec.to_dict()))
+        return Response(told, headers={"Content-Security-Policy": docs_page.POLICY}, content_type=_HTML_TYPE)
+
+    @app.get("/docs.css")
+    @public
+    def docs_stylesheet() -> Any:
+        return Response(docs_page.stylesheet(), content_type="text/css; charset=utf-8")
