@@ -93,6 +93,34 @@ def test_a_report_comes_from_imports(owners: Owners, staff: Browser) -> None:
     assert owners.seen == [("GET", f"/imports/{id}/rows?outcome=refused&limit=10")]
 
 
+def test_a_report_names_the_contacts_it_is_about(
+    bff: Bff, owners: Owners, make_bff: Callable[..., Bff], riverside: UUID, lakeside: UUID
+) -> None:
+    """IM-5, AC-1, AC-3: by their names of today, and only those whom the reader may see."""
+    ada = bff.has(riverside, first_name="Ada", last_name="Alder")["id"]
+    gone, foreign = str(uuid4()), bff.has(lakeside, first_name="Lou", last_name="Lake")["id"]
+    code = {"code": "duplicate-contact", "level": "refused", "contacts": [ada, gone, foreign]}
+    row = {"row": 2, "outcome": "refused", "partial": False, "contact_id": None, "codes": [code, {"code": "other"}]}
+    owners.says({"items": [row], "next": None})
+    reader = make_bff(imports_url=owners.url).user(riverside, "insights")
+    (shown,) = (reader.get(f"/api/imports/{uuid4()}/rows").json or {})["items"]
+    assert shown["codes"][0]["contacts"] == [
+        {"id": ada, "full_name": "Ada Alder"},
+        {"id": gone, "full_name": None},
+        {"id": foreign, "full_name": None},
+    ]
+    assert shown["codes"][1] == {"code": "other"}
+
+
+def test_the_codes_of_a_report_come_from_imports(owners: Owners, staff: Browser) -> None:
+    """IM-13."""
+    counts = {"items": [{"code": "invalid-phone", "rows": 12}]}
+    owners.says(counts)
+    id = uuid4()
+    assert staff.get(f"/api/imports/{id}/codes").json == counts
+    assert owners.seen == [("GET", f"/imports/{id}/codes")]
+
+
 @pytest.mark.parametrize("path", [f"{uuid4()}/refused.csv", "template.csv"])
 def test_a_csv_comes_through_with_its_name(owners: Owners, staff: Browser, path: str) -> None:
     """IM-13, IM-17."""

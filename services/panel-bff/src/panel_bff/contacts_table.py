@@ -8,7 +8,7 @@ How a word of the search finds its contacts:
 Contacts without archived ones, only them, or both, are one range of an index each; both are two ranges merged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,16 @@ def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> 
         "next": more,
         "total": _total(connection, viewer, query, by_members=by_members) if query.after is None else None,
     }
+
+
+def names_of(connection: Connection[Any], viewer: Viewer, contacts: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of the contacts that the viewer may see."""
+    rows = connection.execute(
+        "SELECT r.contact_id, r.full_name FROM read.contact_row r"  # noqa: S608 - only constants
+        f" WHERE {visible('r')} AND r.contact_id = ANY(%(contacts)s)",
+        {**viewer.params(), "contacts": list(contacts)},
+    )
+    return dict(rows.fetchall())
 
 
 def page_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -> Statement:

@@ -49,6 +49,10 @@ class Gateway:
     def import_rows(self, claims: Claims, import_id: UUID, params: Mapping[str, Any]) -> bytes:
         return self._imports.request("GET", f"/imports/{import_id}/rows", caller_claims=claims, params=params).content
 
+    def import_codes(self, claims: Claims, import_id: UUID) -> bytes:
+        """Which codes occur in the report, and in how many rows."""
+        return self._imports.request("GET", f"/imports/{import_id}/codes", caller_claims=claims).content
+
     def refused_rows(self, claims: Claims, import_id: UUID) -> Download:
         """The refused rows as a CSV, importable again (IM-13); as large as the file was."""
         return self._download(claims, f"/imports/{import_id}/refused.csv")

@@ -83,6 +83,20 @@ class ImportsPageOut(OpenSchema):
     next = p.next_page()
 
 
+class CodeCountOut(OpenSchema):
+    code = p.text()
+    rows = p.number("In how many rows it was given")
+
+
+class CodeCountsOut(OpenSchema):
+    items = p.many(CodeCountOut, "The most frequent first")
+
+
+class ReportedContactOut(OpenSchema):
+    id = p.uuid()
+    full_name = p.text_or_null("As it is now; null if the contact is gone or not to be seen by you")
+
+
 class RowCodeOut(OpenSchema):
     code = p.text()
     level = p.one_of(["refused", "field", "warning"])
@@ -91,7 +105,7 @@ class RowCodeOut(OpenSchema):
     message = p.text()
     next_step = p.text()
     cause = p.text()
-    contacts = fields.List(fields.UUID(), metadata={"description": "The other contacts it is about"})
+    contacts = fields.List(fields.Nested(ReportedContactOut), metadata={"description": "The contacts it is about"})
     row = fields.Integer(metadata={"description": "The other row it is about"})
 
 

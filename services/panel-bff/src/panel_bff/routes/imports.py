@@ -3,14 +3,17 @@
 from typing import IO, Any
 from uuid import UUID
 
+import orjson
 from flask import Response, request
 
 from chassis.blueprints import Blueprint
 from chassis.errors import NotFound, Problem
 from panel_bff.access import allowed, user
+from panel_bff.contacts_table import names_of
 from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.gateway import PIECE, Download
 from panel_bff.import_schemas import (
+    CodeCountsOut,
     ImportOut,
     ImportRowsOut,
     ImportsPageOut,
@@ -94,8 +97,25 @@ def get_import(import_id: UUID) -> Response:
 @refuses(blueprint, 401, 403, 404, 422, 503)
 @allowed(Action.READ_IMPORTS)
 def list_rows(query: dict[str, Any], import_id: UUID) -> Response:
-    """The report: what became of each row, with codes and next steps (IM-13)."""
-    return json_bytes(parts().gateway.import_rows(user().claims(), import_id, query))
+    """The report: what became of each row, with codes and next steps (IM-13); contacts by the names they have now."""
+    page = orjson.loads(parts().gateway.import_rows(user().claims(), import_id, query))
+    mentioned = [code["contacts"] for row in page["items"] for code in row["codes"] if code.get("contacts")]
+    if mentioned:
+        ids = {UUID(id) for ids in mentioned for id in ids}
+        with parts().pool.connection() as connection:
+            names = names_of(connection, user().viewer, ids)
+        for ids in mentioned:
+            ids[:] = [{"id": id, "full_name": names.get(UUID(id))} for id in ids]
+    return json_bytes(orjson.dumps(page))
+
+
+@blueprint.get("/<uuid:import_id>/codes")
+@blueprint.response(200, CodeCountsOut)
+@refuses(blueprint, 401, 403, 404, 503)
+@allowed(Action.READ_IMPORTS)
+def list_codes(import_id: UUID) -> Response:
+    """The codes that occur in the report, to filter it by (IM-13)."""
+    return json_bytes(parts().gateway.import_codes(user().claims(), import_id))
 
 
 @blueprint.get("/<uuid:import_id>/refused.csv")

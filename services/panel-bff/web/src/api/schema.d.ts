@@ -1013,6 +1013,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{import_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The codes that occur in the report, to filter it by (IM-13). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeCountsOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{import_id}/refused.csv": {
         parameters: {
             query?: never;
@@ -1099,7 +1176,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The report: what became of each row, with codes and next steps (IM-13). */
+        /** The report: what became of each row, with codes and next steps (IM-13); contacts by the names they have now. */
         get: {
             parameters: {
                 query?: {
@@ -2272,6 +2349,15 @@ export interface components {
             /** @enum {string} */
             status: "opted_in" | "paused" | "opted_out";
         };
+        CodeCountOut: {
+            code: string;
+            /** @description In how many rows it was given */
+            rows: number;
+        };
+        CodeCountsOut: {
+            /** @description The most frequent first */
+            items: components["schemas"]["CodeCountOut"][];
+        };
         ConflictOut: {
             /** @description As in `seen` */
             field: string;
@@ -2813,12 +2899,18 @@ export interface components {
             /** @description Words for a person */
             detail: string;
         };
+        ReportedContactOut: {
+            /** @description As it is now; null if the contact is gone or not to be seen by you */
+            full_name: string | null;
+            /** Format: uuid */
+            id: string;
+        };
         RowCodeOut: {
             cause: string;
             code: string;
             column: string | null;
-            /** @description The other contacts it is about */
-            contacts?: string[];
+            /** @description The contacts it is about */
+            contacts?: components["schemas"]["ReportedContactOut"][];
             field: string | null;
             /** @enum {string} */
             level: "refused" | "field" | "warning";

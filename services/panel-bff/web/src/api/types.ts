@@ -41,5 +41,6 @@ export type ImportStatus = Import["status"];
 export type ImportCounts = Schemas["CountsOut"];
 export type ReportRow = Schemas["ImportRowOut"];
 export type ReportRowsPage = Schemas["ImportRowsOut"];
+export type CodeCount = Schemas["CodeCountOut"];
 export type RowCode = Schemas["RowCodeOut"];
 export type Outcome = ReportRow["outcome"];

@@ -1,13 +1,16 @@
 import { VisuallyHidden } from "@mantine/core";
+import { Fragment } from "react";
 import { Link } from "react-router";
 import type { ReportRow, RowCode } from "../api/types";
 import { formatCount } from "../format/numbers";
-import { CODE_NAMES } from "./codes";
+import { formatPhone } from "../format/phone";
+import { codeName, leftOut } from "./codes";
 import { OUTCOME_NAMES } from "./counts";
 import classes from "./ReportRows.module.css";
 
 /** One row of the file: its outcome, why, and what to do next. */
 export function ReportRowView({ row }: { row: ReportRow }) {
+  const missing = leftOut(row);
   return (
     <div className={classes.row}>
       <span className={classes.number}>Row {formatCount(row.row)}</span>
@@ -16,6 +19,11 @@ export function ReportRowView({ row }: { row: ReportRow }) {
         {row.partial && <span className={classes.partial}>in part</span>}
       </span>
       <div className={classes.reasons}>
+        {missing.length > 0 && (
+          <p className={classes.leftOut}>
+            Left out: <span className={classes.column}>{missing.join(", ")}</span>. Everything else was applied.
+          </p>
+        )}
         {row.codes.map((code, index) => (
           <Reason key={index} code={code} />
         ))}
@@ -39,16 +47,27 @@ export function ReportRowView({ row }: { row: ReportRow }) {
 function Reason({ code }: { code: RowCode }) {
   return (
     <p className={classes.reason} data-level={code.level}>
-      <strong>{CODE_NAMES[code.code] ?? code.code}</strong> <code className={classes.code}>{code.code}</code>
+      <strong>{codeName(code.code)}</strong> <code className={classes.code}>{code.code}</code>
       <br />
       {code.column != null && <span className={classes.column}>{code.column}: </span>}
       {code.message}
       <span className={classes.next}> {code.next_step}</span>
-      {code.contacts?.map((id, index, all) => (
-        <Link key={id} to={`/contacts/${id}`} className={classes.other}>
-          {all.length === 1 ? "The other contact" : `Other contact ${String(index + 1)}`}
-        </Link>
-      ))}
+      {code.contacts !== undefined && code.contacts.length > 0 && <Others contacts={code.contacts} />}
     </p>
+  );
+}
+
+/** IM-5: the contacts a row leads to, by the names they have now. */
+function Others({ contacts }: { contacts: NonNullable<RowCode["contacts"]> }) {
+  return (
+    <span className={classes.others}>
+      {contacts.length === 1 ? "See" : "Compare"}{" "}
+      {contacts.map(({ id, full_name: name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && " and "}
+          {name === null ? "a contact you can't see" : <Link to={`/contacts/${id}`}>{formatPhone(name)}</Link>}
+        </Fragment>
+      ))}
+    </span>
   );
 }

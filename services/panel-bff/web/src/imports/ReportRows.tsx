@@ -3,9 +3,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { Import, ReportRow } from "../api/types";
 import { ProblemState } from "../ui/ProblemState";
-import { CODE_NAMES, CODES } from "./codes";
+import { reasonChoices } from "./codes";
 import { OUTCOME_NAMES } from "./counts";
-import { useReportRows, type RowFilter } from "./queries";
+import { useCodeCounts, useReportRows, type RowFilter } from "./queries";
 import classes from "./ReportRows.module.css";
 import { ReportRowView } from "./ReportRowView";
 
@@ -16,14 +16,10 @@ interface Props {
   active: boolean;
 }
 
-const CHOICES = [
-  { value: "", label: "Every reason" },
-  ...CODES.map((code) => ({ value: code, label: CODE_NAMES[code] ?? code })),
-];
-
 /** The report's rows, of which only those in view are in the page. */
 export function ReportRows({ one, filter, onFilter, active }: Props) {
   const rows = useReportRows(one.id, filter, active);
+  const counts = useCodeCounts(one.id, active) ?? [];
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const narrowed = filter.outcome !== null || filter.code !== null;
   return (
@@ -32,15 +28,17 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
         <Title order={2} size="md" id="report-rows">
           {filter.outcome === null ? "Rows" : `${OUTCOME_NAMES[filter.outcome]} rows`}
         </Title>
-        <NativeSelect
-          aria-label="Show rows by reason"
-          size="xs"
-          data={CHOICES}
-          value={filter.code ?? ""}
-          onChange={(event) =>
-            onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })
-          }
-        />
+        {(counts.length > 0 || filter.code !== null) && (
+          <NativeSelect
+            aria-label="Show rows by reason"
+            size="xs"
+            data={reasonChoices(counts, filter.code)}
+            value={filter.code ?? ""}
+            onChange={(event) =>
+              onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })
+            }
+          />
+        )}
       </div>
       {rows.isPending ? (
         <Skeleton height={180} role="status" aria-label="Loading rows" />

@@ -1,5 +1,8 @@
+import type { CodeCount, ReportRow } from "../api/types";
+import { formatCount } from "../format/numbers";
+
 /** Every code a row can carry (the rules' list), as people would say it. */
-export const CODE_NAMES: Record<string, string> = {
+const CODE_NAMES: Record<string, string> = {
   "carrier-opt-out": "Opted out by the carrier",
   "consent-not-loosened": "Consent was not loosened",
   "contact-out-of-sync": "Phone was corrected by staff",
@@ -24,6 +27,31 @@ export const CODE_NAMES: Record<string, string> = {
   "was-previous-phone": "Was somebody's previous phone",
 };
 
-export const CODES = Object.keys(CODE_NAMES).sort((one, other) =>
-  (CODE_NAMES[one] ?? one).localeCompare(CODE_NAMES[other] ?? other),
-);
+export const codeName = (code: string): string => CODE_NAMES[code] ?? code;
+
+export interface ReasonChoice {
+  value: string;
+  label: string;
+}
+
+/** What a report can be narrowed to: the codes that occur in it, each with its rows; one that is chosen stays. */
+export function reasonChoices(counts: readonly CodeCount[], chosen: string | null): ReasonChoice[] {
+  const missing = chosen === null || counts.some(({ code }) => code === chosen) ? [] : [{ code: chosen, rows: 0 }];
+  return [
+    { value: "", label: "Every reason" },
+    ...[...counts, ...missing].map(({ code, rows }) => ({
+      value: code,
+      label: `${codeName(code)} (${formatCount(rows)})`,
+    })),
+  ];
+}
+
+/** The columns of which nothing was applied in a row that was applied in part (IM-9), as the file calls them. */
+export const leftOut = (row: Pick<ReportRow, "codes" | "partial">): string[] =>
+  row.partial
+    ? [
+        ...new Set(
+          row.codes.filter(({ level }) => level === "field").flatMap((code) => code.column ?? code.field ?? []),
+        ),
+      ]
+    : [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../api/problem";
+import { leftOut, reasonChoices } from "./codes";
 import { OUTCOMES, shownCounts, sumOf } from "./counts";
 import { adviceFor } from "./problems";
 import { addReading, percentOf, rateOf, secondsLeft, type Reading } from "./progress";
@@ -77,5 +78,44 @@ describe("a file that is not taken (IM-18)", () => {
   it("has words of its own when the service was not reached, and does not say a thing twice", () => {
     expect(adviceFor(problem("unavailable")).title).toBe("Imports are away right now");
     expect(adviceFor(problem("empty-file", { next_step: "Detail" })).next).toBeNull();
+  });
+});
+
+describe("a report's reasons (IM-13)", () => {
+  it("are those that occur in it, with their rows", () => {
+    const counts = [
+      { code: "invalid-phone", rows: 1200 },
+      { code: "invented-tomorrow", rows: 1 },
+    ];
+    expect(reasonChoices(counts, null).map(({ label }) => label)).toEqual([
+      "Every reason",
+      "Not a phone number (1,200)",
+      "invented-tomorrow (1)",
+    ]);
+  });
+  it("keep the one that was chosen while the counts are still to come", () => {
+    expect(reasonChoices([], "invalid-phone").at(-1)).toEqual({
+      value: "invalid-phone",
+      label: "Not a phone number (0)",
+    });
+  });
+});
+
+describe("a row applied in part (IM-9)", () => {
+  const code = (level: "field" | "warning" | "refused", column: string | null, field: string | null = null) => ({
+    code: "invalid-phone",
+    level,
+    column,
+    field,
+    message: "",
+    next_step: "",
+    cause: "",
+  });
+  it("says once which columns were left out, as the file calls them", () => {
+    const codes = [code("field", "Cell"), code("field", "Cell"), code("field", null, "email"), code("warning", "Tags")];
+    expect(leftOut({ partial: true, codes })).toEqual(["Cell", "email"]);
+  });
+  it("is not a row that was refused", () => {
+    expect(leftOut({ partial: false, codes: [code("refused", "Cell")] })).toEqual([]);
   });
 });

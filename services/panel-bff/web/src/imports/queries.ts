@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { useEffect } from "react";
 import { request } from "../api/client";
 import { notFound } from "../api/problem";
-import type { Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
+import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 
@@ -78,6 +78,15 @@ export interface RowFilter {
   outcome: Outcome | null;
   code: string | null;
 }
+
+/** The codes that occur in a report, the most frequent first; counted again now and then while the import runs. */
+export const useCodeCounts = (id: string, active: boolean) =>
+  useQuery({
+    queryKey: [IMPORTS, "rows", id, "codes"],
+    queryFn: ({ signal }) =>
+      request<{ items: CodeCount[] }>(`/api/imports/${encodeURIComponent(id)}/codes`, { signal }),
+    refetchInterval: active ? 5_000 : false,
+  }).data?.items;
 
 /** The rows of a report, page by page; while the import runs the first page is read again now and then, and once more
  *  when it has ended. */
