@@ -96,7 +96,7 @@ def test_a_role_has_no_right_it_does_not_need(urls: DatabaseUrls) -> None:
             "SELECT 1 FROM field",
             "DELETE FROM job",
         ],
-        urls.system: ["INSERT INTO job SELECT * FROM job", "SELECT 1 FROM idempotency", "DELETE FROM conversation"],
+        urls.system: ["INSERT INTO job SELECT * FROM job", "SELECT 1 FROM idempotency", "DELETE FROM field"],
     }
     for url, statements in refused.items():
         with psycopg.connect(url, autocommit=True) as connection:

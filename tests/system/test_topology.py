@@ -16,6 +16,7 @@ from deploy.local.stack import Stack
 PER_CONTACT = {
     "contacts.contact.v1",
     "contacts.import-membership.v1",
+    "contacts.lifecycle.v1",
     "labels.contact-labels.v1",
     "summary.summary.v1",
     "summary.conversation.v1",

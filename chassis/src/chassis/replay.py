@@ -36,13 +36,18 @@ class Replay:
 
     def batches(self) -> Iterator[list[Received]]:
         """Records in order within their partition, none from beyond the end as it was. Raises Silent."""
+        for records in self.raw():
+            yield [received(one, self._prefix) for one in records]
+
+    def raw(self) -> Iterator[list[Any]]:
+        """The same as kafka-python gives them."""
         with closing(self._reader):
             last = time.monotonic()
             while self._waiting():
                 polled = self._reader.poll(timeout_ms=POLL_MS, max_records=self._batch)
                 due = [one for place, some in polled.items() for one in some if one.offset < self._ends[place]]
                 if due:
-                    yield [received(one, self._prefix) for one in due]
+                    yield due
                 for place in self._waiting():
                     self._at[place] = self._reader.position(place) or 0
                 if polled:

@@ -70,13 +70,20 @@ def erase(config: Config, arguments: list[str]) -> None:
     erase(config, arguments)
 
 
+def dead_letters(config: Config, arguments: list[str]) -> None:
+    from chassis.dead_letters import dead_letters
+    from contacts.consumers import handle
+
+    dead_letters("contacts", TOPICS_IN, handle, config, arguments)
+
+
 SERVICE = Service(
     name="contacts",
     config=Config,
     publishes=TOPICS_OUT,
     consumes=TOPICS_IN,
     verbs={"web": web, "consume": consume, "schedule": schedule},
-    commands={"republish": republish, "erase": erase},
+    commands={"republish": republish, "dead-letters": dead_letters, "erase": erase},
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from chassis.clock import now
 from chassis.outbox import record
 from imports.batches import Batch, Fate
+from imports.erasing import blank_late
 from imports.errors import Lost
 from imports.events import import_changed
 from imports.intake import Arrival, Taken
@@ -155,6 +156,7 @@ _FATES = text("""
 def _store_fates(session: Session, import_: Import, fates: Sequence[Fate]) -> None:
     packed = orjson.dumps([tuple(fate) for fate in fates]).decode()
     session.execute(_FATES, {"institution": import_.institution_id, "import_id": import_.id, "fates": packed})
+    blank_late(session, import_.institution_id, import_.id, [fate.row for fate in fates])
 
 
 def finish(session: Session, import_: Import) -> None:

@@ -1,12 +1,14 @@
-"""`imports consume`: which institutions there are, for the folders that are watched."""
+"""`imports consume`: which institutions there are, for the folders that are watched, and who was erased."""
 
 import re
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from chassis.erasures import erased_in, keep_apart
 from chassis.events import Poison, Received
 from imports.commands import fold_institution
+from imports.erasing import erase
 from imports.models import Institution
 
 INSTITUTION_TOPIC = "panel.institution.v1"
@@ -15,6 +17,9 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 def handle(session: Session, records: Sequence[Received]) -> None:
     """Fold a batch of institutions; a tombstone changes nothing here, the imports stay."""
+    if gone := erased_in(records):
+        keep_apart(session, erasing=True)
+        erase(session, gone)
     for received in records:
         if received.topic == INSTITUTION_TOPIC and received.value is not None:
             fold_institution(session, _institution(received))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from imports.owners import Contacts
 
 
+CONSUMES = ("panel.institution.v1", "contacts.lifecycle.v1")
+
+
 def database_of(config: Config, verb: str, pool_size: int = 4) -> "Database":
     from chassis.db import Database
 
@@ -71,9 +74,9 @@ def web(config: Config) -> None:
 
 def consume(config: Config) -> None:
     from chassis.consumer import run_consumer
-    from imports.consumers import INSTITUTION_TOPIC, handle
+    from imports.consumers import handle
 
-    run_consumer("imports", [INSTITUTION_TOPIC], handle, config)
+    run_consumer("imports", CONSUMES, handle, config)
 
 
 def work(config: Config) -> None:
@@ -107,13 +110,20 @@ def republish(config: Config, arguments: list[str]) -> None:
     republish("imports", PUBLISHED, config, arguments)
 
 
+def dead_letters(config: Config, arguments: list[str]) -> None:
+    from chassis.dead_letters import dead_letters
+    from imports.consumers import handle
+
+    dead_letters("imports", CONSUMES, handle, config, arguments)
+
+
 SERVICE = Service(
     name="imports",
     config=Config,
     publishes=("imports.import.v1",),
-    consumes=("panel.institution.v1",),
+    consumes=CONSUMES,
     verbs={"web": web, "consume": consume, "work": work, "watch": watch},
-    commands={"republish": republish},
+    commands={"republish": republish, "dead-letters": dead_letters},
 )
 
 

@@ -48,6 +48,7 @@ class LabelSet(Base):
     contact_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     labels: Mapped[list[UUID]]
+    erased: Mapped[bool]  # the contact was: it holds none and gets none (AC-6)
 
     def state(self) -> dict[str, Any]:
         """The whole state, as GET answers it and the event carries it; a contact without a set has version 0."""

@@ -31,7 +31,7 @@ def list_labels(
 def get_label_set(session: Session, institution: UUID, contact_id: UUID) -> LabelSet:
     """A contact's set; one that never had a label has version 0, for labels knows no contacts."""
     held = session.get(LabelSet, (institution, contact_id))
-    return held or LabelSet(institution_id=institution, contact_id=contact_id, version=0, labels=[])
+    return held or LabelSet(institution_id=institution, contact_id=contact_id, version=0, labels=[], erased=False)
 
 
 def list_label_sets(session: Session, institution: UUID, *, after: UUID, limit: int) -> Sequence[LabelSet]:

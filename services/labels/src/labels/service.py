@@ -8,6 +8,8 @@ from labels.config import Config
 if TYPE_CHECKING:
     from flask import Flask
 
+CONSUMES = ("contacts.lifecycle.v1",)
+
 
 def create(config: Config) -> "Flask":
     """The web app; builds everything it uses and connects to nothing yet."""
@@ -32,6 +34,13 @@ def web(config: Config) -> None:
     serve(lambda: create(config), config)
 
 
+def consume(config: Config) -> None:
+    from chassis.consumer import run_consumer
+    from labels.consumers import handle
+
+    run_consumer("labels", CONSUMES, handle, config)
+
+
 def republish(config: Config, arguments: list[str]) -> None:
     from chassis.republish import republish
     from labels.published import PUBLISHED
@@ -39,13 +48,20 @@ def republish(config: Config, arguments: list[str]) -> None:
     republish("labels", PUBLISHED, config, arguments)
 
 
+def dead_letters(config: Config, arguments: list[str]) -> None:
+    from chassis.dead_letters import dead_letters
+    from labels.consumers import handle
+
+    dead_letters("labels", CONSUMES, handle, config, arguments)
+
+
 SERVICE = Service(
     name="labels",
     config=Config,
     publishes=("labels.label.v1", "labels.contact-labels.v1"),
-    consumes=(),
-    verbs={"web": web},
-    commands={"republish": republish},
+    consumes=CONSUMES,
+    verbs={"web": web, "consume": consume},
+    commands={"republish": republish, "dead-letters": dead_letters},
 )
 
 

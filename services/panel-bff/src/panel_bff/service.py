@@ -75,6 +75,13 @@ def verify(config: Config, arguments: list[str]) -> None:
     verify(config, arguments)
 
 
+def dead_letters(config: Config, arguments: list[str]) -> None:
+    from chassis.dead_letters import dead_letters
+    from panel_bff.projection import handle
+
+    dead_letters("panel-bff", CONSUMES, handle, config, arguments)
+
+
 SERVICE = Service(
     name="panel-bff",
     config=Config,
@@ -85,6 +92,7 @@ SERVICE = Service(
         "institution": institution,
         "user": user,
         "republish": republish,
+        "dead-letters": dead_letters,
         "rebuild": rebuild,
         "verify": verify,
     },

@@ -4,6 +4,7 @@ from chassis.events import Event
 from summary.models import Conversation, Summary
 
 SUMMARY_TOPIC = "summary.summary.v1"
+SUMMARY_CHANGED = "summary.summary-changed.v1"
 CONVERSATION_TOPIC = "summary.conversation.v1"
 CONVERSATION_CHANGED = "summary.conversation-changed.v1"
 
@@ -11,7 +12,7 @@ CONVERSATION_CHANGED = "summary.conversation-changed.v1"
 def summary_changed(summary: Summary) -> Event:
     return Event(
         topic=SUMMARY_TOPIC,
-        type="summary.summary-changed.v1",
+        type=SUMMARY_CHANGED,
         key=str(summary.contact_id),
         institution=summary.institution_id,
         version=summary.version,

@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
 NAME = "summary"
-CONSUMES = ("messaging.message.v1", "panel.institution.v1", "contacts.contact.v1", "contacts.field.v1")
+CONSUMES = (
+    "messaging.message.v1",
+    "panel.institution.v1",
+    "contacts.contact.v1",
+    "contacts.field.v1",
+    "contacts.lifecycle.v1",
+)
 
 
 def create(config: Config) -> "Flask":
@@ -65,13 +71,20 @@ def work(config: Config) -> None:
     worker.run()
 
 
+def dead_letters(config: Config, arguments: list[str]) -> None:
+    from chassis.dead_letters import dead_letters
+    from summary.consumers import handle
+
+    dead_letters("summary", CONSUMES, handle, config, arguments)
+
+
 SERVICE = Service(
     name=NAME,
     config=Config,
     publishes=("summary.summary.v1", "summary.conversation.v1"),
     consumes=CONSUMES,
     verbs={"web": web, "consume": consume, "work": work},
-    commands={"republish": republish},
+    commands={"republish": republish, "dead-letters": dead_letters},
 )
 
 

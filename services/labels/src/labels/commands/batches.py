@@ -26,7 +26,7 @@ WITH wanted AS (
     ON CONFLICT (institution_id, contact_id) DO UPDATE
     SET version = held.version + 1,
         labels = (SELECT array_agg(DISTINCT label ORDER BY label) FROM unnest(held.labels || excluded.labels) AS label)
-    WHERE NOT held.labels @> excluded.labels
+    WHERE NOT held.labels @> excluded.labels AND NOT held.erased
     RETURNING contact_id, version, labels
 ), told AS (
     INSERT INTO outbox (aggregatetype, aggregateid, type, institution, version, payload, traceparent)

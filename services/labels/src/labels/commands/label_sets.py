@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chassis.errors import Fault
+from chassis.errors import Fault, NotFound
 from chassis.outbox import record
 from labels.errors import archived_label, unknown_label, unusable_labels
 from labels.events import label_set_changed
@@ -22,6 +22,8 @@ def change_label_set(
     a fault for each label that is not this institution's, is archived, or is in both lists."""
     archived = archived_among(session, institution, {*add, *remove})
     held = locked(session, institution, contact_id, make=bool(add))
+    if held.erased:
+        raise NotFound("This contact was erased.")
     faults = list(_faults(archived, held.labels, add, remove))
     if faults:
         raise unusable_labels(faults)
@@ -45,7 +47,13 @@ def archived_among(session: Session, institution: UUID, labels: Collection[UUID]
 def locked(session: Session, institution: UUID, contact_id: UUID, *, make: bool) -> LabelSet:
     """The contact's set, its row locked: the lock also fixes the order of this contact's events (design 3.7). A row is
     made where there is none only if it will hold something."""
-    empty: dict[str, Any] = {"institution_id": institution, "contact_id": contact_id, "version": 0, "labels": []}
+    empty: dict[str, Any] = {
+        "institution_id": institution,
+        "contact_id": contact_id,
+        "version": 0,
+        "labels": [],
+        "erased": False,
+    }
     if make:
         session.execute(insert(LabelSet).values(empty).on_conflict_do_nothing())
     wanted = select(LabelSet).where(LabelSet.institution_id == institution, LabelSet.contact_id == contact_id)

@@ -1,0 +1,36 @@
+"""A contact was erased (AC-6): its labels go, and its row stays as the word that it gets no more."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chassis.erasures import Whom
+from chassis.events import Event
+from chassis.outbox import record
+from labels.events import LABEL_SET_CHANGED, LABEL_SET_TOPIC
+
+# The same row that a set is kept in: who adds a label at this moment waits for it and then finds it erased.
+_ERASE = text("""
+    INSERT INTO label_set (institution_id, contact_id, version, labels, erased)
+    VALUES (:institution, :contact, 0, '{}', true)
+    ON CONFLICT (institution_id, contact_id) DO UPDATE SET version = 0, labels = '{}', erased = true
+    WHERE NOT label_set.erased
+    RETURNING coalesce(old.version, 0)
+""")
+
+
+def erase(session: Session, erased: Sequence[Whom]) -> None:
+    """Tells of the sets that were published that they are gone: a null record, so that compaction keeps nothing."""
+    for institution, contact in erased:
+        held = session.execute(_ERASE, {"institution": institution, "contact": contact}).scalar_one_or_none()
+        if held:
+            gone = Event(
+                topic=LABEL_SET_TOPIC,
+                type=LABEL_SET_CHANGED,
+                key=str(contact),
+                institution=institution,
+                version=held + 1,
+                data=None,
+            )
+            record(session, gone)
