@@ -9,8 +9,8 @@ import pytest
 
 from deploy.local.cache import LocalError
 from deploy.local.stack import Stack
-from tests.soak.edits import Editor
 from tests.support.product.campus import Campus, Import
+from tests.support.product.edits import Editor
 from tests.support.product.panels import assert_panels_equal_owners
 from tests.support.product.running import EVERYTHING, wait_until_all_run
 from tests.support.product.state import read_owners
@@ -41,6 +41,7 @@ def test_nothing_is_lost_whoever_dies(stack: Stack, product: Product, seed: int)
         wait_until_all_run(stack, 180)
     assert early > 0, "the import was over before anybody died"
     assert editor.edits > 0
+    assert editor.faults == []
     campus.tenant.finished(started.id, 180)
     campus.check_report(started)
     campus.check_everything()

@@ -1,0 +1,94 @@
+"""Somebody who edits contacts in the panel all the time, and remembers every edit that was acknowledged."""
+
+import http.client
+import threading
+from typing import Any
+
+from tests.support.product.http import Answer, Http
+from tests.support.product.tenant import Tenant
+from tests.support.waiting import wait_until
+
+State = dict[str, Any]
+
+
+class Editor:
+    """`with Editor(tenant) as editor:` saves until the block ends; `acknowledged` is what was answered with 200.
+
+    After each save the panel is read again: it shows what was acknowledged, or something newer (CT-5).
+    """
+
+    def __init__(self, tenant: Tenant, people: int = 10) -> None:
+        self._panel = Http(tenant.product.urls["panel-bff"], tenant.signed_in)
+        self._contacts = tenant.owner("contacts")
+        made = [self._panel.ok("POST", "/api/contacts", json={"crm_id": f"E{number}"}) for number in range(people)]
+        self.acknowledged: dict[str, State] = {contact["id"]: contact for contact in made}
+        self.edits = self.refused = 0
+        self.faults: list[str] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._edit)
+
+    def __enter__(self) -> "Editor":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._panel.close()
+
+    def _edit(self) -> None:
+        number = 0
+        while not self._over.wait(0.05):
+            for id in list(self.acknowledged):
+                number += 1
+                self._save(id, f"Edit {number}")
+                self._read(id)
+
+    def _save(self, id: str, name: str) -> None:
+        last = self.acknowledged[id]
+        wanted = {"changes": {"first_name": name}, "seen": {"first_name": last["first_name"]}}
+        seen = {"If-Match": f'"{last["version"]}"'}
+        answer = _ask(self._panel, "PATCH", f"/api/panels/{id}/contact", json=wanted, headers=seen)
+        if answer is not None and answer.status == 200:
+            self._acknowledge(answer.json)
+        else:
+            self._look_again(id, name)
+
+    def _acknowledge(self, state: State) -> None:
+        if state["version"] != self.acknowledged[state["id"]]["version"] + 1:
+            self.faults.append(f"one edit made {self.acknowledged[state['id']]} into {state}")
+        self.acknowledged[state["id"]] = state
+        self.edits += 1
+
+    def _read(self, id: str) -> None:
+        answer = _ask(self._panel, "GET", f"/api/panels/{id}")
+        if answer is None or answer.status in (502, 503):
+            return  # away; what it will say is asked in the end
+        shown = answer.json["contact"] if answer.status == 200 else {"version": 0}
+        if shown["version"] < self.acknowledged[id]["version"]:
+            self.faults.append(f"the panel shows {answer.json} after {self.acknowledged[id]}")
+
+    def _look_again(self, id: str, name: str) -> None:
+        """Nobody said whether the edit was made: it was, or it was not, and nothing else may have happened."""
+        self.refused += 1
+        last = self.acknowledged[id]
+        found: list[State] = []
+
+        def told() -> bool:
+            answer = _ask(self._contacts, "GET", f"/contacts/{id}")
+            found.extend([answer.json] if answer is not None and answer.status == 200 else [])
+            return bool(found) or self._over.is_set()
+
+        wait_until(told, 120, "contacts answers again")
+        if found:
+            made = found[0]["version"] == last["version"] + 1 and found[0]["first_name"] == name
+            if not made and found[0] != last:
+                self.faults.append(f"{found[0]} is neither {last} nor {name}")
+            self.acknowledged[id] = found[0]
+
+
+def _ask(client: Http, method: str, path: str, **options: Any) -> Answer | None:
+    try:
+        return client.request(method, path, **options)
+    except (OSError, http.client.HTTPException):
+        return None
