@@ -25,8 +25,6 @@ export default function Calendar({ day, onPick }: Props) {
         nextYear: "Next year",
         previousDecade: "Previous decade",
         nextDecade: "Next decade",
-        monthLevelControl: "Change to the months",
-        yearLevelControl: "Change to the years",
       }}
     />
   );

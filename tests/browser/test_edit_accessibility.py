@@ -1,0 +1,61 @@
+"""axe-core on every state of the edit mode, light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.editing import Edit, add, edit, question
+from tests.browser.test_accessibility import faults
+from tests.support.product.tenant import Tenant
+
+
+@pytest.fixture(scope="module")
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    return new_tenant("axed-edits")
+
+
+@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
+def test_no_state_of_the_edit_mode_has_a_serious_fault(
+    open_page: Opener, tenant: Tenant, dark: bool, narrow: bool
+) -> None:
+    """Usable by everybody: form, labels, calendar, faults, question, conflict, Add Contact."""
+    id = add(tenant, first_name="Alma", last_name="Aster", email="alma@aster.example")
+    ui = open_page(f"/contacts/{id}", tenant, dark=dark, narrow=narrow)
+    form = edit(ui)
+    form.button("Show 6 empty fields").click()
+    assert faults(ui) == []
+
+    form.form.get_by_role("combobox", name="Add a label").fill("Night owl")
+    expect(ui.page.get_by_role("option", name="Create label “Night owl”")).to_be_visible()
+    assert faults(ui) == []
+    ui.page.keyboard.press("Enter")
+
+    form.button("Pick a day for Start date").click()
+    expect(ui.page.get_by_role("button", name="Next month")).to_be_visible()
+    assert faults(ui) == []
+    ui.page.keyboard.press("Escape")
+    expect(ui.page.get_by_role("button", name="Next month")).to_be_hidden()
+
+    form.box("Phone").fill("12345")
+    form.button("Save").click()
+    expect(form.problem).to_be_visible()
+    assert faults(ui) == []
+    assert ui.page.evaluate("document.documentElement.scrollWidth") == ui.page.evaluate("window.innerWidth")
+
+    form.button("Cancel").click()
+    expect(question(ui)).to_be_visible()
+    assert faults(ui) == []
+    question(ui).get_by_role("button", name="Keep editing").click()
+
+    form.box("Phone").fill("")
+    form.box("Last name").fill("Alyssum")
+    tenant.contacts.ok("PATCH", f"/contacts/{id}", json={"last_name": "Azalea"}, headers={"If-Match": '"1"'})
+    form.button("Save").click()
+    expect(form.button("Save again")).to_be_visible()
+    assert faults(ui) == []
+
+    fresh = open_page("/contacts/new", tenant, dark=dark, narrow=narrow)
+    expect(Edit(fresh).box("First name")).to_be_focused()
+    assert faults(fresh) == []
