@@ -26,7 +26,7 @@ from deploy import secrets
 from deploy.local import topology
 from deploy.local.topology import PROGRAMS, ROOT, SERVICES, Program
 from deploy.postgres.databases import DATABASES
-from tests.support.servers import POSTGRES_IMAGE
+from tests.support.servers import POSTGRES_IMAGE, SAME_ORDER
 
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
@@ -140,6 +140,7 @@ def test_the_topics_in_the_image_are_ours_and_their_services_run() -> None:
 def test_the_servers_are_those_of_the_tests() -> None:
     """design 2: PostgreSQL 18 and Kafka 4 everywhere; Kafka makes no topic by itself."""
     assert CONTAINERS["postgres"]["image"] == POSTGRES_IMAGE
+    assert CONTAINERS["postgres"]["environment"]["POSTGRES_INITDB_ARGS"] == SAME_ORDER
     assert CONTAINERS["kafka"]["image"] == "apache/kafka:4.1.0"
     assert CONTAINERS["kafka"]["environment"]["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
 

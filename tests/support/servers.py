@@ -19,6 +19,7 @@ from deploy.local.leftovers import end_leftovers
 from deploy.local.servers import THROWAWAY_SETTINGS, Kafka, Postgres, free_port, running
 
 POSTGRES_IMAGE = "postgres:18"
+SAME_ORDER = "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C"  # names sort as they do without containers
 KAFKA_IMAGE = "confluentinc/cp-kafka:8.1.0"  # Kafka 4.1 in the packaging that testcontainers knows how to start
 
 
@@ -93,8 +94,9 @@ def _postgres_container() -> Iterator[str]:
     from testcontainers.community.postgres import PostgresContainer
 
     command = "postgres -c max_connections=300 -c fsync=off -c timezone=UTC"
-    with PostgresContainer(POSTGRES_IMAGE, username="postgres", dbname="postgres", command=command) as container:
-        yield container.get_connection_url(driver=None)
+    container = PostgresContainer(POSTGRES_IMAGE, username="postgres", dbname="postgres", command=command)
+    with container.with_env("POSTGRES_INITDB_ARGS", SAME_ORDER) as running_one:
+        yield running_one.get_connection_url(driver=None)
 
 
 @contextlib.contextmanager

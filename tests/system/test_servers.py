@@ -36,6 +36,7 @@ def test_containers_are_used_where_an_engine_answers(tmp_path: Path, monkeypatch
         assert postgres.port == engine.host_port(chooser.POSTGRES_IMAGE, "5432/tcp")
         assert kafka == f"127.0.0.1:{engine.host_port(chooser.KAFKA_IMAGE, '9093/tcp')}"
         assert engine.environment(chooser.POSTGRES_IMAGE)["POSTGRES_USER"] == postgres.username == "postgres"
+        assert engine.environment(chooser.POSTGRES_IMAGE)["POSTGRES_INITDB_ARGS"] == chooser.SAME_ORDER
         assert engine.environment(chooser.KAFKA_IMAGE)["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
         assert "max_connections=300" in " ".join(engine.command(chooser.POSTGRES_IMAGE))
         containers.stop()
