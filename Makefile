@@ -6,7 +6,9 @@ SYSTEM_PYTHON ?= python3
 PYTHON := .venv/bin/python
 BOOTSTRAP := $(SYSTEM_PYTHON) deploy/local/bootstrap.py
 LOCAL := $(PYTHON) -m deploy.local
-TESTS ?= tests
+# What looks at the whole machine runs by itself, after the tests of the pieces.
+ALONE := tests/system tests/faults tests/browser
+TESTS ?=
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +34,12 @@ simulate: ## let the demo's contacts go on writing messages, until ctrl-C
 
 test: ## every test, on real PostgreSQL, Kafka and Chromium (TESTS=tests/labels for some)
 	@$(BOOTSTRAP) browser
+ifeq ($(TESTS),)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%)
+	@$(PYTHON) -m pytest $(ALONE)
+else
 	@$(PYTHON) -m pytest $(TESTS)
+endif
 test-fast: ## the tests that need no server
 	@$(BOOTSTRAP) python
 	@$(PYTHON) -m pytest -m "not servers" $(TESTS)
