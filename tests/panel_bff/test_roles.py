@@ -33,6 +33,7 @@ EXPECTED = {
     "GET /api/imports": {"admin", "staff", "insights"},
     "GET /api/imports/{import_id}": {"admin", "staff", "insights"},
     "GET /api/imports/{import_id}/rows": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/codes": {"admin", "staff", "insights"},
     "GET /api/imports/{import_id}/refused.csv": {"admin", "staff", "insights"},
     "GET /api/imports/template.csv": {"admin", "staff"},
     "POST /api/imports": {"admin", "staff"},
