@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.db import Database, psycopg_url
 from chassis.errors import Conflict
 from chassis.lifecycle import Stopper, backoff
-from summary import figures
+from summary import metrics
 from summary.commands.jobs import CHANNEL, MOST_ATTEMPTS, Taken, fail, give_back, keep, take, try_later
 from summary.config import Config
 from summary.errors import Lost
@@ -94,9 +94,9 @@ class Worker:
             service="summary", verb="work", institution=str(job.institution_id), job=str(job.id)
         )
         try:
-            with figures.seconds.labels(job.kind).time():
+            with metrics.seconds.labels(job.kind).time():
                 self._generate(taken)
-            figures.ended.labels(job.kind, "done").inc()
+            metrics.ended.labels(job.kind, "done").inc()
         except Lost:
             log.info("the job is not ours any more")
         except (ModelFailure, Conflict) as failure:
@@ -140,7 +140,7 @@ class Worker:
                 self._database.retrying(lambda session: try_later(session, taken.lease, wait))
             else:
                 self._database.retrying(lambda session: fail(session, taken.lease, failure.code))
-                figures.ended.labels(job.kind, failure.code).inc()
+                metrics.ended.labels(job.kind, failure.code).inc()
         except (Lost, DBAPIError) as error:
             log.warning("what became of the job could not be said", error=type(error).__name__)
 
