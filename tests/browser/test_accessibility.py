@@ -41,6 +41,33 @@ def faults(ui: Ui) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
+def test_the_fields_manager_has_no_serious_fault(open_page: Opener, tenant: Tenant, dark: bool, narrow: bool) -> None:
+    """Usable by everybody: list, drawer with a fault, question, deleted fields."""
+    ui = open_page("/fields", tenant, dark=dark, narrow=narrow)
+    expect(ui.page.get_by_role("table", name="Contact fields")).to_be_visible()
+    assert faults(ui) == []
+
+    ui.page.get_by_role("link", name="Major", exact=True).click()
+    ui.panel.get_by_role("textbox", name="Name", exact=True).fill("")
+    ui.panel.get_by_role("button", name="Remove History").click()
+    ui.panel.get_by_role("button", name="Save").click()
+    expect(ui.panel).to_contain_text("Give the field a name.")
+    assert faults(ui) == []
+
+    ui.page.keyboard.press("Escape")
+    expect(ui.page.get_by_role("dialog", name="Leave without saving?")).to_be_visible()
+    assert faults(ui) == []
+    ui.page.get_by_role("button", name="Discard").click()
+
+    ui.page.goto("/fields/new")
+    expect(ui.page.get_by_role("dialog", name="New field")).to_be_visible()
+    assert faults(ui) == []
+    ui.page.goto("/fields/deleted")
+    expect(ui.page.get_by_role("heading", name="Nothing was deleted")).to_be_visible()
+    assert faults(ui) == []
+
+
+@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
 def test_no_page_has_a_serious_fault(open_page: Opener, tenant: Tenant, dark: bool, narrow: bool) -> None:
     """Usable by everybody: sign-in, table, panel, imports, report."""
     door = open_page("/sign-in", dark=dark, narrow=narrow)

@@ -94,7 +94,7 @@ function Going({ option, going, uses, others, fault, onChange }: Props & { going
         aria-label={`Keep ${option.label}`}
         data-option={option.key}
       >
-        Keep it
+        Keep
       </Button>
       {uses > 0 && (
         <NativeSelect
