@@ -35,6 +35,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         for name, value in self._options.items():
             self.cfg.set(name, value)
+        self.cfg.set("on_starting", self.import_once)
+
+    def import_once(self, _server: Any) -> None:
+        """In the master: workers are forked with everything imported. The app that imports it is thrown away, since
+        nothing with a connection may be inherited."""
+        self._app_factory()
 
     def load(self) -> Flask:
         """In the worker, after the fork: nothing with a connection is inherited."""

@@ -1,6 +1,7 @@
 """A bare Flask view with a psycopg pool: one document by its key, on the gunicorn settings of every service."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response
@@ -15,13 +16,15 @@ DOCUMENT = "SELECT body FROM bench_document WHERE id = %b::uuid"
 def build(url: str, size: int) -> Flask:
     """One statement per request, in autocommit, prepared once, with binary results: nothing to tune is left."""
     app = Flask(__name__, static_folder=None)
-    pool = ConnectionPool(
-        url, min_size=size, max_size=size, open=True, kwargs={"autocommit": True, "prepare_threshold": 0}
-    )
+
+    @cache
+    def pool() -> ConnectionPool:
+        settings = {"autocommit": True, "prepare_threshold": 0}
+        return ConnectionPool(url, min_size=size, max_size=size, open=True, kwargs=settings)
 
     @app.get("/api/panels/<id>")
     def panel(id: str) -> Response:
-        with pool.connection() as connection:
+        with pool().connection() as connection:
             row = connection.execute(DOCUMENT, [id], binary=True).fetchone()
         assert row is not None
         return Response(row[0], mimetype="application/json")
