@@ -56,13 +56,16 @@ def ids(services: InProcess, tenant: Tenant) -> dict[str, str]:
 
 @pytest.fixture
 def bff(services: InProcess, tenant: Tenant, ids: Mapping[str, str], databases: Databases) -> Iterator[Bff]:
-    """The BFF in front of the real owners; it has heard of the contact."""
+    """The BFF in front of the real owners; it has heard of what they have."""
     urls = databases.fresh_database("panel_bff")
     settings = {f"{name.upper()}_URL": url for name, url in services.product.urls.items()} | {"PUBLIC_ORIGIN": ORIGIN}
     with app_of("panel-bff", services.keys, services.folder, urls.web, **settings) as app:
         made = Bff(app, urls)
         made.institution(id=tenant.id)
         made.hears_of(states.CONTACT, tenant.contacts.ok("GET", f"/contacts/{ids['contact_id']}"))
+        made.hears_of(states.FIELD, tenant.contacts.ok("GET", f"/fields/{ids['field_id']}"))
+        made.hears_of(states.LABEL, tenant.labels.ok("GET", f"/labels/{ids['label_id']}"))
+        made.hears_of(states.IMPORT, tenant.imports.ok("GET", f"/imports/{ids['import_id']}"))
         yield made
         made.close()
 
