@@ -100,3 +100,8 @@ _PARSERS: dict[Any, Callable[[str], Any]] = {
     Path: Path,
     UUID: _uuid,
 }
+
+
+def psycopg_url(url: str) -> str:
+    """A database's address as psycopg itself takes it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)

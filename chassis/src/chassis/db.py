@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from chassis.config import psycopg_url as psycopg_url
 from chassis.lifecycle import Stopper, backoff
 
 T = TypeVar("T")
@@ -18,11 +19,6 @@ log = structlog.get_logger()
 
 SET_INSTITUTION = text("SELECT set_config('app.institution', :institution, true)")
 RETRIED = {"40001", "40P01", "23505"}  # serialisation, deadlock, unique: another transaction came between
-
-
-def psycopg_url(url: str) -> str:
-    """The address as psycopg itself takes it."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 class Database:

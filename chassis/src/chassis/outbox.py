@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 from chassis import trace
 from chassis.events import Event
 
-CHANNEL = "outbox"
-
 OUTBOX_SQL = [
     """
     CREATE TABLE outbox (

@@ -12,17 +12,16 @@ import structlog
 
 from chassis import metrics
 from chassis.clock import iso
-from chassis.config import BaseConfig
-from chassis.db import psycopg_url
+from chassis.config import BaseConfig, psycopg_url
 from chassis.events import headers
 from chassis.health import serve_health
 from chassis.kafka import KafkaError, KafkaProducer, make_producer
 from chassis.lifecycle import Stopper, backoff
-from chassis.outbox import CHANNEL
 
 log = structlog.get_logger()
 
 LOCK = 7_103_302
+CHANNEL = "outbox"  # which the outbox's trigger notifies
 BATCH = 1000
 POLL_SECONDS = 0.5  # a NOTIFY that got lost costs this much
 ACK_SECONDS = 30.0
