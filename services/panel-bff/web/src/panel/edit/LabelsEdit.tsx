@@ -34,7 +34,7 @@ export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
     <Section title="Labels">
       <Combobox store={combobox} onOptionSubmit={add} withinPortal>
         <Combobox.DropdownTarget>
-          <PillsInput className={classes.box} onClick={() => combobox.openDropdown()}>
+          <PillsInput classNames={{ input: classes.box }} onClick={() => combobox.openDropdown()}>
             <div className={classes.pills}>
               {chosen.map((choice) => (
                 <Chosen key={choice} choice={choice} labels={labels} onRemove={() => remove(choice)} />
