@@ -30,9 +30,7 @@ def readiness(checks: Checks) -> tuple[dict[str, Any], int]:
     return {"status": "ok"}, 200
 
 
-def serve_health(
-    config: BaseConfig, checks: Checks, measure: Callable[[], None] = lambda: None
-) -> ThreadingHTTPServer:
+def serve_health(config: BaseConfig, checks: Checks, measure: Callable[[], None] = lambda: None) -> ThreadingHTTPServer:
     """Answer on config.port from a daemon thread for the life of the process.
 
     `measure` brings up to date, for every read of /metrics, the figures that nobody else would.
