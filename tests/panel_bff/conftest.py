@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -27,6 +27,9 @@ from tests.panel_bff.owners import Owners
 from tests.panel_bff.states import State, a_record
 from tests.support.databases import Databases, DatabaseUrls
 from tests.support.keys import Keys
+
+if TYPE_CHECKING:
+    from tests.support.product.in_process import InProcess
 
 ORIGIN = "https://panel.example.edu"
 NOWHERE = "http://127.0.0.1:1"
@@ -176,6 +179,17 @@ def make_bff(urls: DatabaseUrls, bff_keys: Keys) -> Iterator[Callable[..., Bff]]
     yield make
     for bff in made:
         bff.close()
+
+
+@pytest.fixture(scope="session")
+def real_owners(
+    session_databases: Databases, bff_keys: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["InProcess"]:
+    """Contacts, labels, imports and summary over HTTP, for those who save; started when first asked for."""
+    from tests.support.product.in_process import in_process
+
+    with in_process(session_databases, bff_keys, tmp_path_factory.mktemp("owners")) as running:
+        yield running
 
 
 @pytest.fixture

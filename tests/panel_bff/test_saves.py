@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
+from chassis.auth import Signer
 from chassis.clients import ServiceProblem
 from chassis.errors import Unavailable
 from panel_bff.saves import ROUNDS, Edit, Saves
@@ -17,36 +18,23 @@ from tests.panel_bff.conftest import Bff, Browser
 from tests.panel_bff.states import State
 from tests.panel_bff.test_openapi import DOCUMENT, schema_of
 from tests.panel_bff.test_openapi import faults as not_as_described
-from tests.support.databases import Databases
-from tests.support.keys import Keys
 from tests.support.product.http import Http
-from tests.support.product.in_process import InProcess, in_process
+from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import Bearer
 
 
-@pytest.fixture(scope="module")
-def owners(
-    session_databases: Databases, bff_keys: Keys, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[InProcess]:
-    with in_process(session_databases, bff_keys, tmp_path_factory.mktemp("owners")) as running:
-        yield running
-
-
 @pytest.fixture
-def staff(owners: InProcess, make_bff: Callable[..., Bff], riverside: UUID) -> Browser:
+def staff(real_owners: InProcess, make_bff: Callable[..., Bff], riverside: UUID) -> Browser:
     """At a BFF whose owners are there."""
-    urls = owners.product.urls
+    urls = real_owners.product.urls
     return make_bff(contacts_url=urls["contacts"], labels_url=urls["labels"]).user(riverside, "staff")
 
 
 @pytest.fixture
-def contacts(owners: InProcess, riverside: UUID) -> Iterator[Http]:
+def contacts(real_owners: InProcess, riverside: UUID) -> Iterator[Http]:
     """What `contacts` itself says."""
-    from chassis.auth import Signer
-
-    made = Http(
-        owners.product.urls["contacts"], Bearer(Signer("panel-bff", owners.product.signing_key), "contacts", riverside)
-    )
+    product = real_owners.product
+    made = Http(product.urls["contacts"], Bearer(Signer("panel-bff", product.signing_key), "contacts", riverside))
     yield made
     made.close()
 

@@ -15,6 +15,8 @@ from chassis.errors import Conflict, Unavailable
 from panel_bff.conflicts import conflicts, paths
 
 ROUNDS = 5  # an edit that met another one this often is given back
+SAVE_SECONDS = 8.0  # an owner takes milliseconds; a batch of an import may hold its row for a second
+TRIES = 2  # of what may be repeated: a worker that died is followed by another
 COUNTING_SECONDS = 60.0  # who holds a value is counted over all contacts
 
 Claims = Mapping[str, Any]
@@ -66,56 +68,55 @@ class Saves:
 
     def _patch_contact(self, claims: Claims, contact: UUID, version: int, changes: Mapping[str, Any]) -> bytes:
         headers = {"If-Match": etag(version)}
-        return self._contacts.request(
-            "PATCH", f"/contacts/{contact}", caller_claims=claims, json=changes, headers=headers, repeatable=True
-        ).content
+        return self._save(
+            self._contacts, "PATCH", f"/contacts/{contact}", claims, json=changes, headers=headers, repeatable=True
+        )
 
     def create_contact(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
-        return self._contacts.request(
-            "POST", "/contacts", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
-        ).content
+        return self._create(self._contacts, "/contacts", claims, wanted, key)
 
     def edit_labels(self, claims: Claims, contact: UUID, add: list[UUID], remove: list[UUID]) -> bytes:
         changes = {"add": add, "remove": remove}
-        path = f"/contact-labels/{contact}"
-        return self._labels.request("PATCH", path, caller_claims=claims, json=changes, repeatable=True).content
+        return self._save(self._labels, "PATCH", f"/contact-labels/{contact}", claims, json=changes, repeatable=True)
 
     def create_label(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
-        return self._labels.request(
-            "POST", "/labels", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
-        ).content
+        return self._create(self._labels, "/labels", claims, wanted, key)
 
     def create_field(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
-        return self._contacts.request(
-            "POST", "/fields", caller_claims=claims, json=wanted, idempotency_key=key or str(uuid7())
-        ).content
+        return self._create(self._contacts, "/fields", claims, wanted, key)
 
     def edit_field(self, claims: Claims, field: UUID, version: int, wanted: Mapping[str, Any]) -> bytes:
-        """Sent once: sent again it would be stale by itself."""
-        return self._contacts.request(
-            "PATCH",
-            f"/fields/{field}",
-            caller_claims=claims,
-            json=wanted,
-            headers={"If-Match": etag(version)},
-            timeout=COUNTING_SECONDS,
-        ).content
+        """Sent once: sent again it would be stale by itself. Removing an option may move the values of thousands."""
+        headers = {"If-Match": etag(version)}
+        path = f"/fields/{field}"
+        return self._save(self._contacts, "PATCH", path, claims, json=wanted, headers=headers, timeout=COUNTING_SECONDS)
 
     def delete_field(self, claims: Claims, field: UUID, version: int) -> bytes:
         headers = {"If-Match": etag(version)}
-        return self._contacts.request("DELETE", f"/fields/{field}", caller_claims=claims, headers=headers).content
+        return self._save(self._contacts, "DELETE", f"/fields/{field}", claims, headers=headers)
 
     def restore_field(self, claims: Claims, field: UUID) -> bytes:
-        path = f"/fields/{field}/restore"
-        return self._contacts.request("POST", path, caller_claims=claims, repeatable=True).content
+        return self._save(self._contacts, "POST", f"/fields/{field}/restore", claims, repeatable=True)
 
     def field_usage(self, claims: Claims, field: UUID) -> bytes:
-        path = f"/fields/{field}/usage"
-        return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS).content
+        return self._count(f"/fields/{field}/usage", claims)
 
     def deleted_fields(self, claims: Claims) -> bytes:
-        path = "/fields/deleted"
-        return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS).content
+        return self._count("/fields/deleted", claims)
+
+    def _create(
+        self, owner: ServiceClient, path: str, claims: Claims, wanted: Mapping[str, Any], key: str | None
+    ) -> bytes:
+        """Once, however often it is sent: with the page's key, or one of ours."""
+        return self._save(owner, "POST", path, claims, json=wanted, idempotency_key=key or str(uuid7()))
+
+    def _count(self, path: str, claims: Claims) -> bytes:
+        return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS, attempts=1).content
+
+    def _save(self, owner: ServiceClient, method: str, path: str, claims: Claims, **sent: Any) -> bytes:
+        """Somebody waits for it: an owner that hangs is given up sooner than by a worker."""
+        sent = {"timeout": SAVE_SECONDS, "attempts": TRIES} | sent
+        return owner.request(method, path, caller_claims=claims, **sent).content
 
     def close(self) -> None:
         self._contacts.close()
