@@ -113,4 +113,5 @@ def test_an_import_does_not_fill_a_deleted_field(contacts: Contacts) -> None:
     nightly = Import(contacts)
     answer = nightly.put(nightly.body(["crm_id", f"custom:{major['id']}"], [["A", "Maths"]], first=2))
     assert answer.faults == [("columns.1.field", "unknown-field")]
+    assert answer.body["detail"] == "A custom field of this import is gone. Import again."  # what the import then says
     assert contacts.all() == []

@@ -112,7 +112,10 @@ def _compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
         wanted = tuple((column["field"], column["policy"]) for column in batch.columns)
         return _plan(wanted, tuple(definitions.values()), defaults)
     except BadColumns as error:
-        raise Invalid(error.faults) from None
+        is_gone = any(fault.code == "unknown-field" for fault in error.faults)
+        raise Invalid(
+            error.faults, "A custom field of this import is gone. Import again." if is_gone else None
+        ) from None
 
 
 class BadColumns(Exception):
