@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from chassis import schedule
@@ -47,13 +48,19 @@ def leaders(database: Database) -> list[int]:
         return list(session.scalars(held, {"lock": schedule.LOCK}))
 
 
+def jobs_done(name: str) -> float:
+    return float(REGISTRY.get_sample_value("schedule_jobs_total", {"job": name}) or 0)
+
+
 def test_a_job_runs_at_once_and_then_by_the_clock_it_is_given(start: Start) -> None:
     """Design 3.15: the clock is handed in."""
     times: list[datetime] = []
     often, seldom = Job("often", 0.05, lambda _, at: times.append(at)), Job("seldom", 3600, lambda _, at: None)
     start([seldom, often])
+    before = jobs_done("often")
     wait_until(lambda: len(times) >= 3)
     assert set(times) == {NOON}
+    wait_until(lambda: jobs_done("often") >= before + 2)
 
 
 def test_one_leads_and_the_next_follows_when_it_is_gone(start: Start, database: Database, ledger_url: str) -> None:

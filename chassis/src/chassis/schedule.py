@@ -9,6 +9,7 @@ import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from chassis import metrics
 from chassis.clock import now
 from chassis.config import BaseConfig
 from chassis.db import Database, psycopg_url
@@ -65,7 +66,7 @@ class Schedule:
                 log.warning("the schedule starts over", error=type(error).__name__, attempt=attempt)
                 self._stopper.wait(backoff(attempt, most=30.0))
             finally:
-                self.leads = False
+                self._lead_is(False)
 
     def _lead(self) -> None:
         """The lock is this connection's: it goes when the process does, and when the connection breaks."""
@@ -73,15 +74,20 @@ class Schedule:
             while not self._is_leader(connection):
                 if self._stopper.wait(LEAD_SECONDS):
                     return
-            self.leads = True
+            self._lead_is(True)
             log.info("the schedule leads")
             due = dict.fromkeys(self._jobs, 0.0)
             while not self._stopper.stopping:
                 for job in [job for job, at in due.items() if at <= time.monotonic()]:
                     job.work(self._database, self._clock())
+                    metrics.jobs_done.labels(job.name).inc()
                     due[job] = time.monotonic() + job.seconds
                 self._stopper.wait(min(max(min(due.values()) - time.monotonic(), 0.0), LEAD_SECONDS))
                 connection.execute("SELECT 1")  # raises if the lock went with the connection
+
+    def _lead_is(self, leads: bool) -> None:
+        self.leads = leads
+        metrics.schedule_leader.set(int(leads))
 
     def _is_leader(self, connection: psycopg.Connection) -> bool:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
