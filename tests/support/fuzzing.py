@@ -65,13 +65,6 @@ class Explorer:
             print(f"--- {fault}\n{shown}\n")
 
     def _operation(self, session: requests.Session, operation: Any, mode: Any) -> None:
-        try:
-            cases = operation.as_strategy(generation_mode=mode)
-        except Exception:
-            if mode is schemathesis.GenerationMode.NEGATIVE:
-                return  # there is nothing to get wrong
-            raise
-
         @seed(SEED)
         @settings(
             max_examples=self.examples,
@@ -80,7 +73,7 @@ class Explorer:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=cases, known=st.booleans())
+        @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
         def ask(case: Any, known: bool) -> None:
             self._ask(session, case, known)
 
