@@ -1,15 +1,10 @@
 """The contacts table and the drawer beside it."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from deploy.local.dialogues import Line
-from deploy.local.simulator import Platform
-from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
 from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until
@@ -161,64 +156,6 @@ def test_an_unknown_contact_is_said_to_be_unknown(open_page: Opener, tenant: Ten
     ui.panel.get_by_role("button", name="Back to the contacts").click()
     expect(ui.panel).to_be_hidden()
     expect(ui.link("Ada Alder")).to_be_visible()
-
-
-def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
-    """CS-1, CS-2, CS-4, CS-6: sentences that cite, labelled, and stale when the talk goes on."""
-    id = id_of(tenant, "Cleo Cedar")
-    ui = open_page(f"/contacts/{id}", tenant)
-    expect(ui.section("Conversation Summary")).to_contain_text("There are no messages to summarize yet.")
-    said = [
-        Line("bot", "Hi Cleo! Have you sent us your transcript?"),
-        Line("contact", "Not yet. When is the deadline for the scholarship?"),
-        Line("staff", "The deadline is December 1 at noon."),
-    ]
-    tell(stack, tenant, id, said)
-    ui.page.reload()
-    section = ui.section("Conversation Summary")
-    wait_until(lambda: tenant.bff.ok("GET", f"/api/panels/{id}")["conversation"], message="the messages arrive")
-    ui.page.reload()
-    section.get_by_role("button", name="Generate summary").click()
-    expect(section.get_by_text("Extractive", exact=True)).to_be_visible()
-    expect(section).to_contain_text("deadline")
-    expect(section.get_by_role("note", name=re.compile("^Message 1"))).not_to_have_count(0)
-    expect(section).to_contain_text("No messages since")
-
-    tell(stack, tenant, id, [Line("contact", "Thank you, I will send it today!")])
-    expect(section).to_contain_text("1 message since")
-    section.get_by_role("button", name="Generate again").click()
-    expect(section).to_contain_text("No messages since")
-
-
-def test_a_summary_service_that_is_away_is_said_and_tried_again(
-    open_page: Opener, tenant: Tenant, stack: Stack
-) -> None:
-    """CS-6: the panel reads on; the card says what happened and offers to try again."""
-    id = id_of(tenant, "Ben Birch")
-    tell(stack, tenant, id, [Line("contact", "Where is the library?"), Line("staff", "Beside the station.")])
-    wait_until(lambda: tenant.bff.ok("GET", f"/api/panels/{id}")["conversation"], message="the messages arrive")
-    stack.stop_program("summary-web")
-    try:
-        ui = open_page(f"/contacts/{id}", tenant)
-        section = ui.section("Conversation Summary")
-        section.get_by_role("button", name="Generate summary").click()
-        expect(section.get_by_role("alert")).to_contain_text("No summary was made", timeout=30_000)
-        expect(ui.section("Default Contact Fields")).to_contain_text("(312) 555-0002")
-    finally:
-        stack.start_program("summary-web")
-        stack.wait_ready(["summary-web"])
-    section.get_by_role("button", name="Try again").click()
-    expect(section.get_by_text("Extractive", exact=True)).to_be_visible()
-    expect(section.get_by_role("alert")).to_have_count(0)
-
-
-def tell(stack: Stack, tenant: Tenant, contact: str, lines: list[Line]) -> None:
-    """As the outside platform does."""
-    start = datetime.now(UTC) - timedelta(minutes=len(lines))
-    with Platform(stack) as platform:
-        for minute, line in enumerate(lines):
-            whom = {"id": contact, "institution_id": str(tenant.id)}
-            platform.send(whom, line, start + timedelta(minutes=minute))
 
 
 def test_on_a_phone_the_drawer_takes_the_whole_width(open_page: Opener, tenant: Tenant) -> None:

@@ -34,6 +34,7 @@ export function Citation({ contactId, messageId, number }: Props) {
       withArrow
       withinPortal={false}
       closeOnEscape={false}
+      classNames={{ dropdown: classes.message }}
       middlewares={{ shift: { padding: 12 }, flip: true }}
     >
       <Popover.Target>

@@ -21,8 +21,8 @@ export function SummaryLanguage({ value, near, onChange }: Props) {
       size="xs"
       w={130}
       data={[
-        { group: "Here", items: options(first) },
-        { group: "Others", items: options(OFTEN.filter((tag) => !first.includes(tag))) },
+        { group: "Suggested", items: options(first) },
+        { group: "More", items: options(OFTEN.filter((tag) => !first.includes(tag))) },
       ]}
       value={value}
       onChange={(language) => language !== null && onChange(language)}

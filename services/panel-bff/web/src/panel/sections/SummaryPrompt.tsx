@@ -10,6 +10,9 @@ interface Props {
   onClose: () => void;
 }
 
+/** Escape, pressed on one of these, closes the dialog and not the drawer behind it. */
+const HERE_ONLY = { "data-mantine-stop-propagation": true };
+
 const NAMES: Record<string, string> = { system: "Instructions", user: "Material" };
 
 /** CS-3: what was sent to the model, word for word. */
@@ -21,7 +24,8 @@ export function SummaryPrompt({ contactId, language, onClose }: Props) {
       onClose={onClose}
       title="What was sent to the model"
       size="xl"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": "Close", ...HERE_ONLY }}
+      attributes={{ content: HERE_ONLY }}
       closeOnEscape={false}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
@@ -45,7 +49,7 @@ export function SummaryPrompt({ contactId, language, onClose }: Props) {
               <Text component="h3" size="sm" fw={600} mt="md" mb={4}>
                 {NAMES[message.role] ?? message.role}
               </Text>
-              <pre className={classes.sent} tabIndex={0}>
+              <pre className={classes.sent} tabIndex={0} {...HERE_ONLY}>
                 {message.content}
               </pre>
             </section>
