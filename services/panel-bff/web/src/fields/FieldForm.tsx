@@ -97,7 +97,7 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
       </div>
       <footer className={classes.foot}>
         {theirs !== null && base !== null && (
-          <StaleNotice base={base} theirs={theirs} onTake={(keepMine) => editor.takeTheirs(keepMine)} />
+          <StaleNotice base={base} theirs={theirs} draft={draft} onTake={(keepMine) => editor.takeTheirs(keepMine)} />
         )}
         {problem !== null && theirs === null && Object.keys(faults).length === 0 && (
           <Notice tone="bad" title={problem.title}>

@@ -19,7 +19,7 @@ export function PlaceInPanel({ field, fields, disabled }: Props) {
   const move = useMove(fields);
   const place = placeOf(fields, field.id);
   if (place === null) return null;
-  const where = field.group === null ? "the fields without a group" : field.group;
+  const group = fields.find((one) => one.id === field.id)?.group ?? null;
   const go = (direction: Direction) => {
     const placings = moveField(fields, field.id, direction);
     if (placings === null || move.isPending) return;
@@ -29,7 +29,7 @@ export function PlaceInPanel({ field, fields, disabled }: Props) {
     <Input.Wrapper label="Place in the panel" labelElement="div">
       <div className={classes.place}>
         <span>
-          {place.at} of {place.of} in {where}
+          {place.at} of {place.of} {group === null ? "without a group" : `in ${group}`}
         </span>
         <MoveButtons
           what={field.name}

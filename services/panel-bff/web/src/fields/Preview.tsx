@@ -60,7 +60,7 @@ export function Preview({ draft, id, format }: Props) {
         <Title order={3} id={title}>
           Preview
         </Title>
-        <p className={classes.hint}>How the panel shows the field with a value of your own.</p>
+        <p className={classes.hint}>As the panel shows it. Nothing you try here is saved.</p>
         <div className={classes.card} role="group" aria-label="As read">
           <p className={classes.mode}>Read</p>
           {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
@@ -77,13 +77,15 @@ export function Preview({ draft, id, format }: Props) {
         <div className={classes.card} role="group" aria-label="As edited">
           <p className={classes.mode}>Edit</p>
           {field.group !== null && <h4 className={section.group}>{field.group}</h4>}
-          <CustomRow
-            field={field}
-            value={typed}
-            onChange={(value) => setTried({ type: field.type, value })}
-            format={format}
-            id={inputId}
-          />
+          <div className={classes.tried}>
+            <CustomRow
+              field={field}
+              value={typed}
+              onChange={(value) => setTried({ type: field.type, value })}
+              format={format}
+              id={inputId}
+            />
+          </div>
         </div>
       </div>{" "}
     </section>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Field } from "../api/types";
 import { changes, creation, draftOf, emptyDraft, faultsOf, isChanged, newOption, type Draft } from "./draft";
 import { listed, listingSearch, readListing, type SortBy } from "./listing";
-import { changedBetween, onTopOf, sameInForm } from "./merge";
+import { bothChanged, changedBetween, onTopOf, sameInForm } from "./merge";
 import { moveField, moveGroup, placeOf } from "./order";
 
 const field = (id: string, more: Partial<Field> = {}): Field => ({
@@ -163,6 +163,12 @@ describe("a field somebody else changed meanwhile (412)", () => {
     const merged = onTopOf(MAJOR, theirs, draft);
     expect([merged.name, merged.group]).toEqual(["My name", "Academics"]);
     expect(merged.options.map((one) => one.label)).toEqual(["Histories", "Bio", "Law"]);
+  });
+  it("shows theirs once where both changed the same", () => {
+    expect(bothChanged(MAJOR, theirs, edited(MAJOR, { name: "My name", description: "New" }))).toEqual([
+      { what: "the name", theirs: "Subject" },
+    ]);
+    expect(bothChanged(MAJOR, theirs, edited(MAJOR, { name: "Subject" }))).toEqual([]);
   });
   it("keeps added and removed options, with theirs at the end", () => {
     const [biology, history] = draftOf(MAJOR).options;

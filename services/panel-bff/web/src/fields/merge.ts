@@ -28,6 +28,15 @@ export function changedBetween(base: Field, theirs: Field): string[] {
   return sameOptions(base, theirs) ? changed : [...changed, NAMES.options];
 }
 
+/** Words that both changed, and what theirs is: what is kept is mine, so theirs should be seen once. */
+export function bothChanged(base: Field, theirs: Field, draft: Draft): { what: string; theirs: string }[] {
+  const [before, after] = [draftOf(base), draftOf(theirs)];
+  const clashing = (["name", "description", "group"] as const).filter(
+    (word) => draft[word] !== before[word] && after[word] !== before[word] && draft[word] !== after[word],
+  );
+  return clashing.map((word) => ({ what: NAMES[word], theirs: after[word] }));
+}
+
 /** True when what the form holds of the field is as it was: a save may go on from the newer one without asking. */
 export const sameInForm = (base: Field, theirs: Field): boolean =>
   changedBetween(base, theirs).every((name) => name === NAMES.position);
