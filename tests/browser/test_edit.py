@@ -241,6 +241,8 @@ def test_an_edit_needs_no_mouse(open_page: Opener, tenant: Tenant) -> None:
     expect(ui.page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)
     expect(ui.panel_of("Rosalind Rush")).to_be_visible()
     assert kept(tenant, id)["version"] == 2
+    ui.page.keyboard.press("Escape")
+    expect(ui.link("Rosalind Rush")).to_be_focused()
 
 
 def test_a_service_that_is_away_loses_nothing_typed(open_page: Opener, tenant: Tenant, stack: Stack) -> None:

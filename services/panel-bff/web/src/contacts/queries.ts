@@ -1,7 +1,13 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  type InfiniteData,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "../api/client";
-import type { Catalogue, ContactsPage, Label } from "../api/types";
+import type { Catalogue, ContactRow, ContactsPage, Label } from "../api/types";
 import type { Listing } from "./listing";
 
 const PAGE = 100;
@@ -27,11 +33,33 @@ export function useContacts(listing: Listing, following: boolean) {
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
     staleTime: 0,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 2 ? false : following ? 2_000 : 10_000),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > FOLLOWED ? false : following ? 2_000 : 10_000),
   });
 }
 
 export const CATALOGUE = "catalogue";
+
+type Pages = InfiniteData<ContactsPage, string | undefined>;
+
+/** Whoever has scrolled further than this is not read again, since that would read every page. */
+const FOLLOWED = 2;
+
+/** Puts what was saved into the row at once; the list is read again where that is cheap, or when the row is not in it. */
+export function keepRow(queryClient: QueryClient, id: string, part: Partial<ContactRow>): void {
+  const isHere = (pages: Pages) => pages.pages.some((page) => page.items.some((row) => row.id === id));
+  queryClient.setQueriesData<Pages>({ queryKey: [CONTACTS] }, (data) => {
+    if (data === undefined || !isHere(data)) return data;
+    const changed = (row: ContactRow) => (row.id === id ? { ...row, ...part } : row);
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(changed) })) };
+  });
+  void queryClient.invalidateQueries({
+    queryKey: [CONTACTS],
+    predicate: ({ state }) => {
+      const data = state.data as Pages | undefined;
+      return data === undefined || data.pages.length <= FOLLOWED || !isHere(data);
+    },
+  });
+}
 
 /** The institution's formats, labels and fields, as pages without a panel need them. */
 export const useCatalogue = () =>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-quer
 import { useCallback } from "react";
 import { request } from "../api/client";
 import type { Contact, Label, Panel, Summary } from "../api/types";
-import { CATALOGUE, CONTACTS } from "../contacts/queries";
+import { CATALOGUE, keepRow } from "../contacts/queries";
 
 const panelKey = (id: string) => ["panel", id] as const;
 
@@ -36,11 +36,13 @@ async function keep(queryClient: QueryClient, id: string, change: (panel: Panel)
   await queryClient.cancelQueries({ queryKey: panelKey(id) });
   queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && change(panel));
   void queryClient.invalidateQueries({ queryKey: panelKey(id) });
-  void queryClient.invalidateQueries({ queryKey: [CONTACTS] });
 }
 
-export const keepContact = (queryClient: QueryClient, contact: Contact): Promise<void> =>
-  keep(queryClient, contact.id, (panel) => ({ ...panel, contact }));
+export function keepContact(queryClient: QueryClient, contact: Contact): Promise<void> {
+  const { id, full_name, phone, email, archived, test_user, channels } = contact;
+  keepRow(queryClient, id, { full_name, phone, email, archived, test_user, channels });
+  return keep(queryClient, id, (panel) => ({ ...panel, contact }));
+}
 
 /** `made`: labels that the catalogue does not have yet. */
 export function keepLabels(
@@ -48,6 +50,7 @@ export function keepLabels(
   labels: NonNullable<Panel["labels"]>,
   made: readonly Label[],
 ): Promise<void> {
+  keepRow(queryClient, labels.contact_id, { labels: labels.labels });
   if (made.length > 0) void queryClient.invalidateQueries({ queryKey: [CATALOGUE] });
   return keep(queryClient, labels.contact_id, (panel) => ({
     ...panel,

@@ -2,6 +2,7 @@ import { Center } from "@mantine/core";
 import { useCatalogue } from "../../contacts/queries";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
+import { useAnnounce } from "../../ui/announce";
 import { Notice } from "../../ui/Notice";
 import { PageLoading } from "../../ui/PageLoading";
 import { ProblemState } from "../../ui/ProblemState";
@@ -21,6 +22,7 @@ const TITLE = "Add contact";
 /** CT-4: the same panel, empty. */
 export function AddPanel({ onAdded, onCancel, onStayed }: Props) {
   usePageTitle(TITLE);
+  const announce = useAnnounce();
   const catalogue = useCatalogue();
   const reason = whyNot(useSession(), "contacts.edit");
   if (reason !== null)
@@ -49,7 +51,10 @@ export function AddPanel({ onAdded, onCancel, onStayed }: Props) {
       latest={null}
       title={TITLE}
       name=""
-      onSaved={onAdded}
+      onSaved={(id) => {
+        announce("Contact added");
+        onAdded(id);
+      }}
       onCancel={onCancel}
       onStayed={onStayed}
     />
