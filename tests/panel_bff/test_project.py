@@ -127,3 +127,10 @@ def test_what_is_published_is_folded_and_what_is_added_is_published(verbs: Verbs
         wait_until(lambda: ask(own_urls, folded) == expected, 60)
     assert outbox_of(own_urls.owner) == []
     assert {str(id) for (id,) in ask(own_urls, "SELECT contact_id FROM read.contact_row")} == {ada["id"], grace["id"]}
+    [letter, counted] = verbs.run("dead-letters", "list").splitlines()
+    assert counted == "1 open"
+    assert "full_name" in letter
+    assert bad["id"] in verbs.run("dead-letters", "show", letter.split()[0])
+    with pytest.raises(subprocess.CalledProcessError):
+        verbs.run("dead-letters", "replay", "--all")
+    assert verbs.run("dead-letters", "list").splitlines() == [letter, counted]

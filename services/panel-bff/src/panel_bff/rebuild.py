@@ -29,7 +29,7 @@ from panel_bff.projection import TOPICS, fold_into, gone_by, portions, told_by
 
 ONLY_ONE = 7_103_305
 OPTIONS = "-c synchronous_commit=off -c idle_in_transaction_session_timeout=0"
-SWITCHES = 240  # tries, half a second each
+TRIES = 240  # half a second each
 RETRIES = 10
 
 
@@ -62,9 +62,28 @@ def begin(connection: Connection[Any]) -> None:
     shadow.throw_away(connection)
     with connection.transaction():
         shadow.make(connection)
-    with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])
-        connection.execute("SELECT pg_advisory_lock(%s)", [REBUILDING])
+    _until(lambda: _closed(connection), "Folds go on without a pause; nothing was begun. Try again.")
+
+
+def _closed(connection: Connection[Any]) -> bool:
+    """Not for long: while it waits for the folds that are under way, those that come wait behind it."""
+    try:
+        with connection.transaction():
+            connection.execute(f"SET LOCAL lock_timeout = '{shadow.PATIENCE}'")
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])
+            connection.execute("SELECT pg_advisory_lock(%s)", [REBUILDING])
+    except errors.LockNotAvailable:
+        return False
+    return True
+
+
+def _until(work: Callable[[], bool], reason: str) -> None:
+    """Try until it is done; between two tries whoever was in the way comes to an end."""
+    for _ in range(TRIES):
+        if work():
+            return
+        time.sleep(0.1)
+    raise SystemExit(reason)
 
 
 def give_up(connection: Connection[Any]) -> None:
@@ -138,12 +157,9 @@ class _Rebuild:
             self._say(f"{carried:,} states were newer than the topics and are kept")
 
     def _switch(self) -> None:
-        for _ in range(SWITCHES):
-            if shadow.switch(self._connection):
-                self._say("switched to the new read model")
-                return
-            time.sleep(0.1)  # a reader that takes long: let it end
-        raise SystemExit("The old read model is read without a pause; nothing was switched. Try again.")
+        reason = "The old read model is read without a pause; nothing was switched. Try again."
+        _until(lambda: shadow.switch(self._connection), reason)
+        self._say("switched to the new read model")
 
 
 class Progress:
