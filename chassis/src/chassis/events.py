@@ -78,7 +78,7 @@ class Received:
     def traceparent(self) -> str | None:
         return self._text("traceparent") or None
 
-    @property
+    @cached_property
     def institution(self) -> UUID | None:
         text = self._text("institution")
         try:

@@ -27,13 +27,13 @@ def handle(session: Session, records: Sequence[Received]) -> None:
     keep_apart(session, erasing=bool(gone))
     erase(session, gone)
     messages = [read_message(record) for record in records if record.topic == MESSAGES]
-    contacts = [record for record in records if record.topic == CONTACTS and not _is_last(record)]
-    whose = {(said.institution_id, said.contact_id) for said in messages} | {_whom(record) for record in contacts}
+    contacts = [(_whom(record), record) for record in records if record.topic == CONTACTS and not _is_last(record)]
+    whose = {(said.institution_id, said.contact_id) for said in messages} | {whom for whom, _ in contacts}
     erased = erased_among(session, whose)
     receive(session, [said for said in messages if (said.institution_id, said.contact_id) not in erased])
     learn(session, [record for record in records if record.topic == INSTITUTIONS and record.value is not None])
     learn_fields(session, [record for record in records if record.topic == FIELDS and record.value is not None])
-    learn_contacts(session, [record for record in contacts if _whom(record) not in erased])
+    learn_contacts(session, [(whom, record) for whom, record in contacts if whom not in erased])
 
 
 def _is_last(record: Received) -> bool:

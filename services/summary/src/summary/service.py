@@ -47,7 +47,7 @@ def consume(config: Config) -> None:
     from chassis.consumer import run_consumer
     from summary.consumers import handle
 
-    run_consumer(NAME, CONSUMES, handle, config)
+    run_consumer(NAME, CONSUMES, handle, config, max_records=1000)
 
 
 def republish(config: Config, arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy.orm import Session
 
+from chassis.erasures import Whom
 from chassis.events import Poison, Received
 
 IDENTIFIERS = ("crm_id", "enrollment_id")  # phones and emails are masked by their shape
@@ -24,16 +25,15 @@ WHERE contact.version < excluded.version
 FORGET = "DELETE FROM contact WHERE contact_id = ANY (%s::uuid[])"
 
 
-def learn_contacts(session: Session, records: Sequence[Received]) -> None:
+def learn_contacts(session: Session, told: Sequence[tuple[Whom, Received]]) -> None:
     """A conditional upsert by version, a batch at a time; a tombstone takes the row away (design 3.3, 3.6)."""
-    newest: dict[tuple[UUID, UUID], dict[str, Any]] = {}
-    gone: list[str] = []
-    for record in records:
+    newest: dict[Whom, dict[str, Any]] = {}
+    gone: list[UUID] = []
+    for whom, record in told:
         if record.value is None:
-            gone.append(str(_uuid(record.key)))
+            gone.append(whom[1])
             continue
-        row = _row(record)
-        whom = row["institution_id"], row["contact_id"]
+        row = _row(whom, record)
         if whom not in newest or newest[whom]["version"] < row["version"]:
             newest[whom] = row
     connection = session.connection()
@@ -43,22 +43,15 @@ def learn_contacts(session: Session, records: Sequence[Received]) -> None:
         connection.exec_driver_sql(FORGET, (gone,))
 
 
-def _row(record: Received) -> dict[str, Any]:
-    data, institution = record.data, record.institution
+def _row(whom: Whom, record: Received) -> dict[str, Any]:
+    data = record.data
     custom = data.get("custom")
-    if institution is None or not isinstance(custom, dict):
-        raise Poison("the contact has no institution or no custom values")
+    if not isinstance(custom, dict) or data.get("id") != record.key:
+        raise Poison("the contact has no custom values, or its key is not its id")
     return {
-        "institution_id": institution,
-        "contact_id": _uuid(data.get("id")),
+        "institution_id": whom[0],
+        "contact_id": whom[1],
         "version": record.version,
         "identifiers": [data[name] for name in IDENTIFIERS if isinstance(data.get(name), str)],
         "custom": custom,
     }
-
-
-def _uuid(text: object) -> UUID:
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise Poison("the contact's id is not a UUID") from error
