@@ -309,3 +309,18 @@ def test_messages_that_come_while_the_model_writes_count_as_new(
     assert summaries.make(contact)["message_count"] == len(TALK)
     assert summaries.conversation(contact)["message_count"] == len(TALK) + 1
     assert summaries.state(contact)["off"] is None
+
+
+def test_what_went_wrong_last_is_said_when_the_deadline_passes_before_the_next_try(
+    idle: Summaries, talk_to_idle: Talk, urls: DatabaseUrls, model: FakeModel, use_model: UseModel, work: None
+) -> None:
+    """CS-6: not only that it took too long."""
+    use_model()
+    model.will(says_no(500, Retry_After="30"))
+    contact = uuid4()
+    talk_to_idle(contact)
+    idle.post(contact)
+    wait_until(lambda: idle.state(contact)["job"]["problem"], message="the first try failed")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute("UPDATE job SET deadline = now(), not_before = now()")
+    assert idle.ended(contact)["job"]["problem"]["code"] == "model-away"

@@ -118,7 +118,7 @@ class Worker:
         if settings is None:
             generation.extract()
         elif taken.seconds <= 0:
-            raise ModelFailure("model-slow")
+            raise ModelFailure(job.problem["code"] if job.problem else "model-slow")
         else:
             generation.ask(settings, self._client(settings), taken.seconds)
 
@@ -137,7 +137,7 @@ class Worker:
         log.warning("a generation failed", code=failure.code, attempt=job.attempt)
         try:
             if again and wait < taken.seconds - (time.monotonic() - began):
-                self._database.retrying(lambda session: try_later(session, taken.lease, wait))
+                self._database.retrying(lambda session: try_later(session, taken.lease, wait, failure.code))
             else:
                 self._database.retrying(lambda session: fail(session, taken.lease, failure.code))
                 metrics.ended.labels(job.kind, failure.code).inc()

@@ -169,10 +169,10 @@ def document(sentence: Sentence) -> dict[str, Any]:
     return {"text": sentence.text, "messages": list(sentence.messages)}
 
 
-def try_later(session: Session, lease: UUID, seconds: float) -> None:
-    """Back into the queue, for in a while."""
+def try_later(session: Session, lease: UUID, seconds: float, code: str) -> None:
+    """Back into the queue, for in a while; `code` is why, should the deadline pass meanwhile."""
     later = func.clock_timestamp(type_=DateTime(timezone=True)) + timedelta(seconds=seconds)
-    note(session, lease, **_NOT_HELD, state="queued", not_before=later)
+    note(session, lease, **_NOT_HELD, state="queued", not_before=later, problem=problem_of(code))
 
 
 def fail(session: Session, lease: UUID, code: str) -> None:

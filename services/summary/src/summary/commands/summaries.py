@@ -81,7 +81,9 @@ def finish(
 ) -> Summary:
     """The job is done and its summary is the contact's newest: one transaction, one version, one event. Raises Lost;
     no-messages if the conversation went meanwhile."""
-    job = note(session, lease, state="done", ended_at=now(), lease=None, lease_until=None, dropped=dropped)
+    job = note(
+        session, lease, state="done", ended_at=now(), lease=None, lease_until=None, dropped=dropped, problem=None
+    )
     job.sentences = [document(sentence) for sentence in sentences]
     job.summary_version = _next_version(session, job)
     summary = Summary(

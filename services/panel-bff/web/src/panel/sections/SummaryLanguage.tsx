@@ -29,6 +29,9 @@ export function SummaryLanguage({ value, near, onChange }: Props) {
       allowDeselect={false}
       searchable
       nothingFoundMessage="No such language here"
+      // The list itself scrolls, which the keyboard does through the field.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 220, overflowY: "auto" } }}
       comboboxProps={{ withinPortal: false, width: 190, position: "bottom-start" }}
     />
   );
