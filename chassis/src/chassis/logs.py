@@ -30,5 +30,6 @@ def configure(service: str, verb: str, level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("kafka").setLevel(logging.WARNING)
     logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # tells of every pause of a busy machine
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for client in ("httpx", "httpx2"):
+        logging.getLogger(client).setLevel(logging.WARNING)  # they tell of every request, with its address
     structlog.contextvars.bind_contextvars(service=service, verb=verb)

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from chassis.config import ConfigError
 from chassis.runner import Service, run
 from summary.config import Config
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from summary.model_settings import Models
 
 NAME = "summary"
 CONSUMES = (
@@ -18,13 +21,22 @@ CONSUMES = (
 )
 
 
+def models_of(config: Config) -> "Models":
+    """What MODELS_FILE says; a fault in it ends the process in words, as one in the environment does."""
+    from summary.model_settings import Models
+
+    try:
+        return Models(config.models_file)
+    except ConfigError as error:
+        raise SystemExit("\n  ".join(["summary can not start:", *error.faults])) from None
+
+
 def create(config: Config) -> "Flask":
     """The web app; builds everything it uses and connects to nothing yet."""
     from chassis.app import create_app
     from chassis.auth import Verifier
     from chassis.db import Database
     from chassis.published_routes import published_routes
-    from summary.model_settings import Models
     from summary.published import PUBLISHED
     from summary.routes import conversations, summaries
 
@@ -33,13 +45,14 @@ def create(config: Config) -> "Flask":
         database=Database(config.database_url, pool_size=config.web_threads, name="summary web"),
         verifier=Verifier(NAME, config.keys_dir),
         blueprints=[summaries, conversations, published_routes(PUBLISHED)],
-        settings={"models": Models(config.models_file)},
+        settings={"models": models_of(config)},
     )
 
 
 def web(config: Config) -> None:
     from chassis.gunicorn import serve
 
+    models_of(config)  # before any worker, each of which would end anew
     serve(lambda: create(config), config)
 
 
@@ -61,12 +74,11 @@ def work(config: Config) -> None:
     from chassis.db import Database
     from chassis.health import serve_health
     from chassis.lifecycle import Stopper
-    from summary.model_settings import Models
     from summary.worker import Worker
 
     stopper = Stopper()
     database = Database(config.database_url, pool_size=config.work_threads + 2, name="summary work")
-    worker = Worker(config, database, Models(config.models_file), stopper)
+    worker = Worker(config, database, models_of(config), stopper)
     serve_health(config, {"database": database.ping})
     worker.run()
 
