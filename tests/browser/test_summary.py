@@ -16,6 +16,7 @@ from deploy.local.fake_model import Exchange, FakeModel, writes
 from deploy.local.simulator import Platform
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
+from tests.browser.test_accessibility import faults
 from tests.browser.ui import Ui
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until
@@ -153,6 +154,9 @@ def test_each_sentence_of_a_model_leads_to_its_messages(
             with said_of(section, citation) as message:
                 expect(message).to_contain_text(TALK[number - 1].text)
 
+    with said_of(section, section.get_by_role("button", name="Message 1")):
+        assert faults(ui) == []
+
     again = section.get_by_role("button", name="Generate again")
     expect(again).to_be_disabled()
     expect(again).to_have_accessible_description(re.compile("No message came since"))
@@ -160,6 +164,7 @@ def test_each_sentence_of_a_model_leads_to_its_messages(
     sent = ui.page.get_by_role("dialog", name="What was sent to the model")
     expect(sent).to_contain_text("contact: Not yet, call me at [phone]. When is")
     assert "312-555-0005" not in sent.inner_text()
+    assert faults(ui) == []
     ui.page.keyboard.press("Escape")
     expect(sent).to_be_hidden()
     expect(ui.panel_of("Ede Elm")).to_be_visible()
@@ -221,6 +226,7 @@ def test_another_language_is_made_on_request_and_both_are_kept(
 
 def _choose(ui: Ui, language: str) -> None:
     ui.section("Conversation Summary").get_by_role("combobox", name="Language of the summary").click()
+    assert faults(ui) == []
     ui.page.get_by_role("option", name=language, exact=True).click()
 
 
