@@ -8,6 +8,7 @@ from playwright.sync_api import Dialog, expect
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, custom, edit, kept, labels, pencil, question
+from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 
 MINUTE = 60_000
@@ -282,6 +283,26 @@ def test_labels_that_are_away_leave_only_the_labels_unsaved(open_page: Opener, t
     form.save()
     assert labels(tenant, id) == ["Transfer"]
     assert kept(tenant, id)["version"] == 2
+
+
+def test_a_session_that_ends_loses_nothing_typed(open_page: Opener, tenant: Tenant) -> None:
+    """CF-4: one signs in again in another tab, and saves."""
+    id = add(tenant, first_name="Theo", last_name="Tulip")
+    form = edit(ui := open_page(f"/contacts/{id}", tenant))
+    form.box("Last name").fill("Teasel")
+    ui.page.context.clear_cookies()
+    form.button("Save").click()
+    expect(form.problem).to_contain_text("You are signed out")
+    expect(form.box("Last name")).to_have_value("Teasel")
+    with ui.page.context.expect_page() as opened:
+        form.problem.get_by_role("link", name="Sign in").click()
+    door = Ui(opened.value)
+    door.sign_in(f"admin@{tenant.slug}.example", PASSWORD)
+    expect(door.page.get_by_role("heading", name="Contacts")).to_be_visible()
+    door.page.close()
+    form.save()
+    expect(ui.panel_of("Theo Teasel")).to_be_visible()
+    assert kept(tenant, id)["last_name"] == "Teasel"
 
 
 def test_support_sees_why_the_pencil_does_nothing(open_page: Opener, tenant: Tenant) -> None:

@@ -3,9 +3,14 @@ import { problemOf, unreachable } from "./problem";
 let csrfToken = "";
 let onSignedOut: () => void = () => undefined;
 
+let holders = 0;
+/** True when the session ended, or another one began, and nobody has read `/api/me` since. */
+let isOver = false;
+
 /** The token of `/api/me`; every request that changes something carries it. */
 export const rememberCsrfToken = (token: string): void => {
   csrfToken = token;
+  isOver = false;
 };
 
 export const currentCsrfToken = (): string => csrfToken;
@@ -14,6 +19,32 @@ export const currentCsrfToken = (): string => csrfToken;
 export const whenSignedOut = (listener: () => void): void => {
   onSignedOut = listener;
 };
+
+/**
+ * While something typed is unsaved, a session that ended does not take the page away. Gives the way to let go, after
+ * which it does, unless somebody has signed in again meanwhile (`resumeSession`).
+ */
+export function holdPage(): () => void {
+  holders += 1;
+  return () => {
+    holders -= 1;
+    if (holders === 0 && isOver) endSession();
+  };
+}
+
+export const isPageHeld = (): boolean => holders > 0;
+
+function endSession(): void {
+  isOver = isPageHeld();
+  if (!isOver) onSignedOut();
+}
+
+/** After a sign-in in another tab: this page takes the new session's token. Throws ApiProblem when there is none. */
+export async function resumeSession(): Promise<void> {
+  if (!isOver) return;
+  const me = await request<{ csrf_token: string }>("/api/me");
+  rememberCsrfToken(me.csrf_token);
+}
 
 interface Options {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
@@ -58,6 +89,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body as T;
   const problem = problemOf(answer.status, body);
-  if (problem.code === "signed-out") onSignedOut();
+  if (problem.code === "signed-out") endSession();
+  if (problem.code === "csrf") isOver = true;
   throw problem;
 }

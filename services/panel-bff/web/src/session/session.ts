@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use } from "react";
-import { rememberCsrfToken, request } from "../api/client";
+import { isPageHeld, rememberCsrfToken, request } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import type { Me } from "../api/types";
 import type { DateStyle } from "../format/dates";
@@ -13,7 +13,7 @@ async function whoAmI(signal: AbortSignal): Promise<Me | null> {
     rememberCsrfToken(me.csrf_token);
     return me;
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return null;
+    if (error instanceof ApiProblem && error.status === 401 && !isPageHeld()) return null;
     throw error;
   }
 }

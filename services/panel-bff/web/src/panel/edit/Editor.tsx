@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from "react";
+import { holdPage } from "../../api/client";
 import type { Catalogue, Contact, Panel } from "../../api/types";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
@@ -47,6 +48,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
   const form = useRef<HTMLFormElement>(null);
   const unsaved = edit.saved === null && edit.count > 0;
   const leaving = useUnsaved(unsaved);
+  useEffect(() => (unsaved ? holdPage() : undefined), [unsaved]);
 
   // Once the answer is there and nothing is unsaved any more, the way out is free.
   const saved = useEffectEvent(onSaved);
@@ -102,13 +104,13 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
       </div>
       <EditFoot
         edit={edit}
-        verb={conflict !== null ? "Save again" : adding ? "Add contact" : "Save"}
+        verb={conflict !== null ? "Save again" : edit.id === null ? "Add contact" : "Save"}
         idle={idle}
         onSave={save}
         onCancel={cancel}
       />
       <UnsavedQuestion
-        what={adding ? "the new contact" : `your edits of ${name}`}
+        what={adding ? (edit.id === null ? "the new contact" : "the new contact's labels") : `your edits of ${name}`}
         leaving={{
           asked: cancelling || leaving.asked,
           leave: cancelling ? onCancel : leaving.leave,

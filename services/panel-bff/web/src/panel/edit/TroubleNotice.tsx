@@ -1,4 +1,5 @@
 import { IconExternalLink } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem";
 import { counted } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
@@ -16,6 +17,13 @@ interface Props {
 
 function words({ problem, labelsOnly }: Trouble, faults: number): { title: string; text: string } {
   const text = problem.detail ?? problem.title;
+  if (problem.code === "signed-out")
+    return {
+      title: "You are signed out",
+      text: "What you typed is still here. Sign in in a new tab, then save again.",
+    };
+  if (problem.code === "csrf")
+    return { title: "You have signed in anew", text: "What you typed is still here. Save again." };
   if (labelsOnly)
     return { title: "The contact was saved, its labels were not", text: `${text} Save again to try just the labels.` };
   if (problem.status === 422 && faults > 0)
@@ -41,17 +49,27 @@ export function TroubleNotice({ trouble, faults, isShown }: Props) {
           <div key={field}>{faults[field]}</div>
         ))}
       <Owners problem={trouble.problem} />
+      {trouble.problem.code === "signed-out" && <NewTab to="/sign-in">Sign in</NewTab>}
     </Notice>
   );
 }
 
-/** Who has the phone or the CRM ID; in a tab of its own, so that what was typed stays. */
+/** Who has the phone or the CRM ID. */
 function Owners({ problem }: { problem: ApiProblem }) {
   return ownersOf(problem).map(({ id, full_name: name }) => (
-    <div key={id}>
-      <a href={`/contacts/${id}`} target="_blank" rel="noopener">
-        Open {formatPhone(name)} <IconExternalLink size={13} aria-label="in a new tab" />
+    <NewTab key={id} to={`/contacts/${id}`}>
+      Open {formatPhone(name)}
+    </NewTab>
+  ));
+}
+
+/** In a tab of its own, so that what was typed stays. */
+function NewTab({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <div>
+      <a href={to} target="_blank" rel="noopener">
+        {children} <IconExternalLink size={13} aria-label="in a new tab" />
       </a>
     </div>
-  ));
+  );
 }

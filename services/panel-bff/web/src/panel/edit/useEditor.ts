@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { resumeSession } from "../../api/client";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import type { Contact } from "../../api/types";
 import { keepContact, keepLabels } from "../queries";
@@ -83,6 +84,7 @@ export function useEditor(start: Start, kit: Kit) {
     setTrouble(null);
     setFaults({});
     try {
+      await resumeSession();
       await send(from, now);
     } catch (error) {
       const problem = asProblem(error);
