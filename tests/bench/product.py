@@ -74,7 +74,7 @@ class Product:
     def wait_for_import(self, session: Session, import_id: str, seconds: float = 600) -> dict[str, Any]:
         """The import's last state as the read model has it, once it ended."""
         statement = "SELECT state FROM read.import WHERE institution_id = %s AND import_id = %s"
-        for _ in _until(seconds, pause=0.05):
+        for _ in until(seconds, pause=0.05):
             row = self.panels.execute(statement, [session.institution, import_id]).fetchone()
             state: dict[str, Any] = orjson.loads(row[0]) if row else {"status": "queued"}
             if state["status"] in ("finished", "failed", "cancelled"):
@@ -88,7 +88,7 @@ class Product:
             SELECT contact_id, contact_version FROM read.panel WHERE institution_id = %s AND contact_id = ANY(%s)
         """
         missing = list(expected)
-        for _ in _until(seconds, pause=0.02):
+        for _ in until(seconds, pause=0.02):
             while missing:
                 some = missing[-CHUNK:]
                 rows = self.panels.execute(statement, [session.institution, some], binary=True)
@@ -104,11 +104,20 @@ class Product:
     def wait_for_members(self, session: Session, number: int, count: int, seconds: float = 600) -> None:
         """Until `count` contacts are listed under the import's number (IM-14)."""
         statement = "SELECT count(*) FROM read.contact_import WHERE institution_id = %s AND import_number = %s"
-        for _ in _until(seconds, pause=0.05):
+        for _ in until(seconds, pause=0.05):
             row = self.panels.execute(statement, [session.institution, number]).fetchone()
             if row and row[0] == count:
                 return
         raise TimeoutError("not every row of the import is listed under it")
+
+    def generate(self, session: Session, contact: UUID) -> int:
+        """A click on "Generate summary"; the status of its answer."""
+        headers = {"Cookie": session.cookie, "X-CSRF-Token": session.csrf}
+        return self._http("POST", f"/api/panels/{contact}/summary", b"{}", headers, origin=True)[0]
+
+    def job(self, session: Session, contact: UUID) -> int:
+        """What an open panel asks while a summary is made; the status of its answer."""
+        return self._http("GET", f"/api/panels/{contact}/summary/job", headers={"Cookie": session.cookie})[0]
 
     def owned(self, session: Session) -> dict[str, tuple[UUID, int]]:
         """Every contact of the institution at its owner: CRM ID -> (id, version)."""
@@ -178,7 +187,7 @@ def _ask(
         connection.close()
 
 
-def _until(seconds: float, pause: float) -> Iterator[None]:
+def until(seconds: float, pause: float) -> Iterator[None]:
     """Comes round every `pause` until `seconds` are over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
