@@ -141,6 +141,8 @@ def test_labels_are_found_made_in_place_and_removed(open_page: Opener, tenant: T
 
     form = edit(ui)
     form.button("Remove Honors").click()
+    expect(form.form.get_by_role("combobox", name="Add a label")).to_be_focused()
+    expect(ui.page.get_by_role("listbox")).to_be_hidden()
     form.save()
     expect(ui.section("Labels").get_by_role("listitem")).to_have_text(["Night owl"])
     assert labels(tenant, id) == ["Night owl"]

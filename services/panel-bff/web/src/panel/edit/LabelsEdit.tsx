@@ -1,6 +1,6 @@
 import { Combobox, PillsInput, useCombobox } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState, type MouseEvent } from "react";
 import type { Label } from "../../api/types";
 import { LabelPill } from "../../ui/LabelPill";
 import { Section } from "../sections/Section";
@@ -19,6 +19,7 @@ interface Props {
 /** Labels are added by search, removed by their cross, and made in place when nothing matches (LA-2). */
 export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
   const [search, setSearch] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const options = offered(labels, chosen, search);
   const fresh = creatable(labels, chosen, search);
@@ -28,25 +29,31 @@ export function LabelsEdit({ labels, chosen, onChange, noCreating }: Props) {
     setSearch("");
     combobox.resetSelectedOption();
   };
-  const remove = (choice: string) => onChange(chosen.filter((one) => one !== choice));
+  const remove = (choice: string) => {
+    onChange(chosen.filter((one) => one !== choice));
+    input.current?.focus(); // the cross that was pressed is gone
+  };
+  const openUnlessOnButton = ({ target }: MouseEvent) => {
+    if (target instanceof Element && target.closest("button") === null) combobox.openDropdown();
+  };
 
   return (
     <Section title="Labels">
       <Combobox store={combobox} onOptionSubmit={add} withinPortal>
         <Combobox.DropdownTarget>
-          <PillsInput classNames={{ input: classes.box }} onClick={() => combobox.openDropdown()}>
+          <PillsInput classNames={{ input: classes.box }} onClick={openUnlessOnButton}>
             <div className={classes.pills}>
               {chosen.map((choice) => (
                 <Chosen key={choice} choice={choice} labels={labels} onRemove={() => remove(choice)} />
               ))}
               <Combobox.EventsTarget withExpandedAttribute>
                 <PillsInput.Field
+                  ref={input}
                   role="combobox"
                   className={classes.search}
                   aria-label="Add a label"
                   placeholder={chosen.length === 0 ? "Search labels" : "Add a label"}
                   value={search}
-                  onFocus={() => combobox.openDropdown()}
                   onBlur={() => combobox.closeDropdown()}
                   onChange={(event) => {
                     setSearch(event.currentTarget.value);
