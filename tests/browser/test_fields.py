@@ -144,6 +144,27 @@ def test_an_option_in_use_goes_once_its_values_have_a_new_place(open_page: Opene
     assert custom_fields(manager.ui, "Ada Alder") == {"Remark": "Likes robotics"}
 
 
+def test_an_option_taken_into_use_meanwhile_is_asked_about_all_the_same(open_page: Opener, tenant: Tenant) -> None:
+    """CF-2: nobody holds it when the drawer opens, somebody does when it is saved."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.open("Major")
+    expect(manager.drawer).to_contain_text("2 contacts")
+    manager.drawer.get_by_role("button", name="Remove Nursing").click()
+    expect(manager.drawer).to_contain_text("goes when you save")
+    ada = next(one for one in tenant.bff.pages("/api/contacts", limit=100) if one["full_name"] == "Ada Alder")["id"]
+    major = next(one for one in tenant.bff.ok("GET", "/api/catalogue")["fields"] if one["name"] == "Major")
+    nursing = next(option["id"] for option in major["options"] if option["label"] == "Nursing")
+    seen = tenant.contacts.ok("GET", f"/contacts/{ada}")
+    etag = {"If-Match": f'"{seen["version"]}"'}
+    tenant.contacts.ok("PATCH", f"/contacts/{ada}", json={"custom": {major["id"]: nursing}}, headers=etag)
+
+    manager.press("Save")
+    expect(manager.drawer).to_contain_text("1 contact holds it")
+    manager.drawer.get_by_label("What happens to its value?").select_option("Move to Biology")
+    manager.save()
+    assert custom_fields(manager.ui, "Ada Alder")["Major"] == "Biology"
+
+
 def test_options_are_added_renamed_and_reordered_by_keyboard(open_page: Opener, tenant: Tenant) -> None:
     """CF-2: a renamed option stays the contact's."""
     manager = Manager(open_page("/fields", tenant))
@@ -178,8 +199,10 @@ def test_a_deleted_field_names_who_loses_a_value_and_comes_back_with_all(open_pa
     expect(manager.link("Major")).to_be_visible()
 
     manager.open("Major")
+    manager.box("Name").fill("Typed, and not asked about")
     manager.press("Delete field")
     question.get_by_role("button", name="Delete field").click()
+    expect(manager.page.get_by_role("dialog")).to_have_count(0)
     expect(manager.link("Major")).to_have_count(0)
     assert custom_fields(manager.ui, "Ada Alder") == {"Remark": "Likes robotics"}
     manager.page.goto("/fields/deleted")

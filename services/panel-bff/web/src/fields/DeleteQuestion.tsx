@@ -1,6 +1,5 @@
 import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { flushSync } from "react-dom";
 import { asProblem } from "../api/problem";
 import type { Field } from "../api/types";
 import { counted } from "../format/numbers";
@@ -26,7 +25,7 @@ export function DeleteQuestion({ field, onDeleted, onClose }: Props) {
   const remove = useMutation({
     mutationFn: () => deleteField(field),
     onSuccess: () => {
-      flushSync(onClose);
+      onClose();
       onDeleted(field);
       keep({ ...field, deleted: true });
     },

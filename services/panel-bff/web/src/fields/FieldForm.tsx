@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Textarea, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
+import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { asProblem, type ApiProblem } from "../api/problem";
 import type { Catalogue, Field } from "../api/types";
@@ -34,7 +35,8 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
   const editor = useFieldEditor(field, reason === null, onSaved);
   const { base, draft, edit, changed, faults, save, theirs } = editor;
   const [deleting, setDeleting] = useState(false);
-  const leaving = useUnsaved(changed);
+  const [gone, setGone] = useState(false);
+  const leaving = useUnsaved(changed && !gone);
   const form = useRef<HTMLFormElement>(null);
   const problem = save.isError ? asProblem(save.error) : null;
   useFocusOnFault(form, faults);
@@ -132,7 +134,14 @@ export function FieldForm({ field, catalogue, reason, onClose, onSaved, onDelete
       </footer>
       <UnsavedQuestion leaving={leaving} what={base === null ? "the new field" : `your changes to ${base.name}`} />
       {deleting && base !== null && (
-        <DeleteQuestion field={base} onDeleted={onDeleted} onClose={() => setDeleting(false)} />
+        <DeleteQuestion
+          field={base}
+          onDeleted={(deleted) => {
+            flushSync(() => setGone(true)); // what was typed into it goes with it, and nobody is asked about that
+            onDeleted(deleted);
+          }}
+          onClose={() => setDeleting(false)}
+        />
       )}
     </form>
   );

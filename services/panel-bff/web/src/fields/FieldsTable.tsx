@@ -8,7 +8,7 @@ import { GroupRow } from "./GroupRow";
 import { HeaderCells } from "./HeaderCells";
 import { inPanelOrder, isPanelView, listed, type Listing } from "./listing";
 import { moveField, moveGroup, type Direction, type Placing } from "./order";
-import { useMove } from "./queries";
+import { useFieldsNow, useMove } from "./queries";
 
 interface Props {
   fields: readonly Field[];
@@ -33,7 +33,7 @@ export function FieldsTable({ fields, listing, onChange, chosen, search, reason 
       address={`/fields/${field.id}${search}`}
       reason={reason}
       possible={(direction) => moveField(fields, field.id, direction) !== null}
-      onMove={movable ? (direction) => move(field.name, moveField(fields, field.id, direction), direction) : null}
+      onMove={movable ? (direction) => move(field.name, direction, (now) => moveField(now, field.id, direction)) : null}
     />
   );
   return (
@@ -49,7 +49,7 @@ export function FieldsTable({ fields, listing, onChange, chosen, search, reason 
                   reason={reason}
                   possible={(direction) => moveGroup(fields, group.name ?? "", direction) !== null}
                   onMove={(direction) =>
-                    move(group.name ?? "", moveGroup(fields, group.name ?? "", direction), direction)
+                    move(group.name ?? "", direction, (now) => moveGroup(now, group.name ?? "", direction))
                   }
                 />
               )}
@@ -67,18 +67,21 @@ export function FieldsTable({ fields, listing, onChange, chosen, search, reason 
 /** Saves a move and says it; the keyboard stays on what was moved, which the page has put elsewhere. */
 function useMoves(fields: readonly Field[]) {
   const announce = useAnnounce();
-  const save = useMove(fields);
+  const save = useMove();
+  const fieldsNow = useFieldsNow();
   const focused = useRef<HTMLElement | null>(null);
   useEffect(() => {
-    const element = focused.current;
-    focused.current = null;
-    if (element !== null && document.activeElement !== element) element.focus({ preventScroll: false });
+    if (document.activeElement === document.body) focused.current?.focus();
   }, [fields]);
-  return (name: string, placings: Placing[] | null, direction: Direction) => {
-    if (placings === null || save.isPending) return;
+  return (name: string, direction: Direction, way: (now: readonly Field[]) => Placing[] | null) => {
+    const placings = way(fieldsNow());
+    if (placings === null) return;
     focused.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     save.mutate(placings, {
       onSuccess: () => announce(`${name} was moved ${direction}`),
+      onSettled: () => {
+        focused.current = null;
+      },
       onError: () => announce(`${name} was not moved. Somebody else changed the fields, or the server is away.`),
     });
   };

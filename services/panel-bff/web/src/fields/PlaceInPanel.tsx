@@ -5,7 +5,7 @@ import { useAnnounce } from "../ui/announce";
 import classes from "./Drawer.module.css";
 import { MoveButtons } from "./MoveButtons";
 import { moveField, placeOf, type Direction } from "./order";
-import { useMove } from "./queries";
+import { useFieldsNow, useMove } from "./queries";
 
 interface Props {
   field: Field;
@@ -16,13 +16,14 @@ interface Props {
 /** Where the field stands; moving it is saved at once, as in the list. */
 export function PlaceInPanel({ field, fields, disabled }: Props) {
   const announce = useAnnounce();
-  const move = useMove(fields);
+  const move = useMove();
+  const fieldsNow = useFieldsNow();
   const place = placeOf(fields, field.id);
   if (place === null) return null;
   const group = fields.find((one) => one.id === field.id)?.group ?? null;
   const go = (direction: Direction) => {
-    const placings = moveField(fields, field.id, direction);
-    if (placings === null || move.isPending) return;
+    const placings = moveField(fieldsNow(), field.id, direction);
+    if (placings === null) return;
     move.mutate(placings, { onSuccess: () => announce(`${field.name} was moved ${direction}`) });
   };
   return (

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { ifMatch, request } from "../api/client";
 import { asProblem } from "../api/problem";
@@ -36,13 +36,21 @@ const withField = (catalogue: Catalogue, field: Field): Catalogue => ({
   fields: [...catalogue.fields.filter((one) => one.id !== field.id), ...(field.deleted ? [] : [field])],
 });
 
+const show = (queryClient: QueryClient, field: Field): void => {
+  queryClient.setQueryData<Catalogue>([CATALOGUE], (known) => known && withField(known, field));
+};
+
+const readAgain = (queryClient: QueryClient): void => {
+  for (const key of [[CATALOGUE], ["panel"], ["fields"]]) void queryClient.invalidateQueries({ queryKey: key });
+};
+
 /** Takes an owner's answer over into what the pages show, so that nobody waits for the next reading. */
 export function useKeepField(): (field: Field) => void {
   const queryClient = useQueryClient();
   return useCallback(
     (field: Field) => {
-      queryClient.setQueryData<Catalogue>([CATALOGUE], (known) => known && withField(known, field));
-      for (const key of [[CATALOGUE], ["panel"], ["fields"]]) void queryClient.invalidateQueries({ queryKey: key });
+      show(queryClient, field);
+      readAgain(queryClient);
     },
     [queryClient],
   );
@@ -79,29 +87,43 @@ export const deleteField = (field: Field): Promise<Field> =>
 export const restoreField = (id: string): Promise<Field> =>
   request<Field>(`${addressOf(id)}/restore`, { method: "POST", headers: { "Idempotency-Key": newKey() } });
 
-/** Gives fields their new positions, shown at once; what could not be saved goes back to how the server has it. */
-export function useMove(fields: readonly Field[]) {
+const MOVE = ["fields", "move"] as const;
+
+const changedFields = (queryClient: QueryClient, change: (field: Field) => Field): void => {
+  queryClient.setQueryData<Catalogue>([CATALOGUE], (known) => known && { ...known, fields: known.fields.map(change) });
+};
+
+/** The fields as the last move left them: keys come faster than pages are drawn. */
+export function useFieldsNow(): () => readonly Field[] {
   const queryClient = useQueryClient();
-  const keep = useKeepField();
+  return () => queryClient.getQueryData<Catalogue>([CATALOGUE])?.fields ?? [];
+}
+
+/**
+ * Gives fields their new positions: shown at once, saved one after the other however fast somebody moves. What could
+ * not be saved goes back to how the server has it.
+ */
+export function useMove() {
+  const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: MOVE,
+    scope: { id: MOVE.join() },
     mutationFn: async (placings: readonly Placing[]) => {
       for (const { id, position } of placings) {
-        const field = fields.find((one) => one.id === id);
-        if (field !== undefined) keep(await patch(field, { position }));
+        const field = queryClient.getQueryData<Catalogue>([CATALOGUE])?.fields.find((one) => one.id === id);
+        if (field === undefined) continue;
+        const { version } = await patch(field, { position });
+        changedFields(queryClient, (one) => (one.id === id ? { ...one, version } : one));
       }
     },
     onMutate: (placings) => {
+      void queryClient.cancelQueries({ queryKey: [CATALOGUE] }); // an answer on its way has the old order
       const at = new Map(placings.map((one) => [one.id, one.position]));
-      queryClient.setQueryData<Catalogue>(
-        [CATALOGUE],
-        (known) =>
-          known && {
-            ...known,
-            fields: known.fields.map((field) => ({ ...field, position: at.get(field.id) ?? field.position })),
-          },
-      );
+      changedFields(queryClient, (field) => ({ ...field, position: at.get(field.id) ?? field.position }));
     },
-    onError: () => queryClient.invalidateQueries({ queryKey: [CATALOGUE] }),
+    onSettled: () => {
+      if (queryClient.isMutating({ mutationKey: MOVE }) === 1) readAgain(queryClient);
+    },
   });
 }
 
