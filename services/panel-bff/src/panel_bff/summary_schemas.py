@@ -46,7 +46,7 @@ class JobOut(OpenSchema):
     sentences = p.many(SentenceOut, "Those that passed their check so far (CS-4); a new attempt begins anew")
     dropped = p.number("Lines that cited no message (CS-4)")
     attempt = p.number()
-    problem = p.one_or_null(ReasonOut, "Why it failed (CS-6)")
+    problem = p.one_or_null(ReasonOut, "Why it failed, or the last try if it is tried again (CS-6)")
     summary_version = p.number_or_null("Of the summary it made")
     created_at = p.moment()
     ended_at = p.moment_or_null()

@@ -60,7 +60,9 @@ class JobOut(StrictSchema):
     )
     dropped = fields.Integer(metadata={"description": "lines that cited no message (CS-4)"})
     attempt = fields.Integer()
-    problem = fields.Nested(ProblemOut, allow_none=True, metadata={"description": "why it failed"})
+    problem = fields.Nested(
+        ProblemOut, allow_none=True, metadata={"description": "why it failed, or the last try if it is tried again"}
+    )
     summary_version = fields.Integer(allow_none=True)
     created_at = fields.String(metadata={"format": "date-time"})
     ended_at = fields.String(allow_none=True, metadata={"format": "date-time"})

@@ -2721,7 +2721,7 @@ export interface components {
             kind: "model" | "extractive";
             language: string;
             model: string | null;
-            /** @description Why it failed (CS-6) */
+            /** @description Why it failed, or the last try if it is tried again (CS-6) */
             problem: components["schemas"]["ReasonOut"] | null;
             /** @description Those that passed their check so far (CS-4); a new attempt begins anew */
             sentences: components["schemas"]["SentenceOut"][];

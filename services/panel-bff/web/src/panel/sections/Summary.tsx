@@ -34,7 +34,8 @@ export function Summary({ panel }: SectionProps) {
   const refusal = make.isError ? asProblem(make.error) : null;
   const failure = refusal !== null ? (refusal.detail ?? refusal.title) : failureOf(generation);
   const near = [me.institution.language, panel.contact.language, ...(generation?.languages ?? [])];
-  const choice = panel.conversation !== null && forbidden === null && (
+  const several = (generation?.languages.length ?? 0) > 1;
+  const choice = panel.conversation !== null && (forbidden === null || several) && (
     <SummaryLanguage value={inLanguage} near={near} onChange={setLanguage} />
   );
 

@@ -62,15 +62,20 @@ function Maker({ kind, model }: { kind: Summary["kind"]; model: string | null })
 
 /** The sentences that passed their check so far, one after the other (CS-4). */
 export function SummaryProgress({ job }: { job: SummaryJob }) {
-  const again = job.attempt > 1 ? `, try ${String(job.attempt)}` : "";
-  const who = job.kind === "model" ? (job.model ?? "the model") : null;
   return (
     <div className={classes.card} aria-busy="true">
       <SummarySentences contactId={job.contact_id} language={job.language} sentences={job.sentences} />
       <div className={classes.progress}>
         <Loader type="dots" size="xs" aria-hidden="true" />
-        {who === null ? "Making the summary" : `${who} is writing${again}`}
+        {progressOf(job)}
       </div>
     </div>
   );
+}
+
+function progressOf({ kind, model, state, attempt, problem }: SummaryJob): string {
+  if (kind === "extractive") return "Making the summary";
+  const who = model ?? "The model";
+  if (state === "queued" && problem !== null) return `${who} did not give an answer. It is asked again in a moment`;
+  return attempt > 1 ? `${who} is writing, try ${String(attempt)}` : `${who} is writing`;
 }
