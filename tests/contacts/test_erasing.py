@@ -94,3 +94,18 @@ def test_the_roles_of_requests_and_consumers_can_not_erase(service: Service) -> 
     for url, statement in refused.items():
         with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
+
+
+def test_who_was_erased_can_be_told_again(contacts: Contacts, service: Service, outbox: Outbox) -> None:
+    """Design 2, 3.6: a lost topic, or a reader that lost it, gets the same records once more."""
+    ada, told = contacts.has(first_name="Ada"), {"topic": "contacts.lifecycle.v1"}
+    erase(service, contacts.institution, ada["id"])
+    first = outbox()[-3:]
+    admin = contacts.as_(role="admin")
+    listed = {"items": [{"id": ada["id"], "version": 1}]}
+    assert admin.ask("GET", "/published?topic=contacts.lifecycle.v1").body == listed
+    assert admin.ask("POST", "/published/republish", json={**told, "ids": [ada["id"], str(uuid4())]}).body == listed
+    assert [(e["type"], e["version"], e["payload"]) for e in outbox()[-3:]] == [
+        (e["type"], e["version"], e["payload"]) for e in first
+    ]
+    assert len(outbox()) == 7

@@ -35,6 +35,7 @@ BY_HAND = {
     ("labels.label.v1", "missing"): "DELETE FROM read.label WHERE institution_id = %(institution)s",
     ("contacts.field.v1", "extra"): "UPDATE read.field SET field_id = gen_random_uuid()"
     " WHERE institution_id = %(institution)s",
+    ("contacts.lifecycle.v1", "missing"): "DELETE FROM read.erased WHERE institution_id = %(institution)s",
     ("imports.import.v1", "missing"): "DELETE FROM read.import WHERE institution_id = %(institution)s",
     ("panel.institution.v1", "missing"): "UPDATE read.catalogue SET institution_version = 0"
     " WHERE institution_id = %(institution)s",
@@ -74,6 +75,7 @@ def verified(stack: Stack, product: Product) -> Verified:
         value, seen = {"custom": {field["id"]: "North"}}, {"If-Match": '"1"'}
         tenant.contacts.ok("PATCH", f"/contacts/{contact}", json=value, headers=seen)
         tenant.labels.ok("PATCH", f"/contact-labels/{contact}", json={"add": [label["id"]]})
+    stack.command("contacts", ["erase", str(tenant.id), contacts.pop()])
     made = Verified(stack, tenant, contacts)
     same, said = made.verify("--patience", "60")
     assert same, said

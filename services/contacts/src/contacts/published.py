@@ -1,20 +1,31 @@
-"""The states this service can tell again: contacts, fields, and the applied batches of imports."""
+"""The states this service can tell again: contacts, fields, the applied batches of imports, and who was erased."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from chassis.outbox import record
 from chassis.published import Published, Rows, Version
-from contacts.events import CONTACT_TOPIC, FIELD_TOPIC, MEMBERSHIP_TOPIC, batch_applied, contact_changed, field_changed
+from contacts.events import (
+    CONTACT_TOPIC,
+    FIELD_TOPIC,
+    LIFECYCLE_TOPIC,
+    MEMBERSHIP_TOPIC,
+    batch_applied,
+    contact_changed,
+    contact_erased,
+    field_changed,
+)
 from contacts.models import Contact, CustomField, ImportMembership
 
 FIRST_RUN = 1  # which run of its import a row was of is not kept: the first row of all counts
+
+_NAMED = "contact_id = ANY (:ids) ORDER BY contact_id"
 
 
 def _changed(contact: Contact) -> Event:
@@ -56,6 +67,32 @@ class Memberships:
         return [(contact, imports) for contact, imports in found]
 
 
+class Erasures:
+    """Who was erased: one state for ever, so in a list its version is 1; it is told with all that an erasure tells."""
+
+    topic = LIFECYCLE_TOPIC
+
+    def institutions(self, session: Session) -> list[UUID]:
+        return list(session.scalars(text("SELECT DISTINCT institution_id FROM erased_contact ORDER BY 1")))
+
+    def versions(self, session: Session, institution: UUID, after: UUID, limit: int) -> list[Version]:
+        which = "contact_id > :after ORDER BY contact_id LIMIT :limit"
+        return [(found.contact_id, 1) for found in self._erased(session, institution, which, after=after, limit=limit)]
+
+    def versions_of(self, session: Session, institution: UUID, ids: Sequence[UUID]) -> list[Version]:
+        return [(found.contact_id, 1) for found in self._erased(session, institution, _NAMED, ids=list(ids))]
+
+    def tell(self, session: Session, institution: UUID, ids: Sequence[UUID]) -> list[Version]:
+        told = self._erased(session, institution, _NAMED, ids=list(ids))
+        for found in told:
+            record(session, *contact_erased(institution, found.contact_id, found.version, found.erased_at))
+        return [(found.contact_id, 1) for found in told]
+
+    def _erased(self, session: Session, institution: UUID, which: str, **params: Any) -> Sequence[Any]:
+        wanted = "SELECT contact_id, version, erased_at FROM erased_contact WHERE institution_id = :institution AND "
+        return session.execute(text(wanted + which), {"institution": institution, **params}).all()
+
+
 def _batch(institution: UUID, key: Any, rows: Sequence[ImportMembership]) -> Event:
     import_id, number, applied_at = key
     members = [(str(row.contact_id), row.row_number, row.fate) for row in rows]
@@ -67,4 +104,5 @@ PUBLISHED: tuple[Published, ...] = (
     Rows(CONTACT_TOPIC, Contact, _changed),
     Rows(FIELD_TOPIC, CustomField, field_changed),
     Memberships(),
+    Erasures(),
 )

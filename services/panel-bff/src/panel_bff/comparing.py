@@ -15,6 +15,7 @@ from chassis.keyset import FIRST
 from chassis.published import CHUNK, Published, Version
 from panel_bff.config import Config
 from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC
+from panel_bff.folds.erasures import LIFECYCLE_TOPIC
 from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.sections import MEMBERSHIP_TOPIC, SECTIONS
 
@@ -53,6 +54,10 @@ KEPT = (
         MEMBERSHIP_TOPIC,
         "SELECT contact_id AS id, count(*) AS version FROM read.contact_import"
         " WHERE institution_id = %(institution)s GROUP BY contact_id",
+    ),
+    Kept(
+        LIFECYCLE_TOPIC,
+        "SELECT contact_id AS id, 1 AS version FROM read.erased WHERE institution_id = %(institution)s",
     ),
     _table(LABEL_TOPIC, "label", "label_id"),
     _table(FIELD_TOPIC, "field", "field_id"),

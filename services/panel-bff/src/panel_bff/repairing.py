@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC
+from panel_bff.folds.erasures import LIFECYCLE_TOPIC
 from panel_bff.folds.gate import READ, enter
 from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
@@ -68,6 +69,8 @@ def forget(
 
 
 def _statements(topic: str, remove: bool) -> list[str]:
+    if topic == LIFECYCLE_TOPIC:
+        return []  # an owner restored from before brings nobody back: it is said, and an operator erases again
     if topic == MEMBERSHIP_TOPIC:
         return [f"DELETE FROM read.contact_import {_OF_CONTACTS}", f"UPDATE read.panel SET {_SEQ} {_OF_CONTACTS}"]  # noqa: S608
     if topic in _ROWS:
