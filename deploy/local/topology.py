@@ -20,28 +20,24 @@ SERVICES: dict[str, dict[str, int]] = {
     "summary": {"web": 8104, "relay": 8141, "consume": 8142, "work": 8143},
     "panel-bff": {"web": 8080, "relay": 8151, "project": 8152},
 }
-# A second process of a verb, on a port of its own: folding ends last in an import, and one process leaves a core idle.
-SECOND: dict[str, dict[str, int]] = {"panel-bff": {"project": 8153}}
 SERVERS = {"postgres": 55432, "kafka": 59092, "kafka-controller": 59093}
 CALLERS = ("panel-bff", "imports")  # those that sign service tokens
 DEFAULT_PORTS: dict[str, int] = {
     **SERVERS,
     **{f"{service}-{verb}": port for service, verbs in SERVICES.items() for verb, port in verbs.items()},
-    **{f"{service}-{verb}-2": port for service, verbs in SECOND.items() for verb, port in verbs.items()},
 }
 
 
 @dataclass(frozen=True)
 class Program:
-    """One verb of one service, as the supervisor runs it: `contacts-relay`, `panel-bff-project-2`."""
+    """One verb of one service, as the supervisor runs it: `contacts-relay`."""
 
     service: str
     verb: str
-    ordinal: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.service}-{self.verb}" + (f"-{self.ordinal}" if self.ordinal > 1 else "")
+        return f"{self.service}-{self.verb}"
 
     @property
     def role(self) -> str:
@@ -61,10 +57,7 @@ def role_of_command(verb: str) -> str:
     return "system" if verb in COMMANDS_OF_SYSTEM else "web"
 
 
-PROGRAMS = [
-    *(Program(service, verb) for service, verbs in SERVICES.items() for verb in verbs),
-    *(Program(service, verb, 2) for service, verbs in SECOND.items() for verb in verbs),
-]
+PROGRAMS = [Program(service, verb) for service, verbs in SERVICES.items() for verb in verbs]
 
 
 def chosen_ports(env: Mapping[str, str]) -> dict[str, int]:

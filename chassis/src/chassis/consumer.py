@@ -52,6 +52,8 @@ MOST_DEAD_LETTERS_IN_A_ROW = 100  # then something is wrong with us, not with th
 STUCK_SECONDS = 60.0
 JOIN_SECONDS = 6.0  # a join takes two; one that kafka-python lost would take for ever, so a new client tries again
 MOST_LOST_JOINS = 3  # in a row; then a new process does
+BUSY_RECORDS = 50  # so many at once are not somebody's edit: more is on its way, and a full batch is cheaper
+GATHER_SECONDS = 0.05
 LAG_SECONDS = 1.0  # between two looks at the lag
 _COMMIT_MS = 10_000
 
@@ -128,6 +130,7 @@ class Consumer:
                 self._ready = client.group_metadata().state == MemberState.STABLE
                 if polled:
                     self._take(client, polled)
+                    self._gather(sum(map(len, polled.values())))
                 watch.look(client, bool(polled))
                 self._measure(client)
                 if self._ready:
@@ -150,6 +153,11 @@ class Consumer:
 
     def idle_seconds(self) -> float:
         return time.monotonic() - self.progress
+
+    def _gather(self, taken: int) -> None:
+        """In a stream of many, wait a moment for the next batch to fill; one edit is never kept waiting."""
+        if BUSY_RECORDS <= taken < self._max_records:
+            self._stopper.wait(GATHER_SECONDS)
 
     def _take(self, client: KafkaConsumer, polled: dict[TopicPartition, list[Any]]) -> None:
         """Handle what was polled, then commit its offsets. A world failure commits nothing and is raised."""
