@@ -1,5 +1,6 @@
 """The web app's parts and the app made of them."""
 
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -74,6 +75,7 @@ def make_app(config: Config, parts: Parts) -> Flask:
     app.register_blueprint(web.blueprint)
     guard(app)
     app.register_error_handler(psycopg.OperationalError, lambda _error: _away(parts.pool))
+    app.register_error_handler(psycopg.InterfaceError, lambda _error: _away(parts.pool))
     app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
@@ -98,7 +100,8 @@ class _HealthAndPool(Database):
 
 def _away(pool: Pool) -> Response:
     """A Postgres that was restarted has broken every connection: the first who meets one has all of them replaced."""
-    pool.check()
+    with suppress(psycopg.Error):  # it may be away still
+        pool.check()
     return answer(Unavailable("The database does not answer. Try again in a moment.", retry_after=1))
 
 

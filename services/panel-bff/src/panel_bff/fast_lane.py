@@ -52,6 +52,6 @@ def _seen(parts: Parts, token: str, contact: UUID) -> panels.Found | None:
     try:
         with parts.pool.connection() as connection:
             found = panels.read(connection, token_hash(token), contact, parts.catalogues)
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, psycopg.InterfaceError):
         return None
     return found if found and may(found.role, Action.READ_CONTACTS) else None
