@@ -105,9 +105,6 @@ class Platform:
             id=message,
             source="/platform",
             type=TOPIC,
-            subject=contact["id"],
-            time=time_of,
-            version=0,
             institution=contact["institution_id"],
             traceparent=None,
         )

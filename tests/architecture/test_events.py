@@ -56,8 +56,6 @@ def test_the_headers_are_those_described() -> None:
         id="01890000-0000-7000-8000-000000000001",
         source="/contacts",
         type="contacts.contact-changed.v1",
-        subject="01890000-0000-7000-8000-000000000003",
-        time="2026-02-01T15:04:05.123456Z",
         version=7,
         institution=institution,
         traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",

@@ -77,7 +77,7 @@ def entry(key: str, version: int, value: str = "v") -> Event:
         key=key,
         institution=INSTITUTION,
         version=version,
-        data={"key": key, "value": value},
+        data={"key": key, "version": version, "value": value},
     )
 
 

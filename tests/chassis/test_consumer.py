@@ -31,8 +31,7 @@ def publish(config: BaseConfig, *events: Event | bytes) -> None:
             producer.send(config.topic_prefix + TOPIC, key=b"ada", value=event)
         else:
             sent = headers(
-                id="1", source="/ledger", type=event.type, subject=event.key, time="", version=event.version,
-                institution=str(event.institution), traceparent=None,
+                id="1", source="/ledger", type=event.type, institution=str(event.institution), traceparent=None,
             )  # fmt: skip
             payload = event.payload()
             assert payload is not None

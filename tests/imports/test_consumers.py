@@ -15,7 +15,7 @@ from imports.models import Institution
 
 def told(institution: UUID, version: int, slug: str, **more: Any) -> Received:
     data = {"id": str(institution), "slug": slug, "name": slug.title(), "language": "en", "version": version, **more}
-    headers = [("institution", str(institution).encode()), ("ce_aggregateversion", str(version).encode())]
+    headers = [("institution", str(institution).encode())]
     return Received("panel.institution.v1", 0, 0, str(institution), json.dumps(data).encode(), headers)
 
 

@@ -179,8 +179,5 @@ def a_record(topic: str, state: State | None, key: str | None = None) -> Receive
     state = state or {}
     batch = f"{state.get('import_id')}:{state.get('first_row')}" if topic == MEMBERSHIP else None
     id = key or batch or state.get("id") or state.get("contact_id")
-    headers = [
-        ("ce_aggregateversion", str(state.get("version", 1)).encode()),
-        ("institution", str(state.get("institution_id", "")).encode()),
-    ]
+    headers = [("institution", str(state.get("institution_id", "")).encode())]
     return Received(topic, 0, 0, id, orjson.dumps(state) if state else None, headers)

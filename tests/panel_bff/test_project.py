@@ -77,9 +77,6 @@ class Verbs:
                 id=str(uuid4()),
                 source="/owner",
                 type=topic,
-                subject=str(record.key),
-                time=states.NOON,
-                version=record.version,
                 institution=str(record.institution),
                 traceparent=None,
             )

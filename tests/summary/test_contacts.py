@@ -18,14 +18,13 @@ CONTACTS, FIELDS = "contacts.contact.v1", "contacts.field.v1"
 
 
 def told(topic: str, institution: UUID, data: dict[str, Any] | None, key: str = "", version: int = 1) -> Received:
-    headers = {"ce_aggregateversion": str(version), "institution": str(institution)}
     return Received(
         topic=topic,
         partition=0,
         offset=0,
         key=key or str((data or {}).get("id")),
-        value=None if data is None else json.dumps(data).encode(),
-        headers=[(name, text.encode()) for name, text in headers.items()],
+        value=None if data is None else json.dumps({"version": version, **data}).encode(),
+        headers=[("institution", str(institution).encode())],
     )
 
 
@@ -36,7 +35,8 @@ def a_field(institution: UUID, name: str, version: int = 1, **given: Any) -> Rec
 
 
 def a_contact(institution: UUID, contact: UUID, custom: dict[str, Any], version: int = 1, **given: Any) -> Received:
-    return told(CONTACTS, institution, {"id": str(contact), "custom": custom, **given}, version=version)
+    data = {"id": str(contact), "institution_id": str(institution), "custom": custom, **given}
+    return told(CONTACTS, institution, data, version=version)
 
 
 def id_of(record: Received) -> str:
@@ -128,7 +128,7 @@ def test_no_more_of_a_contact_is_kept_than_a_prompt_may_need(
 ) -> None:
     """CS-3: neither name nor phone nor email."""
     golden = json.loads((CONTRACTS / "contacts.contact-changed.v1.json").read_text())
-    hear([told(CONTACTS, summaries.institution, golden["data"], version=golden["version"])])
+    hear([told(CONTACTS, summaries.institution, {**golden["data"], "institution_id": str(summaries.institution)})])
     with psycopg.connect(urls.owner) as owner:
         kept = owner.execute("SELECT identifiers, custom FROM contact").fetchall()
         assert [(ids, json.loads(custom)) for ids, custom in kept] == [(["CRM-1", "E-1"], golden["data"]["custom"])]

@@ -21,7 +21,7 @@ OF_A_CONTACT = ("conversation", "message", "message_seen", "summary", "job", "co
 def a_contact(institution: UUID, contact: UUID, version: int, **more: object) -> Received:
     """What contacts tells of a contact; `deleted` is its last state."""
     data = {"id": str(contact), "institution_id": str(institution), "version": version, **more}
-    headers = [("institution", str(institution).encode()), ("ce_aggregateversion", b"%d" % version)]
+    headers = [("institution", str(institution).encode())]
     return Received("contacts.contact.v1", 0, 0, str(contact), orjson.dumps(data), headers)
 
 

@@ -11,15 +11,14 @@ from tests.summary.conftest import Hear
 from tests.support.databases import DatabaseUrls
 
 
-def told(institution: UUID, version: int, value: bytes | None) -> Received:
-    headers = {"ce_aggregateversion": str(version), "institution": str(institution)}
+def told(institution: UUID, value: bytes | None) -> Received:
     return Received(
         topic="panel.institution.v1",
         partition=0,
         offset=0,
         key=str(institution),
         value=value,
-        headers=[(name, text.encode()) for name, text in headers.items()],
+        headers=[("institution", str(institution).encode())],
     )
 
 
@@ -34,12 +33,13 @@ def test_the_newest_version_wins_whatever_the_order(hear: Hear, known: psycopg.C
     one, other = uuid4(), uuid4()
     hear(
         [
-            told(one, 2, b'{"language": "es"}'),
-            told(one, 1, b'{"language": "en"}'),
-            told(other, 1, b'{"language": "fr"}'),
+            told(one, b'{"version": 2, "language": "es"}'),
+            told(one, b'{"version": 1, "language": "en"}'),
+            told(other, b'{"version": 1, "language": "fr"}'),
         ]
     )
-    hear([told(one, 1, b'{"language": "en"}'), told(other, 3, b'{"language": "de"}'), told(one, 9, None)])
+    german = b'{"version": 3, "language": "de"}'
+    hear([told(one, b'{"version": 1, "language": "en"}'), told(other, german), told(one, None)])
     rows = known.execute("SELECT institution_id, language FROM institution").fetchall()
     assert dict(rows) == {one: "es", other: "de"}
 
@@ -48,4 +48,4 @@ def test_an_institution_without_a_language_is_poison(hear: Hear) -> None:
     """Design 2."""
     for value in (b"{}", b'{"language": null}', b'{"language": ""}', b"nothing"):
         with pytest.raises(Poison):
-            hear([told(uuid4(), 1, value)])
+            hear([told(uuid4(), value)])

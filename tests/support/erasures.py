@@ -16,5 +16,5 @@ def an_erasure(institution: UUID, contact: UUID | str) -> Received:
         "state": "erased",
         "recorded_at": "2026-02-01T12:00:00.000000Z",
     }
-    headers = [("institution", str(institution).encode()), ("ce_aggregateversion", b"9")]
+    headers = [("institution", str(institution).encode())]
     return Received(TOPIC, 0, 0, str(contact), json.dumps(told).encode(), headers)

@@ -66,10 +66,7 @@ def writes(stack: Stack, tenant: Tenant, contact: str) -> None:
     message, at, type = str(uuid4()), iso(now()), "messaging.message.v1"
     told = {"id": message, "institution_id": str(tenant.id), "contact_id": contact, "channel": "sms"}
     told |= {"direction": "inbound", "author": "contact", "text": "When is the FAFSA deadline?", "sent_at": at}
-    sent = headers(
-        id=message, source="/platform", type=type, subject=contact, time=at, version=0,
-        institution=str(tenant.id), traceparent=None,
-    )  # fmt: skip
+    sent = headers(id=message, source="/platform", type=type, institution=str(tenant.id), traceparent=None)
     producer = make_producer(stack.settings, "test")
     producer.send(type, key=contact.encode(), value=json.dumps(told).encode(), headers=sent)
     producer.close()

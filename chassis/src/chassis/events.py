@@ -29,20 +29,21 @@ class Event:
 
 
 def headers(
-    *, id: str, source: str, type: str, subject: str, time: str, version: int, institution: str, traceparent: str | None
+    *, id: str, source: str, type: str, institution: str, traceparent: str | None, version: int | None = None
 ) -> list[tuple[str, bytes]]:
-    """The Kafka headers of one event."""
+    """The Kafka headers of one event: few, since every reader pays for each of them.
+
+    `version` is given where the value is null and so can not say it. When it was recorded is the record's timestamp.
+    """
     made = [
         ("ce_specversion", b"1.0"),
         ("ce_id", id.encode()),
         ("ce_source", source.encode()),
         ("ce_type", type.encode()),
-        ("ce_subject", subject.encode()),
-        ("ce_time", time.encode()),
-        ("ce_aggregateversion", b"%d" % version),
         ("institution", institution.encode()),
-        ("content-type", b"application/json"),
     ]
+    if version is not None:
+        made.append(("ce_aggregateversion", b"%d" % version))
     if traceparent:
         made.append(("traceparent", traceparent.encode()))
     return made
@@ -71,10 +72,6 @@ class Received:
         return self._text("ce_type")
 
     @property
-    def time(self) -> str:
-        return self._text("ce_time")
-
-    @property
     def traceparent(self) -> str | None:
         return self._text("traceparent") or None
 
@@ -88,12 +85,12 @@ class Received:
 
     @property
     def version(self) -> int:
-        """The aggregate's version; 0 for an event of the outside platform, which has none."""
-        text = self._text("ce_aggregateversion") or "0"
+        """The aggregate's version, of a null record by its header; 0 for an event of the outside platform."""
+        told = self._text("ce_aggregateversion") or "0" if self.value is None else self.data.get("version", 0)
         try:
-            return int(text)
-        except ValueError as error:
-            raise Poison("the version header is not a number") from error
+            return int(told)
+        except (TypeError, ValueError) as error:
+            raise Poison("the version is not a number") from error
 
     @cached_property
     def data(self) -> dict[str, Any]:

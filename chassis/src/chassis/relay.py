@@ -11,7 +11,6 @@ import psycopg
 import structlog
 
 from chassis import metrics
-from chassis.clock import iso
 from chassis.config import BaseConfig, psycopg_url
 from chassis.events import headers
 from chassis.health import serve_health
@@ -27,7 +26,8 @@ POLL_SECONDS = 0.5  # a NOTIFY that got lost costs this much
 ACK_SECONDS = 30.0
 
 _OLDEST = """
-    SELECT seq, id::text, aggregatetype, aggregateid, type, institution::text, version, payload, traceparent, created_at
+    SELECT seq, id::text, aggregatetype, aggregateid, type, institution::text, version, payload, traceparent,
+        (extract(epoch FROM created_at) * 1000)::bigint
     FROM outbox ORDER BY seq LIMIT %s
 """
 _DELETE_AS_LEADER = """
@@ -127,7 +127,7 @@ class Relay:
             raise ConnectionError("no producer")
 
     def _send(self, producer: KafkaProducer, row: tuple[Any, ...]) -> Any:
-        _seq, id, topic, key, type, institution, version, payload, traceparent, created_at = row
+        _seq, id, topic, key, type, institution, version, payload, traceparent, recorded_ms = row
         return producer.send(
             self._config.topic_prefix + topic,
             value=None if payload is None else payload.encode(),
@@ -136,12 +136,11 @@ class Relay:
                 id=id,
                 source=self._source,
                 type=type,
-                subject=key,
-                time=iso(created_at),
-                version=version,
                 institution=institution,
                 traceparent=traceparent,
+                version=version if payload is None else None,
             ),
+            timestamp_ms=recorded_ms,
         )
 
     def _wait_for_lock(self, connection: "psycopg.Connection[Any]") -> None:

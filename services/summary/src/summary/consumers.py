@@ -2,12 +2,11 @@
 what a prompt may need, and who was erased."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis.erasures import Whom, erased_in, keep_apart
-from chassis.events import Poison, Received
+from chassis.erasures import erased_in, keep_apart
+from chassis.events import Received
 from summary.commands.contacts import learn_contacts
 from summary.commands.erasing import erase, erased_among
 from summary.commands.fields import learn_fields
@@ -27,25 +26,8 @@ def handle(session: Session, records: Sequence[Received]) -> None:
     keep_apart(session, erasing=bool(gone))
     erase(session, gone)
     messages = [read_message(record) for record in records if record.topic == MESSAGES]
-    contacts = [(_whom(record), record) for record in records if record.topic == CONTACTS and not _is_last(record)]
-    whose = {(said.institution_id, said.contact_id) for said in messages} | {whom for whom, _ in contacts}
-    erased = erased_among(session, whose)
+    erased = erased_among(session, {(said.institution_id, said.contact_id) for said in messages})
     receive(session, [said for said in messages if (said.institution_id, said.contact_id) not in erased])
     learn(session, [record for record in records if record.topic == INSTITUTIONS and record.value is not None])
     learn_fields(session, [record for record in records if record.topic == FIELDS and record.value is not None])
-    learn_contacts(session, [(whom, record) for whom, record in contacts if whom not in erased])
-
-
-def _is_last(record: Received) -> bool:
-    """A last state says no more than that the contact is gone; the record after it is null, and takes what we keep."""
-    return record.value is not None and record.data.get("deleted") is True
-
-
-def _whom(record: Received) -> Whom:
-    """Raises Poison: a record of a contact names its institution, and the contact as its key."""
-    try:
-        if record.institution is not None:
-            return record.institution, UUID(str(record.key))
-    except ValueError:
-        pass
-    raise Poison("the contact's record names nobody")
+    learn_contacts(session, [record for record in records if record.topic == CONTACTS])
