@@ -25,7 +25,7 @@ TABLES = (
     "panel",
     "contact_row",
     "contact_label",
-    "contact_field_value",
+    "contact_custom",
     "contact_import",
     "catalogue",
     "label",

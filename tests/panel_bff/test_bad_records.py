@@ -22,7 +22,6 @@ BATCH = {"import_id": str(uuid4()), "import_number": 1, "run": 1, "applied_at": 
         lambda state: state.update(channels=[{"channel": "sms"}]),
         lambda state: state.update(channels=["sms"]),
         lambda state: state.update(custom=[]),
-        lambda state: state.update(custom={"not a field": "x"}),
         lambda state: state.update(version="1"),
         lambda state: state.update(version=0),
         lambda state: state.update(institution_id="nowhere"),

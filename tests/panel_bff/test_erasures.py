@@ -13,7 +13,7 @@ from tests.panel_bff.looking import TABLES, a_little_of_everything, in_backgroun
 from tests.panel_bff.states import State, a_contact, a_record
 
 LIFECYCLE = "contacts.lifecycle.v1"
-OF_A_CONTACT = ("panel", "contact_row", "contact_label", "contact_field_value", "contact_import")
+OF_A_CONTACT = ("panel", "contact_row", "contact_label", "contact_custom", "contact_import")
 
 
 def erased(institution: UUID, contact: str, version: int = 9) -> list[Received]:

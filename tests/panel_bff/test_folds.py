@@ -147,10 +147,8 @@ def test_any_order_of_a_history_ends_in_the_same_tables(
     assert table(bff, "contact_label", institution, "label_id::text") == sorted(
         (contact, label) for contact, state in newest(told, states.LABEL_SET).items() for label in state["labels"]
     )
-    assert table(bff, "contact_field_value", institution, "field_id::text, value") == sorted(
-        (contact, field, str(value).lower() if isinstance(value, bool) else value)
-        for contact, state in contacts.items()
-        for field, value in state["custom"].items()
+    assert table(bff, "contact_custom", institution, "custom") == sorted(
+        (contact, state["custom"]) for contact, state in contacts.items()
     )
     assert table(bff, "contact_import", institution, "import_number, row_number") == sorted(
         (contact, item["number"], item["row"]) for contact, items in memberships(told).items() for item in items
@@ -182,7 +180,7 @@ def test_what_the_table_does_not_show_does_not_touch_the_search(bff: Bff, rivers
     """Design 3.5."""
     contact = bff.has(riverside, custom={FIELDS[0]: "x"})
     row = "SELECT ctid, xmin FROM read.contact_row WHERE contact_id = %s"
-    value = "SELECT ctid, xmin FROM read.contact_field_value WHERE contact_id = %s"
+    value = "SELECT ctid, xmin FROM read.contact_custom WHERE contact_id = %s"
     rows, values = bff.rows(row, contact["id"]), bff.rows(value, contact["id"])
     bff.hears_of(states.CONTACT, {**contact, "version": 2, "crm_id": "c-1"})
     bff.hears_of(states.LABEL_SET, a_label_set(riverside, contact["id"], LABELS[0]))

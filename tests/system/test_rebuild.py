@@ -127,9 +127,6 @@ def _send_again(stack: Stack, contact: State) -> None:
         id="00000000-0000-4000-8000-000000000001",
         source="/contacts",
         type="contacts.contact-changed.v1",
-        subject=contact["id"],
-        time=contact["updated_at"],
-        version=contact["version"],
         institution=contact["institution_id"],
         traceparent=None,
     )

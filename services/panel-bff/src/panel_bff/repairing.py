@@ -15,7 +15,7 @@ from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, MEMBERSHIP_TOPIC, SE
 _OF = "WHERE institution_id = %(institution)s AND {id} = ANY (%(ids)s)"
 _OF_CONTACTS = _OF.format(id="contact_id")
 # What hangs on a section goes with it, and is made again with the state that comes.
-_BESIDE = {CONTACT_TOPIC: ("contact_field_value",), LABELS_TOPIC: ("contact_label",)}
+_BESIDE = {CONTACT_TOPIC: ("contact_custom",), LABELS_TOPIC: ("contact_label",)}
 _SEQ = "panel_seq = nextval('read.seq')"
 _ROWS = {LABEL_TOPIC: ("label", "label_id"), FIELD_TOPIC: ("field", "field_id"), IMPORT_TOPIC: ("import", "import_id")}
 # A contact's row in the table may be wrong without its panel being so.
@@ -30,8 +30,7 @@ WHERE p.contact_id IS NULL OR r.contact_id IS NULL
     OR (r.full_name, r.phone, r.email, r.archived, r.test_user) IS DISTINCT FROM
        (p.c ->> 'full_name', p.c ->> 'phone', p.c ->> 'email', (p.c ->> 'archived')::boolean,
         (p.c ->> 'test_user')::boolean)
-    OR (SELECT count(*) FROM jsonb_object_keys(p.c -> 'custom')) <> (
-        SELECT count(*) FROM read.contact_field_value v
+    OR p.c -> 'custom' IS DISTINCT FROM (SELECT custom FROM read.contact_custom v
         WHERE (v.institution_id, v.contact_id) = (%(institution)s, p.contact_id))
 """,
     LABELS_TOPIC: """
@@ -81,7 +80,6 @@ def _statements(topic: str, remove: bool) -> list[str]:
         return ["UPDATE read.catalogue SET institution_version = 0 WHERE institution_id = %(institution)s"]
     column = SECTION_OF_TOPIC[topic].column
     sets = f"{_SEQ}, {column}_version = 0" + (f", {column} = NULL" if remove else "")
-    sets += ", custom_hash = NULL" if topic == CONTACT_TOPIC else ""
     tables = (*_BESIDE.get(topic, ()), *(("contact_row",) if remove and topic == CONTACT_TOPIC else ()))
     return [
         f"UPDATE read.panel SET {sets} {_OF_CONTACTS}",  # noqa: S608 - only constants

@@ -13,7 +13,7 @@ LIFECYCLE_TOPIC = "contacts.lifecycle.v1"
 
 _KEYS = f"{unnest('uuid', 'uuid')} AS n (institution_id, contact_id)"
 _REMEMBER = f"INSERT INTO erased (institution_id, contact_id) SELECT * FROM {_KEYS} ON CONFLICT DO NOTHING"  # noqa: S608
-_HELD = ("panel", "contact_row", "contact_label", "contact_field_value", "contact_import")
+_HELD = ("panel", "contact_row", "contact_label", "contact_custom", "contact_import")
 _REMOVE = [
     f"DELETE FROM {table} t USING {_KEYS} WHERE (t.institution_id, t.contact_id) = (n.institution_id, n.contact_id)"  # noqa: S608
     for table in _HELD

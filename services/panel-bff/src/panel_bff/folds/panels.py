@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
-import orjson
 from psycopg import Connection
 
+from panel_bff.folds.contact_custom import fold_custom
 from panel_bff.folds.contact_rows import fold_contact_rows
-from panel_bff.folds.contact_values import fold_values
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.label_sets import fold_label_sets
 from panel_bff.folds.rows import run, slices, unnest
@@ -28,19 +26,15 @@ def upsert(sections: tuple[Section, ...]) -> str:
     A panel without anything new is locked and not written.
     """
     names = [section.column for section in sections]
-    columns = ", ".join(["custom_hash", *(f"{name}_version, {name}" for name in names)])
-    sets = [
-        "panel_seq = nextval('seq')",
-        "custom_hash = CASE WHEN excluded.contact_version > p.contact_version"
-        " THEN excluded.custom_hash ELSE p.custom_hash END",
-    ]
+    columns = ", ".join(f"{name}_version, {name}" for name in names)
+    sets = ["panel_seq = nextval('seq')"]
     sets += [
         f"{name}_version = greatest(p.{name}_version, excluded.{name}_version),"
         f" {name} = CASE WHEN excluded.{name}_version > p.{name}_version THEN excluded.{name} ELSE p.{name} END"
         for name in names
     ]
     newer = " OR ".join(["false", *(f"excluded.{name}_version > p.{name}_version" for name in names)])
-    rows = unnest("uuid", "uuid", "bigint", *(kind for _ in names for kind in ("bigint", "bytea")))
+    rows = unnest("uuid", "uuid", *(kind for _ in names for kind in ("bigint", "bytea")))
     return (
         f"INSERT INTO panel AS p (institution_id, contact_id, panel_seq, {columns})"  # noqa: S608
         f" SELECT institution_id, contact_id, nextval('seq'), {columns}"
@@ -49,9 +43,7 @@ def upsert(sections: tuple[Section, ...]) -> str:
         f" WHERE {newer}"
         " RETURNING institution_id::text, contact_id::text,"
         " new.contact_version > coalesce(old.contact_version, 0),"
-        " new.labels_version > coalesce(old.labels_version, 0),"
-        " new.custom_hash IS DISTINCT FROM old.custom_hash,"
-        " coalesce(old.contact_version, 0) = 0"
+        " new.labels_version > coalesce(old.labels_version, 0)"
     )
 
 
@@ -67,8 +59,7 @@ class Arrived:
             self.facts[fact.topic] = fact
 
     def row(self, key: Key, sections: Sequence[Section]) -> list[Any]:
-        contact = self.facts.get(CONTACT_TOPIC)
-        made: list[Any] = [*key, None if contact is None else custom_hash(contact)]
+        made: list[Any] = [*key]
         for section in sections:
             fact = self.facts.get(section.topic)
             made += (0, None) if fact is None else (fact.version, fact.value)
@@ -79,6 +70,8 @@ def fold_panels(connection: Connection[Any], facts: Sequence[Fact]) -> bool:
     """Fold all sections' states, in the one order of locks. Whether anything changed."""
     arrived: dict[Key, Arrived] = {}
     for fact in facts:
+        if fact.topic == CONTACT_TOPIC:
+            require(fact.data, CONTACT)
         arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
     told = {fact.topic for fact in facts}
     sections = tuple(section for section in SECTIONS if section.topic in told)
@@ -93,24 +86,13 @@ def fold_panels(connection: Connection[Any], facts: Sequence[Fact]) -> bool:
 def _fold_beside(connection: Connection[Any], arrived: dict[Key, Arrived], moved: Sequence[Any]) -> None:
     """The tables that follow a section, for the panels whose section moved."""
     contacts: list[Fact] = []
-    values: list[Fact] = []
-    new_values: list[Fact] = []
     label_sets: list[Fact] = []
-    for institution, contact, contact_moved, labels_moved, custom_moved, is_new in moved:
-        facts = arrived[institution, contact].facts
+    for institution, id, contact_moved, labels_moved in moved:
+        facts = arrived[institution, id].facts
         if contact_moved:
             contacts.append(facts[CONTACT_TOPIC])
-            if custom_moved:
-                (new_values if is_new else values).append(facts[CONTACT_TOPIC])
         if labels_moved:
             label_sets.append(facts[LABELS_TOPIC])
     fold_contact_rows(connection, contacts)
-    fold_values(connection, new_values, values)
+    fold_custom(connection, contacts)
     fold_label_sets(connection, label_sets)
-
-
-def custom_hash(contact: Fact) -> int:
-    """Equal for equal values: tells whether a contact's custom values moved without reading them back."""
-    require(contact.data, CONTACT)
-    digest = blake2b(orjson.dumps(contact.data["custom"], option=orjson.OPT_SORT_KEYS), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

@@ -1,6 +1,6 @@
 """Handing many rows to one statement."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from psycopg import Connection, Cursor
@@ -26,10 +26,3 @@ def run(connection: Connection[Any], statement: str, rows: Sequence[Sequence[Any
 def slices(rows: Sequence[T], size: int = MOST_ROWS) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
-
-
-def copy(connection: Connection[Any], table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """COPY into a table: for rows that can not be there yet."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row(row)

@@ -1,0 +1,28 @@
+"""contact_custom: a contact's custom values as one row, for filters (design 3.5)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from panel_bff.folds.facts import Fact
+from panel_bff.folds.rows import run, unnest
+
+_UPSERT = f"""
+INSERT INTO contact_custom AS c (institution_id, contact_id, custom)
+SELECT institution_id, contact_id, custom::jsonb
+FROM {unnest("uuid", "uuid", "text")} AS n (institution_id, contact_id, custom)
+ON CONFLICT (institution_id, contact_id) DO UPDATE SET custom = excluded.custom
+WHERE c.custom IS DISTINCT FROM excluded.custom
+"""  # noqa: S608 - only constants
+
+
+def fold_custom(connection: Connection[Any], facts: Sequence[Fact]) -> None:
+    """Contacts whose panel just took a newer state; its lock is held, so no version is compared here."""
+    if facts:
+        run(
+            connection,
+            _UPSERT,
+            [(each.institution, each.id, orjson.dumps(each.data["custom"]).decode()) for each in facts],
+        )
