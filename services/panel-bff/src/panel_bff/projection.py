@@ -11,9 +11,9 @@ from chassis.db import driver
 from panel_bff.config import Config
 from panel_bff.events import INSTITUTION_TOPIC
 from panel_bff.folds.catalogues import FIELD_TOPIC, LABEL_TOPIC, fold_fields, fold_institutions, fold_labels
-from panel_bff.folds.erasures import LIFECYCLE_TOPIC, erased_among, erasures, fold_erasures, is_erasure
+from panel_bff.folds.erasures import LIFECYCLE_TOPIC, erasures, fold_erasures, is_erasure, standing
 from panel_bff.folds.facts import Fact, fact_of_answer, fact_of_record
-from panel_bff.folds.gate import enter, use
+from panel_bff.folds.gate import READ, enter, use
 from panel_bff.folds.imports import IMPORT_TOPIC, fold_imports
 from panel_bff.folds.memberships import Member, first_members, fold_memberships, members_of
 from panel_bff.folds.panels import Key, fold_panels
@@ -85,18 +85,20 @@ def fold_into(
     connection: Connection[Any], schema: str, facts: Sequence[Fact], members: Sequence[Member], gone: Sequence[Key]
 ) -> bool:
     """The same into one schema; `members` as `first_members` gives them. Whether anything changed."""
-    use(connection, schema)
+    if schema != READ:
+        use(connection, schema)
     of_topic: dict[str, list[Fact]] = {}
     for fact in facts:
         of_topic.setdefault(fact.topic, []).append(fact)
     sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ()) if not is_erasure(fact)]
     changed = [fold_erasures(connection, gone)]
-    erased = erased_among(connection, [(each.institution, each.id) for each in sections] + [m.key for m in members])
+    whose = {(fact.institution, fact.id) for fact in sections} | {member.key for member in members}
+    erased, known = standing(connection, whose)
     if erased:
         sections = [fact for fact in sections if (fact.institution, fact.id) not in erased]
         members = [member for member in members if member.key not in erased]
     changed += [
-        fold_panels(connection, sections),
+        fold_panels(connection, sections, known),
         fold_memberships(connection, members),
         fold_labels(connection, of_topic.get(LABEL_TOPIC, [])),
         fold_fields(connection, of_topic.get(FIELD_TOPIC, [])),

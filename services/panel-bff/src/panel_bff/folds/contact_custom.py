@@ -9,20 +9,19 @@ from psycopg import Connection
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.rows import run, unnest
 
-_UPSERT = f"""
+_INSERT = f"""
 INSERT INTO contact_custom AS c (institution_id, contact_id, custom)
 SELECT institution_id, contact_id, custom::jsonb
 FROM {unnest("uuid", "uuid", "text")} AS n (institution_id, contact_id, custom)
+"""  # noqa: S608 - only constants
+_UPSERT = f"""{_INSERT}
 ON CONFLICT (institution_id, contact_id) DO UPDATE SET custom = excluded.custom
 WHERE c.custom IS DISTINCT FROM excluded.custom
-"""  # noqa: S608 - only constants
+"""
 
 
-def fold_custom(connection: Connection[Any], facts: Sequence[Fact]) -> None:
+def fold_custom(connection: Connection[Any], facts: Sequence[Fact], *, new: bool) -> None:
     """Contacts whose panel just took a newer state; its lock is held, so no version is compared here."""
     if facts:
-        run(
-            connection,
-            _UPSERT,
-            [(each.institution, each.id, orjson.dumps(each.data["custom"]).decode()) for each in facts],
-        )
+        rows = [(each.institution, each.id, orjson.dumps(each.data["custom"]).decode()) for each in facts]
+        run(connection, _INSERT if new else _UPSERT, rows)

@@ -12,25 +12,27 @@ from panel_bff.folds.rows import run, unnest
 
 _COLUMNS = "archived, test_user, created_at, sort_name, search, full_name, phone, email, channels"
 _TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", "text", "text", "text", "text", "text", "text")
-# Written only where something the table shows has changed: the search index is the dearest thing in a fold.
-_UPSERT = f"""
+_INSERT = f"""
 INSERT INTO contact_row AS r (institution_id, contact_id, {_COLUMNS})
 SELECT institution_id, contact_id, archived, test_user, created_at, sort_name, search, full_name, phone, email,
     string_to_array(channels, ' ')
 FROM {unnest(*_TYPES)} AS n (institution_id, contact_id, {_COLUMNS})
+"""  # noqa: S608 - only constants
+# Written only where something the table shows has changed: the search index is the dearest thing in a fold.
+_UPSERT = f"""{_INSERT}
 ON CONFLICT (institution_id, contact_id) DO UPDATE SET ({_COLUMNS}) =
     (excluded.archived, excluded.test_user, excluded.created_at, excluded.sort_name, excluded.search,
      excluded.full_name, excluded.phone, excluded.email, excluded.channels)
 WHERE (r.archived, r.test_user, r.created_at, r.search, r.full_name, r.phone, r.email, r.channels)
     IS DISTINCT FROM (excluded.archived, excluded.test_user, excluded.created_at, excluded.search,
      excluded.full_name, excluded.phone, excluded.email, excluded.channels)
-"""  # noqa: S608 - only constants
+"""
 
 
-def fold_contact_rows(connection: Connection[Any], facts: Sequence[Fact]) -> None:
+def fold_contact_rows(connection: Connection[Any], facts: Sequence[Fact], *, new: bool) -> None:
     """Contacts whose panel just took a newer state; its lock is held, so no version is compared here."""
     if facts:
-        run(connection, _UPSERT, [_row(fact) for fact in facts])
+        run(connection, _INSERT if new else _UPSERT, [_row(fact) for fact in facts])
 
 
 def _row(fact: Fact) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
 from chassis.events import Poison, Received
 from panel_bff.folds.facts import institution_of, state_of, uuid_text
@@ -12,14 +12,16 @@ from panel_bff.folds.rows import run, slices, unnest
 
 FATES = frozenset({"created", "updated", "unchanged"})
 
-_UPSERT = f"""
+_INSERT = f"""
 INSERT INTO contact_import AS m
     (institution_id, contact_id, import_id, import_number, run, row_number, fate, applied_at)
 SELECT * FROM {unnest("uuid", "uuid", "uuid", "int", "int", "int", "text", "text")}
+"""  # noqa: S608 - only constants
+_UPSERT = f"""{_INSERT}
 ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET (run, row_number, fate, applied_at, seq) =
     (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at, nextval('seq'))
 WHERE (m.run, m.row_number) > (excluded.run, excluded.row_number)
-"""  # noqa: S608 - only constants
+"""
 
 
 class Member(NamedTuple):
@@ -71,7 +73,17 @@ def first_members(members: Iterable[Member]) -> list[Member]:
 
 def fold_memberships(connection: Connection[Any], members: Sequence[Member]) -> bool:
     """Members in the order of their keys. Whether anything changed: a batch that repeats changes nothing."""
-    moved = [run(connection, _UPSERT, [_row(member) for member in some]).rowcount for some in slices(members)]
+    if not members:
+        return False
+    try:
+        with connection.transaction():
+            return _run(connection, _INSERT, members)
+    except errors.UniqueViolation:
+        return _run(connection, _UPSERT, members)
+
+
+def _run(connection: Connection[Any], statement: str, members: Sequence[Member]) -> bool:
+    moved = [run(connection, statement, [_row(member) for member in some]).rowcount for some in slices(members)]
     return any(moved)
 
 
