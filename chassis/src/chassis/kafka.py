@@ -109,7 +109,7 @@ def make_producer(config: BaseConfig, client_id: str) -> KafkaProducer:
         enable_idempotence=True,
         compression_type="lz4",
         batch_size=256 * 1024,
-        linger_ms=20,
+        linger_ms=200,  # senders of many flush: batches are full then, and the sending thread has less to look at
         max_request_size=LARGEST_RECORD,
         partitioner=KeyPartitioner(),
         **_COMMON,

@@ -30,6 +30,11 @@ KEPT = timedelta(days=7)
 _KEPT_FIELDS = ("created_at", "updated_at", "contacted", "deliverability_failure_count", "authentication")
 _STAGED = tuple(name for name in FIELDS if name not in _KEPT_FIELDS)
 _JSON = ("channels", "custom")
+_TYPES = {
+    **dict.fromkeys(("ai_disabled", "test_user", "archived", "invalid_phone"), "bool"),
+    "version": "int8",
+    "row_number": "int4",
+}
 
 _TAKE_TURN = """
     SELECT pg_advisory_xact_lock(hashtextextended(%s, 7103310)),
@@ -69,31 +74,35 @@ _LOCK = """
 
 _STAGE = """
     CREATE TEMP TABLE IF NOT EXISTS batch_contact (
-        id uuid, version bigint, first_name text, preferred_name text, last_name text, phone text,
+        id text, version bigint, first_name text, preferred_name text, last_name text, phone text,
         country_calling_code text, previous_phone text, email text, crm_id text, enrollment_id text, language text,
-        ai_disabled boolean, test_user boolean, archived boolean, invalid_phone boolean, channels jsonb, custom jsonb,
-        before jsonb, row_number int
+        ai_disabled boolean, test_user boolean, archived boolean, invalid_phone boolean, channels text, custom text,
+        before text, row_number int
     ) ON COMMIT DELETE ROWS
 """
-_COPY_STAGE = f"COPY batch_contact ({', '.join(_STAGED)}, before, row_number) FROM STDIN"
+_COPY_STAGE = f"COPY batch_contact ({', '.join(_STAGED)}, before, row_number) FROM STDIN (FORMAT BINARY)"
+_STAGE_TYPES = [_TYPES.get(name, "text") for name in (*_STAGED, "before", "row_number")]
+_FROM_STAGE = {name: f"{name}::{kind}" for name, kind in (("id", "uuid"), ("channels", "jsonb"), ("custom", "jsonb"))}
 _INSERT = f"""
     INSERT INTO contact (institution_id, created_at, updated_at, contacted, deliverability_failure_count,
         {", ".join(_STAGED)})
-    SELECT %s, %s, %s, false, 0, {", ".join(_STAGED)} FROM batch_contact WHERE version = 1
+    SELECT %s, %s, %s, false, 0, {", ".join(_FROM_STAGE.get(name, name) for name in _STAGED)}
+    FROM batch_contact WHERE version = 1
 """  # noqa: S608
 _LOST = """
     DELETE FROM batch_contact b WHERE version = 1
-        AND id NOT IN (SELECT id FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[]))
+        AND id NOT IN (SELECT id::text FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[]))
     RETURNING row_number
 """
 _UPDATE = f"""
-    UPDATE contact c SET updated_at = %s, {", ".join(f"{name} = b.{name}" for name in _STAGED if name != "id")}
-    FROM batch_contact b WHERE c.institution_id = %s AND c.id = ANY(%s::uuid[]) AND c.id = b.id
+    UPDATE contact c SET updated_at = %s,
+        {", ".join(f"{name} = b.{_FROM_STAGE.get(name, name)}" for name in _STAGED if name != "id")}
+    FROM batch_contact b WHERE c.institution_id = %s AND c.id = ANY(%s::uuid[]) AND c.id = b.id::uuid
 """  # noqa: S608
 _HISTORY = """
     INSERT INTO contact_change (institution_id, contact_id, version, at, actor, origin, import_id, import_number,
         row_number, before)
-    SELECT %s, id, version, %s, %s, %s, %s, %s, row_number, before FROM batch_contact
+    SELECT %s, id::uuid, version, %s, %s, %s, %s, %s, row_number, before::jsonb FROM batch_contact
 """
 _CLEAR_STAGE = "DELETE FROM batch_contact"
 _LEDGER = """
@@ -118,7 +127,11 @@ _FORGET_CLAIMS = """
         AND import_id IN (SELECT import_id FROM import_end WHERE institution_id = %s AND ended_at < %s)
 """
 _FORGET_ANSWERS = _FORGET_CLAIMS.replace("import_claim", "import_batch")
-_COPY_OUTBOX = "COPY outbox (aggregatetype, aggregateid, type, institution, version, payload, traceparent) FROM STDIN"
+_COPY_OUTBOX = """
+    COPY outbox (aggregatetype, aggregateid, type, institution, version, payload, traceparent)
+    FROM STDIN (FORMAT BINARY)
+"""
+_OUTBOX_TYPES = ["varchar", "varchar", "varchar", "uuid", "int8", "text", "text"]
 
 
 @dataclass(frozen=True)
@@ -256,6 +269,7 @@ def _stage(connection: Connection, decisions: Sequence[Decision]) -> None:
     connection.execute(_STAGE)
     dumps = orjson.dumps
     with connection.cursor() as cursor, cursor.copy(_COPY_STAGE) as copy:
+        copy.set_types(_STAGE_TYPES)
         for decision in decisions:
             assert decision.change is not None
             contact = decision.change.contact
@@ -298,10 +312,11 @@ def publish_contacts(connection: Connection, institution: UUID, contacts: Sequen
         return
     tenant, traceparent, dumps = str(institution), trace.current(), orjson.dumps
     with connection.cursor() as cursor, cursor.copy(_COPY_OUTBOX) as copy:
+        copy.set_types(_OUTBOX_TYPES)
         for contact in contacts:
             payload = dumps(contact_state(contact, tenant)).decode()
             copy.write_row(
-                (CONTACT_TOPIC, contact["id"], CONTACT_CHANGED, tenant, contact["version"], payload, traceparent)
+                (CONTACT_TOPIC, contact["id"], CONTACT_CHANGED, institution, contact["version"], payload, traceparent)
             )
 
 
