@@ -71,12 +71,21 @@ class Stalled(Exception):
 
 
 def run_consumer(
-    service: str, topics: Sequence[str], handle: Handle, config: BaseConfig, *, max_records: int = 500
+    service: str,
+    topics: Sequence[str],
+    handle: Handle,
+    config: BaseConfig,
+    *,
+    max_records: int = 500,
+    patience_ms: int = 0,
 ) -> None:
-    """Consume until told to stop. Exits the process when stalled: its supervisor starts it again."""
+    """Consume until told to stop. Exits the process when stalled: its supervisor starts it again.
+
+    `patience_ms`: how long a record may wait for others, in a consumer nobody waits for.
+    """
     stopper = Stopper()
     database = Database(config.database_url, pool_size=2, name=f"{service}-consumer")
-    consumer = Consumer(service, topics, handle, config, database, stopper, max_records)
+    consumer = Consumer(service, topics, handle, config, database, stopper, max_records, patience_ms)
     serve_health(config, {"database": database.ping, "kafka": consumer.check})
     metrics.consumer_idle.set_function(consumer.idle_seconds)
     watch_over(consumer, stopper)
@@ -104,6 +113,7 @@ class Consumer:
         database: Database,
         stopper: Stopper,
         max_records: int,
+        patience_ms: int = 0,
     ) -> None:
         self._service = service
         self._topics = topics
@@ -112,6 +122,7 @@ class Consumer:
         self._database = database
         self._stopper = stopper
         self._max_records = max_records
+        self._patience_ms = patience_ms
         self._in_a_row = 0
         self._lost_joins = 0
         self._producer: KafkaProducer | None = None
@@ -121,7 +132,7 @@ class Consumer:
         self.taken = 0  # batches handled and committed, which is what ends a backing off
 
     def consume(self) -> None:
-        client = make_consumer(self._config, self._service, self._topics, self._stopper)
+        client = make_consumer(self._config, self._service, self._topics, self._stopper, patience_ms=self._patience_ms)
         watch = StallWatch()
         try:
             while not self._stopper.stopping:

@@ -19,6 +19,7 @@ from chassis.partitioner import KeyPartitioner
 log = structlog.get_logger()
 
 LARGEST_RECORD = 4 * 1024 * 1024  # bytes; a contact with 256 KiB of custom values fits many times (CF-5)
+PATIENT_BYTES = 256 * 1024
 DEAD_LETTER_DAYS = 30
 DAY_MS = 86_400_000
 _COMMON: dict[str, Any] = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000, "bootstrap_timeout_ms": 10_000}
@@ -116,8 +117,13 @@ def make_producer(config: BaseConfig, client_id: str) -> KafkaProducer:
     )
 
 
-def make_consumer(config: BaseConfig, group: str, topics: Sequence[str], stopper: Stopper) -> KafkaConsumer:
-    """Subscribed, with the metadata of every topic primed first: without that a join can be lost for ever."""
+def make_consumer(
+    config: BaseConfig, group: str, topics: Sequence[str], stopper: Stopper, *, patience_ms: int = 0
+) -> KafkaConsumer:
+    """Subscribed, with the metadata of every topic primed first: without that a join can be lost for ever.
+
+    With `patience_ms` records wait that long at the broker for others, so that a batch is worth its transaction.
+    """
     consumer = KafkaConsumer(
         bootstrap_servers=config.kafka_bootstrap_servers.split(","),
         client_id=group,
@@ -127,7 +133,8 @@ def make_consumer(config: BaseConfig, group: str, topics: Sequence[str], stopper
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,
         max_poll_interval_ms=300_000,
-        fetch_max_wait_ms=500,
+        fetch_min_bytes=PATIENT_BYTES if patience_ms else 1,
+        fetch_max_wait_ms=patience_ms or 500,
         max_partition_fetch_bytes=4 * LARGEST_RECORD,
         **_COMMON,
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from summary.model_settings import Models
 
 NAME = "summary"
+PATIENCE_MS = 250  # an import's contacts, a conversation's messages come in flocks
 CONSUMES = (
     "messaging.message.v1",
     "panel.institution.v1",
@@ -60,7 +61,7 @@ def consume(config: Config) -> None:
     from chassis.consumer import run_consumer
     from summary.consumers import handle
 
-    run_consumer(NAME, CONSUMES, handle, config, max_records=1000)
+    run_consumer(NAME, CONSUMES, handle, config, max_records=1000, patience_ms=PATIENCE_MS)
 
 
 def republish(config: Config, arguments: list[str]) -> None:
