@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
 from tests.browser.ui import across
 from tests.support.product.tenant import PASSWORD, Tenant
@@ -136,10 +137,10 @@ def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant
     expect(ui.page.get_by_role("tooltip")).to_contain_text("As applied for")
 
 
-def test_support_reads_and_is_told_why_not_the_rest(open_page: Opener, tenant: Tenant) -> None:
-    """AC-2: what a role may not do is shown disabled with the reason."""
+def test_support_reads_and_is_told_why_not_the_rest(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
+    """AC-2: what a role may not do is shown disabled with the reason. The user is added as operators do it."""
     who = ["--institution", tenant.slug, "--email", f"sam@{tenant.slug}.example", "--name", "Sam", "--role", "support"]
-    tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
+    stack.command("panel-bff", ["user", "add", *who], f"{PASSWORD}\n")
     ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}")
     ui.sign_in(f"sam@{tenant.slug}.example", PASSWORD)
     expect(ui.panel_of("Ada Alder")).to_be_visible()

@@ -48,7 +48,7 @@ def product(stack: Stack) -> Iterator[Product]:
 def operate(stack: Stack, arguments: list[str], text: str) -> str:
     """`panel-bff <arguments>` in this process: a Python started twice for each institution would cost minutes in all.
 
-    That the console script runs them is proved in tests/panel_bff.
+    The console script itself adds an institution in tests/panel_bff and a user in tests/browser/test_panel.py.
     """
     from panel_bff.service import SERVICE
 
