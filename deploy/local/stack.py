@@ -161,14 +161,17 @@ class Stack:
 
     def command(self, service: str, arguments: Sequence[str], text: str = "") -> str:
         """Runs `<service> <arguments>` once, as an operator would, and gives what it printed."""
-        verb = arguments[0]
-        role = topology.role_of_command(verb)
-        env = {**self._environment(Program(service, verb), role), "LOG_LEVEL": "WARNING"}
+        env = self.environment_of_command(service, arguments[0])
         argv = [str(BIN / service), *arguments]
         done = subprocess.run(argv, env=env, input=text, capture_output=True, text=True, check=False, cwd="/")
         if done.returncode != 0:
             raise LocalError(f"`{service} {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}".rstrip())
         return done.stdout.strip()
+
+    def environment_of_command(self, service: str, verb: str) -> dict[str, str]:
+        """The settings that an operator would give a command."""
+        role = topology.role_of_command(verb)
+        return {**self._environment(Program(service, verb), role), "LOG_LEVEL": "WARNING"}
 
     def is_ready(self, program: str) -> bool:
         if program in topology.SERVERS:

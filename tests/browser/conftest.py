@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.local.topology import WEB_DIST
 from tests.browser.students import FIELDS
@@ -49,34 +49,50 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def profile_of(browser: Browser, product: Product) -> Iterator[Callable[[Tenant | None], BrowserContext]]:
+    """The browser profile of an institution's admin, or of nobody: the UI's scripts are fetched and compiled once."""
+    made: dict[str, BrowserContext] = {}
+    address = product.urls["panel-bff"]
+
+    def profile(tenant: Tenant | None) -> BrowserContext:
+        slug = "" if tenant is None else tenant.slug
+        if slug not in made:
+            made[slug] = browser.new_context(base_url=address, reduced_motion="reduce")
+            made[slug].set_default_timeout(20_000)
+        made[slug].clear_cookies()
+        if tenant is not None:
+            name, value = tenant.signed_in()["Cookie"].split("=", 1)
+            made[slug].add_cookies([{"name": name, "value": value, "url": address}])
+        return made[slug]
+
+    yield profile
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, product: Product) -> Iterator[Opener]:
+def open_page(profile_of: Callable[[Tenant | None], BrowserContext]) -> Iterator[Opener]:
     """`open_page("/contacts", tenant)`: a page of its own, signed in unless there is no tenant. No page may break."""
-    contexts, faults = [], []
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
 
     def watch(page: Page) -> None:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
 
     def opened(path: str, tenant: Tenant | None = None, *, dark: bool = False, narrow: bool = False) -> Ui:
-        size = {"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900}
-        context = browser.new_context(
-            base_url=product.urls["panel-bff"],
-            viewport=size,  # type: ignore[arg-type]
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        if tenant is not None:
-            name, value = tenant.signed_in()["Cookie"].split("=", 1)
-            context.add_cookies([{"name": name, "value": value, "url": product.urls["panel-bff"]}])
-        page = context.new_page()
+        contexts.append(profile_of(tenant))
+        page = contexts[-1].new_page()
+        page.set_viewport_size({"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         watch(page)
         page.goto(path)
         return Ui(page)
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in {page for context in contexts for page in context.pages}:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
     assert not faults

@@ -59,6 +59,13 @@ def question(ui: Ui) -> Locator:
     return ui.page.get_by_role("dialog", name="Leave without saving?")
 
 
+def keep_editing(ui: Ui) -> None:
+    """Answers the question; it is gone, and the panel has the keyboard back."""
+    question(ui).get_by_role("button", name="Keep editing").click()
+    expect(question(ui)).to_have_count(0)
+    expect(ui.panel.locator(":focus")).to_have_count(1)
+
+
 def add(tenant: Tenant, **fields: object) -> str:
     """A contact that panel-bff knows; gives its id."""
     id = str(tenant.contacts.ok("POST", "/contacts", json=fields)["id"])

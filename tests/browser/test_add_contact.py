@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.editing import Edit, add, custom, kept, labels, pencil, question
+from tests.browser.editing import Edit, add, custom, keep_editing, kept, labels, pencil, question
 from tests.support.product.tenant import Tenant
 
 
@@ -19,7 +19,7 @@ def test_the_first_contact_is_added_by_hand(open_page: Opener, tenant: Tenant) -
     """CT-4, LA-2: the same panel, empty; after saving it is the new contact's."""
     ui = open_page("/contacts", tenant)
     ui.main.get_by_role("link", name="Add one by hand").click()
-    assert ui.path == "/contacts/new"
+    ui.is_at("/contacts/new")
     form = Edit(ui)
     expect(form.box("First name")).to_be_focused()
     expect(form.button("Add contact")).to_be_disabled()
@@ -74,10 +74,10 @@ def test_a_half_typed_contact_is_asked_about_and_the_button_has_the_keyboard_bac
     Edit(ui).box("First name").fill("Half")
     ui.page.keyboard.press("Escape")
     expect(question(ui)).to_contain_text("the new contact")
-    question(ui).get_by_role("button", name="Keep editing").click()
+    keep_editing(ui)
     expect(Edit(ui).box("First name")).to_have_value("Half")
     Edit(ui).box("First name").fill("")
     ui.page.keyboard.press("Escape")
     expect(ui.panel).to_be_hidden()
     expect(ui.main.get_by_role("link", name="Add contact")).to_be_focused()
-    assert ui.path == "/contacts"
+    ui.is_at("/contacts")

@@ -7,7 +7,7 @@ from playwright.sync_api import Dialog, expect
 
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
-from tests.browser.editing import add, custom, edit, kept, labels, pencil, question
+from tests.browser.editing import add, custom, edit, keep_editing, kept, labels, pencil, question
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 
@@ -38,8 +38,7 @@ def test_every_type_of_field_has_its_input(open_page: Opener, tenant: Tenant) ->
     form.save()
 
     expect(ui.panel_of("Io Ivy")).to_be_visible()
-    shown = ui.fields("Custom Contact Fields")
-    assert shown == {
+    shown = {
         "Housing": "No",
         "Portal": "https://portal.example/1001",
         "Remark": "First line\nSecond line",
@@ -47,6 +46,7 @@ def test_every_type_of_field_has_its_input(open_page: Opener, tenant: Tenant) ->
         "Start date": "Feb 1, 2027",
         "Aid": "123,456,789,012,345,678",
     }
+    ui.shows("Custom Contact Fields", shown)
     defaults = ui.fields("Default Contact Fields")
     assert [defaults[name] for name in ("AI Disabled", "CRM ID", "Language")] == ["Yes", "crm-1001", "Spanish"]
     assert custom(tenant, id) == {
@@ -116,7 +116,7 @@ def test_a_value_is_cleared_by_the_minus_beside_it(open_page: Opener, tenant: Te
     expect(form.box("Aid")).to_have_value("")
     form.button("Clear Email").click()
     form.save()
-    assert ui.fields("Custom Contact Fields") == {"Portal": "https://portal.example/x"}
+    ui.shows("Custom Contact Fields", {"Portal": "https://portal.example/x"})
     expect(ui.section("Custom Contact Fields").get_by_role("button", name="Show 5 empty fields")).to_be_visible()
     expect(ui.panel.get_by_text("No email")).to_be_visible()
     assert (custom(tenant, id), kept(tenant, id)["email"]) == ({"Portal": "https://portal.example/x"}, None)
@@ -182,8 +182,7 @@ def test_leaving_with_unsaved_edits_asks(open_page: Opener, tenant: Tenant) -> N
     for leave in ways:
         leave()
         expect(question(ui)).to_contain_text("your edits of Pia Pine")
-        question(ui).get_by_role("button", name="Keep editing").click()
-        expect(question(ui)).to_be_hidden()
+        keep_editing(ui)
         expect(form.box("First name")).to_have_value("Pietra")
 
     form.button("Cancel").click()
@@ -220,6 +219,7 @@ def test_nothing_typed_is_nothing_to_ask_about(open_page: Opener, tenant: Tenant
     ui.page.goto(f"/contacts/{id}")
     edit(ui).box("First name").fill("Quinn")
     ui.page.goto("/imports")
+    expect(ui.page.get_by_role("heading", name="Imports", exact=True)).to_be_visible()
     assert asked == ["beforeunload"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.editing import Edit, add, edit, question
+from tests.browser.editing import Edit, add, edit, keep_editing, question
 from tests.browser.test_accessibility import faults
 from tests.support.product.tenant import Tenant
 
@@ -47,7 +47,7 @@ def test_no_state_of_the_edit_mode_has_a_serious_fault(
     form.button("Cancel").click()
     expect(question(ui)).to_be_visible()
     assert faults(ui) == []
-    question(ui).get_by_role("button", name="Keep editing").click()
+    keep_editing(ui)
 
     form.box("Phone").fill("")
     form.box("Last name").fill("Alyssum")

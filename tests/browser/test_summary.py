@@ -17,7 +17,7 @@ from deploy.local.simulator import Platform
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
 from tests.browser.test_accessibility import faults
-from tests.browser.ui import Ui
+from tests.browser.ui import Ui, across
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until
 
@@ -148,9 +148,8 @@ def test_each_sentence_of_a_model_leads_to_its_messages(
     expect(sentences).to_have_count(len(WRITTEN))
     for sentence, (text, numbers) in zip(sentences.all(), WRITTEN, strict=True):
         expect(sentence).to_contain_text(text)
-        citations = sentence.get_by_role("button").all()
-        assert len(citations) == len(numbers)
-        for citation, number in zip(citations, numbers, strict=True):
+        expect(sentence.get_by_role("button")).to_have_count(len(numbers))
+        for citation, number in zip(sentence.get_by_role("button").all(), numbers, strict=True):
             with said_of(section, citation) as message:
                 expect(message).to_contain_text(TALK[number - 1].text)
 
@@ -260,10 +259,9 @@ def test_on_a_phone_a_cited_message_fits_the_screen(open_page: Opener, tenant: T
     number.press("Enter")
     message = section.get_by_role("dialog", name="Message 1")
     expect(message).to_contain_text("SMS")
-    box = message.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
+    begins, width = across(message)
+    assert begins >= 0
+    assert begins + width <= 390
     number.press("Escape")
     expect(message).to_be_hidden()
     expect(number).to_be_focused()

@@ -1,6 +1,10 @@
 """The pages as people see them: by role and visible text, never by class or id."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
+
+from tests.support.waiting import wait_until_equal
 
 DROP = """([name, text]) => {
     const data = new DataTransfer();
@@ -15,8 +19,11 @@ class Ui:
 
     @property
     def path(self) -> str:
-        """The page's address without the origin."""
+        """The page's address without the origin, as it is now; `is_at` waits for one."""
         return "/" + self.page.url.split("/", 3)[3]
+
+    def is_at(self, path: str) -> None:
+        expect(self.page).to_have_url(path)
 
     @property
     def main(self) -> Locator:
@@ -49,7 +56,9 @@ class Ui:
 
     @property
     def panel(self) -> Locator:
-        return self.page.get_by_role("dialog")
+        """The drawer; a question before it and a message shown in it are dialogs too, but have no button "Close"."""
+        close = self.page.get_by_role("button", name="Close", exact=True)
+        return self.page.get_by_role("dialog").filter(has=close)
 
     def panel_of(self, name: str) -> Locator:
         return self.page.get_by_role("dialog", name=name)
@@ -58,14 +67,19 @@ class Ui:
         return self.panel.get_by_role("region", name=title)
 
     def fields(self, title: str) -> dict[str, str]:
-        """A section's fields as they are shown: name -> value."""
+        """A section's fields as they are shown now, read in one go: name -> value."""
         section = self.section(title)
-        names = [text.strip() for text in section.get_by_role("term").all_inner_texts()]
-        values = [text.strip() for text in section.get_by_role("definition").all_inner_texts()]
-        return dict(zip(names, values, strict=True))
+        both = section.get_by_role("term").or_(section.get_by_role("definition")).all_inner_texts()
+        texts = [text.strip() for text in both]
+        return dict(zip(texts[::2], texts[1::2], strict=True))
+
+    def shows(self, title: str, fields: dict[str, str]) -> None:
+        """Waits until a section shows exactly these, in this order: what changed elsewhere comes a moment later."""
+        wait_until_equal(lambda: list(self.fields(title).items()), list(fields.items()))
 
     def open_contact(self, name: str, search: str) -> None:
         self.search(search)
+        expect(self.page).to_have_url(re.compile(r"[?&]q="))  # no list comes any more between finding and clicking
         self.link(name).click()
         expect(self.panel_of(name)).to_be_visible()
         expect(self.section("Default Contact Fields")).to_be_visible()
@@ -86,7 +100,13 @@ class Ui:
         self.page.get_by_label("Choose a CSV file to import").set_input_files(file)  # type: ignore[arg-type]
 
     def counts(self) -> dict[str, int]:
-        """The report's tiles: "Created" -> 1,976."""
+        """The report's tiles as they are now: "Created" -> 1,976."""
         tiles = self.page.get_by_role("group", name="Show rows by outcome").get_by_role("button").all_inner_texts()
         pairs = (tile.split("\n", 1) for tile in tiles)
         return {name.strip(): int(count.replace(",", "")) for count, name in pairs}
+
+
+def across(element: Locator) -> tuple[float, float]:
+    """Where an element begins and how wide it is."""
+    box = element.bounding_box() or {"x": 0, "width": 0}
+    return box["x"], box["width"]

@@ -15,3 +15,12 @@ def wait_until(predicate: Callable[[], T], timeout: float = 30, message: str = "
             raise AssertionError(f"not within {timeout:g} s: {message or predicate}; the last value was {found!r}")
         time.sleep(0.02)
     return found
+
+
+def wait_until_equal(read: Callable[[], object], expected: object, timeout: float = 30) -> None:
+    """Reads again and again until it is what is expected; fails with the last that was read."""
+    deadline = time.monotonic() + timeout
+    while (found := read()) != expected:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {timeout:g} s: {expected!r}; the last was {found!r}")
+        time.sleep(0.05)

@@ -19,7 +19,7 @@ from tests.support.product.apps import app_of
 from tests.support.product.in_process import InProcess, served
 from tests.support.product.tenant import Tenant
 
-EXAMPLES = 100 if os.environ.get("SOAK") else 8  # of each operation, as many right ones and as many wrong ones
+EXAMPLES = 100 if os.environ.get("SOAK") else 4  # of each operation, as many right ones and as many wrong ones
 pytestmark = pytest.mark.timeout(900)
 CSV = b"First Name,Last Name,Phone,CRM ID\nAda,Lovelace,5551234567,C1\nBob,,555,C2\n"
 BY_IMPORTS = ("PUT /imports/{import_id}/batches", "POST /imports/{import_id}/end")  # of contacts

@@ -1,10 +1,14 @@
 """The whole product as `make up` runs it: one stack per test session, shared by whoever asks for `stack`."""
 
+import contextlib
+import io
 import os
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 
+from chassis.config import read
 from deploy.local.servers import THROWAWAY_SETTINGS
 from deploy.local.stack import Stack
 from deploy.local.topology import PROGRAMS
@@ -35,10 +39,25 @@ def product(stack: Stack) -> Iterator[Product]:
         urls={service: stack.url_of(service) for service in services},
         signing_key=stack.places.private_keys / "panel-bff.pem",
         drop_dir=stack.places.drop,
-        command=lambda arguments, text: stack.command("panel-bff", arguments, text),
+        command=lambda arguments, text: operate(stack, arguments, text),
     )
     yield seen
     seen.close()
+
+
+def operate(stack: Stack, arguments: list[str], text: str) -> str:
+    """`panel-bff <arguments>` in this process: a Python started twice for each institution would cost minutes in all.
+
+    The console script itself adds an institution in tests/panel_bff and a user in tests/browser/test_panel.py.
+    """
+    from panel_bff.service import SERVICE
+
+    verb, *rest = arguments
+    config = read(SERVICE.config, stack.environment_of_command("panel-bff", verb))
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), patch("sys.stdin", io.StringIO(text)):
+        SERVICE.commands[verb](config, rest)
+    return said.getvalue().strip()
 
 
 def is_alive(pid: int) -> bool:

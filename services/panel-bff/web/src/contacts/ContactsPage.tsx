@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMemo, useRef } from "react";
 import { ImportButton } from "../imports/ImportButton";
@@ -9,24 +8,24 @@ import { NEW_CONTACT, PanelDrawer } from "../panel/PanelDrawer";
 import { usePanelPrefetch } from "../panel/queries";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
+import { Found, Page } from "../ui/Page";
 import { PageHeader } from "../ui/PageHeader";
+import { useListing } from "../ui/useListing";
 import { usePageTitle } from "../ui/usePageTitle";
 import { AddContactButton } from "./AddContactButton";
 import { ContactsBody } from "./ContactsBody";
-import classes from "./ContactsPage.module.css";
 import { ContactsTable, type TableHandle } from "./ContactsTable";
-import { contactAddress } from "./listing";
+import { ContactsToolbar } from "./ContactsToolbar";
+import { contactAddress, listingSearch, readListing } from "./listing";
 import { useLabels } from "./queries";
 import { TableContext } from "./tableContext";
-import { Toolbar } from "./Toolbar";
 import { useContactList } from "./useContactList";
 import { useDrawer } from "./useDrawer";
-import { useListing } from "./useListing";
 
 /** CT-1 and CT-2: the contacts table, and beside it the panel of the contact in the address. */
 export default function ContactsPage() {
   usePageTitle("Contacts");
-  const { listing, search, change } = useListing();
+  const { listing, search, change } = useListing(readListing, listingSearch);
   const running = useRunningImport();
   const list = useContactList(listing, running !== null);
   const table = useRef<TableHandle>(null);
@@ -47,15 +46,18 @@ export default function ContactsPage() {
   );
 
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <PageHeader title="Contacts" aside={<Found words={list.found} />}>
-          <ImportButton reason={importReason} />
-          <AddContactButton to={contactAddress(NEW_CONTACT, listing)} reason={addReason} />
-        </PageHeader>
-        <Toolbar listing={listing} onChange={change} />
-        {running !== null && <RunningNotice running={running} />}
-      </div>
+    <Page
+      top={
+        <>
+          <PageHeader title="Contacts" aside={<Found words={list.found} />}>
+            <ImportButton reason={importReason} />
+            <AddContactButton to={contactAddress(NEW_CONTACT, listing)} reason={addReason} />
+          </PageHeader>
+          <ContactsToolbar listing={listing} onChange={change} />
+          {running !== null && <RunningNotice running={running} />}
+        </>
+      }
+    >
       <ContactsBody
         list={list}
         listing={listing}
@@ -93,14 +95,6 @@ export default function ContactsPage() {
         onStayed={drawer.stay}
       />
       {importReason === null && <PageDrop />}
-    </div>
-  );
-}
-
-function Found({ words }: { words: string | null }) {
-  return words === null ? null : (
-    <Text c="dimmed" size="sm" className={classes.count}>
-      {words}
-    </Text>
+    </Page>
   );
 }

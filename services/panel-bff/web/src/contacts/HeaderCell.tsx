@@ -1,6 +1,5 @@
-import { UnstyledButton } from "@mantine/core";
-import { IconArrowDown } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { SortButton } from "../ui/SortButton";
 import classes from "./ContactsTable.module.css";
 import type { Sort } from "./listing";
 
@@ -30,15 +29,9 @@ export function HeaderCell({ column, sort, onSort, children }: Props) {
       {order === undefined ? (
         children
       ) : (
-        <UnstyledButton
-          className={classes.sort}
-          data-chosen={chosen || undefined}
-          data-up={order.direction === "ascending" || undefined}
-          onClick={() => onSort(order.by)}
-        >
+        <SortButton chosen={chosen} direction={order.direction} onClick={() => onSort(order.by)}>
           {children}
-          <IconArrowDown size={13} stroke={2.2} aria-hidden="true" />
-        </UnstyledButton>
+        </SortButton>
       )}
     </div>
   );

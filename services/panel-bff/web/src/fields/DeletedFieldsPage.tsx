@@ -1,6 +1,6 @@
-import { Anchor, Button, Center } from "@mantine/core";
-import { IconChevronLeft, IconLock, IconTrashOff } from "@tabler/icons-react";
-import { Link, useNavigate } from "react-router";
+import { Button, Center } from "@mantine/core";
+import { IconLock, IconTrashOff } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
 import { asProblem } from "../api/problem";
 import type { DeletedField } from "../api/types";
 import { formatDate } from "../format/dates";
@@ -8,12 +8,15 @@ import { counted } from "../format/numbers";
 import { whyNot } from "../session/permissions";
 import { useDateStyle, useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
+import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
+import { Page } from "../ui/Page";
+import page from "../ui/Page.module.css";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { useNow } from "../ui/useNow";
 import { usePageTitle } from "../ui/usePageTitle";
-import classes from "./Fields.module.css";
+import classes from "./DeletedFieldsPage.module.css";
 import { FieldsSkeleton } from "./FieldsSkeleton";
 import { KINDS } from "./kinds";
 import { useDeletedFields, useRestore } from "./queries";
@@ -23,13 +26,14 @@ export default function DeletedFieldsPage() {
   usePageTitle("Recently deleted fields");
   const reason = whyNot(useSession(), "fields.manage");
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <Anchor component={Link} to="/fields" size="sm" className={classes.back}>
-          <IconChevronLeft size={15} aria-hidden="true" /> Contact Fields
-        </Anchor>
-        <PageHeader title="Recently deleted" />
-      </div>
+    <Page
+      top={
+        <>
+          <BackLink to="/fields">Contact Fields</BackLink>
+          <PageHeader title="Recently deleted" />
+        </>
+      }
+    >
       {reason === null ? (
         <List />
       ) : (
@@ -37,7 +41,7 @@ export default function DeletedFieldsPage() {
           <EmptyState icon={<IconLock />} title="Deleted fields are not part of your role" text={reason} />
         </Center>
       )}
-    </div>
+    </Page>
   );
 }
 
@@ -72,7 +76,7 @@ function List() {
     void navigate(`/fields/${id}`);
   };
   return (
-    <div className={classes.scroller}>
+    <div className={page.scroller}>
       <ul className={classes.deleted} aria-label="Recently deleted fields">
         {deleted.data.items.map((field) => (
           <DeletedRow key={field.id} field={field} onRestored={onRestored} />

@@ -4,7 +4,8 @@ import { useState, type KeyboardEvent } from "react";
 import { Link } from "react-router";
 import type { Catalogue, Field } from "../api/types";
 import { EmptyState } from "../ui/EmptyState";
-import classes from "./Drawer.module.css";
+import { SideDrawer } from "../ui/SideDrawer";
+import classes from "./FieldDrawer.module.css";
 import { FieldForm } from "./FieldForm";
 
 interface Props {
@@ -37,48 +38,42 @@ export function FieldDrawer({ fieldId, catalogue, reason, onClose, onClosed, onS
     setShown({ id: fieldId, field: found });
   const isNew = shown.id === "new";
   return (
-    <Drawer.Root
+    <SideDrawer
       opened={fieldId !== null}
-      onClose={onClose}
-      closeOnEscape={false}
-      position="right"
       size={900}
-      returnFocus={false}
-      transitionProps={{ duration: 180, onExited: onClosed }}
+      closeOnEscape={false}
+      onClose={onClose}
+      onClosed={onClosed}
       onKeyDown={(event) => {
         if (isOwnEscape(event)) onClose();
       }}
-      classNames={{ content: classes.content }}
     >
-      <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content>
-        <header className={classes.bar}>
-          <Drawer.Title className={classes.title}>
-            {isNew ? "New field" : (shown.field?.name ?? "Contact field")}
-          </Drawer.Title>
-          <Tooltip label="Close (Esc)">
-            <ActionIcon size="lg" aria-label="Close" onClick={onClose}>
-              <IconX size={18} aria-hidden="true" />
-            </ActionIcon>
-          </Tooltip>
-        </header>
-        {catalogue === undefined ? (
-          <Loading />
-        ) : shown.field === undefined && !isNew ? (
-          <Gone />
-        ) : (
-          <FieldForm
-            key={shown.id}
-            field={shown.field ?? null}
-            catalogue={catalogue}
-            reason={reason}
-            onClose={onClose}
-            onSaved={onSaved}
-            onDeleted={onDeleted}
-          />
-        )}
-      </Drawer.Content>
-    </Drawer.Root>
+      <header className={classes.bar}>
+        <Drawer.Title className={classes.title}>
+          {isNew ? "New field" : (shown.field?.name ?? "Contact field")}
+        </Drawer.Title>
+        <Tooltip label="Close (Esc)">
+          <ActionIcon size="lg" aria-label="Close" onClick={onClose}>
+            <IconX size={18} aria-hidden="true" />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      {catalogue === undefined ? (
+        <Loading />
+      ) : shown.field === undefined && !isNew ? (
+        <Gone />
+      ) : (
+        <FieldForm
+          key={shown.id}
+          field={shown.field ?? null}
+          catalogue={catalogue}
+          reason={reason}
+          onClose={onClose}
+          onSaved={onSaved}
+          onDeleted={onDeleted}
+        />
+      )}
+    </SideDrawer>
   );
 }
 

@@ -9,7 +9,8 @@ import { Notice } from "../ui/Notice";
 import { UnsavedQuestion } from "../ui/UnsavedQuestion";
 import { useUnsaved } from "../ui/useUnsaved";
 import { DeleteQuestion } from "./DeleteQuestion";
-import classes from "./Drawer.module.css";
+import classes from "./FieldForm.module.css";
+import note from "./Note.module.css";
 import { FlagSwitches } from "./FlagSwitches";
 import { groupNames } from "./listing";
 import { OptionsEditor } from "./OptionsEditor";
@@ -19,7 +20,7 @@ import { StaleNotice } from "./StaleNotice";
 import { TypeChoice } from "./TypeChoice";
 import { useFieldEditor } from "./useFieldEditor";
 
-const NOTE = { description: classes.note };
+const NOTE = { description: note.note };
 
 interface Props {
   field: Field | null;

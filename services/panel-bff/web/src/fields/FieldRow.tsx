@@ -3,7 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Field } from "../api/types";
-import classes from "./Fields.module.css";
+import classes from "./FieldRow.module.css";
 import { FLAGS, KINDS } from "./kinds";
 import { MoveButtons } from "./MoveButtons";
 import type { Direction } from "./order";

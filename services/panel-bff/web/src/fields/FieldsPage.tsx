@@ -6,26 +6,26 @@ import { counted } from "../format/numbers";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
+import { Found, Page } from "../ui/Page";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
+import { useListing } from "../ui/useListing";
 import { usePageTitle } from "../ui/usePageTitle";
 import { FieldDrawer } from "./FieldDrawer";
-import classes from "./Fields.module.css";
 import { DeletedLink, NewFieldButton } from "./FieldsActions";
 import { FieldsSkeleton } from "./FieldsSkeleton";
 import { FieldsTable } from "./FieldsTable";
-import { listed } from "./listing";
+import { FieldsToolbar } from "./FieldsToolbar";
+import { listed, listingSearch, readListing } from "./listing";
 import { NoFields } from "./NoFields";
-import { Toolbar } from "./Toolbar";
 import { UndoDelete } from "./UndoDelete";
-import { useFieldsListing } from "./useFieldsListing";
 
 /** CF-3: the Contact Fields Manager; the field in the address stands in a drawer beside the list. */
 export default function FieldsPage() {
   usePageTitle("Contact Fields");
   const reason = whyNot(useSession(), "fields.manage");
   const catalogue = useCatalogue();
-  const { listing, search, change } = useFieldsListing();
+  const { listing, search, change } = useListing(readListing, listingSearch);
   const { fieldId = null } = useParams();
   const navigate = useNavigate();
   const announce = useAnnounce();
@@ -50,14 +50,20 @@ export default function FieldsPage() {
   };
 
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <PageHeader title="Contact Fields" aside={<Found count={fields === undefined ? null : shown.length} />}>
-          <DeletedLink reason={reason} />
-          <NewFieldButton reason={reason} search={search} />
-        </PageHeader>
-        <Toolbar listing={listing} onChange={change} />
-      </div>
+    <Page
+      top={
+        <>
+          <PageHeader
+            title="Contact Fields"
+            aside={<Found words={shown.length === 0 ? null : counted(shown.length, "field")} />}
+          >
+            <DeletedLink reason={reason} />
+            <NewFieldButton reason={reason} search={search} />
+          </PageHeader>
+          <FieldsToolbar listing={listing} onChange={change} />
+        </>
+      }
+    >
       {fields === undefined ? (
         catalogue.isPending ? (
           <FieldsSkeleton />
@@ -93,15 +99,11 @@ export default function FieldsPage() {
       {deleted !== null && (
         <UndoDelete key={deleted.id} field={deleted} onRestored={onSaved} onGone={() => setDeleted(null)} />
       )}
-    </div>
+    </Page>
   );
 }
 
 function giveFocusBack(id: string | null): void {
   const row = id === null ? null : document.querySelector<HTMLElement>(`[data-field="${CSS.escape(id)}"]`);
   (row ?? document.getElementById("main"))?.focus();
-}
-
-function Found({ count }: { count: number | null }) {
-  return count === null || count === 0 ? null : <span className={classes.count}>{counted(count, "field")}</span>;
 }

@@ -1,10 +1,11 @@
 import { Skeleton, VisuallyHidden } from "@mantine/core";
-import classes from "./Fields.module.css";
+import page from "../ui/Page.module.css";
+import classes from "./FieldsSkeleton.module.css";
 
 /** The list's shape while the fields are on the way. */
 export function FieldsSkeleton() {
   return (
-    <div className={classes.scroller} role="status">
+    <div className={page.scroller} role="status">
       <VisuallyHidden>Loading the fields</VisuallyHidden>
       <div className={classes.skeleton} aria-hidden="true">
         {[38, 52, 30, 46, 41, 35, 48].map((width) => (

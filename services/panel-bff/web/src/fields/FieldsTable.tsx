@@ -2,8 +2,9 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Field } from "../api/types";
 import { groupFields } from "../panel/sections/grouping";
 import { useAnnounce } from "../ui/announce";
+import page from "../ui/Page.module.css";
 import { FieldRow } from "./FieldRow";
-import classes from "./Fields.module.css";
+import classes from "./FieldsTable.module.css";
 import { GroupRow } from "./GroupRow";
 import { HeaderCells } from "./HeaderCells";
 import { inPanelOrder, isPanelView, listed, type Listing } from "./listing";
@@ -37,7 +38,7 @@ export function FieldsTable({ fields, listing, onChange, chosen, search, reason 
     />
   );
   return (
-    <div className={classes.scroller}>
+    <div className={page.scroller}>
       <table className={classes.table} aria-label="Contact fields">
         <HeaderCells listing={listing} onSort={onChange} />
         {movable ? (

@@ -1,6 +1,7 @@
 import { Switch } from "@mantine/core";
 import type { Draft } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./FlagSwitches.module.css";
+import note from "./Note.module.css";
 import { FLAGS } from "./kinds";
 
 interface Props {
@@ -17,7 +18,7 @@ export function FlagSwitches({ draft, edit, faults }: Props) {
         <Switch
           key={name}
           label={title}
-          classNames={{ description: classes.note }}
+          classNames={{ description: note.note }}
           description={does}
           checked={draft[name]}
           onChange={(event) => edit({ [name]: event.currentTarget.checked })}

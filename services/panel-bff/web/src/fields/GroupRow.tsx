@@ -1,4 +1,4 @@
-import classes from "./Fields.module.css";
+import classes from "./GroupRow.module.css";
 import { MoveButtons } from "./MoveButtons";
 import type { Direction } from "./order";
 

@@ -1,6 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
-import { IconArrowUp } from "@tabler/icons-react";
-import classes from "./Fields.module.css";
+import { SortButton } from "../ui/SortButton";
 import { SORTS, type Listing, type SortBy } from "./listing";
 
 const COLUMNS: readonly { by: SortBy; title: string }[] = [
@@ -25,23 +23,17 @@ export function HeaderCells({ listing, onSort }: Props) {
       <tr>
         {COLUMNS.map(({ by, title }) => {
           const here = listing.by === by;
+          const direction = here && listing.backwards ? "descending" : "ascending";
           return (
-            <th
-              key={by}
-              scope="col"
-              data-column={by}
-              aria-sort={here ? (listing.backwards ? "descending" : "ascending") : undefined}
-            >
-              <UnstyledButton
-                className={classes.sort}
-                data-chosen={here || undefined}
-                data-backwards={(here && listing.backwards) || undefined}
+            <th key={by} scope="col" data-column={by} aria-sort={here ? direction : undefined}>
+              <SortButton
+                chosen={here}
+                direction={direction}
                 title={SORTS[by]}
                 onClick={() => onSort({ by, backwards: here && !listing.backwards })}
               >
                 {title}
-                <IconArrowUp size={13} stroke={2.2} aria-hidden="true" />
-              </UnstyledButton>
+              </SortButton>
             </th>
           );
         })}

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import classes from "./Fields.module.css";
+import classes from "./MoveButtons.module.css";
 import type { Direction } from "./order";
 
 interface Props {

@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { counted } from "../format/numbers";
 import type { DraftOption, Fate } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./OptionRow.module.css";
 import { MoveButtons } from "./MoveButtons";
 import type { Direction } from "./order";
 

@@ -3,7 +3,8 @@ import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useId, useRef } from "react";
 import { useAnnounce } from "../ui/announce";
 import { kept, newOption, type DraftOption } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./OptionsEditor.module.css";
+import note from "./Note.module.css";
 import { OptionRow } from "./OptionRow";
 import type { Direction } from "./order";
 import type { FieldEditor } from "./useFieldEditor";
@@ -56,7 +57,7 @@ export function OptionsEditor({ editor, disabled }: { editor: FieldEditor; disab
   const staying = kept(draft.options);
   return (
     <Input.Wrapper label="Options" labelElement="div" labelProps={{ id: title }} error={faults.options}>
-      <Input.Description mb={8} className={classes.note}>
+      <Input.Description mb={8} className={note.note}>
         Contacts hold one of these. Alt with the up and down keys moves an option.
       </Input.Description>
       <ul ref={list} className={classes.options} aria-labelledby={title}>

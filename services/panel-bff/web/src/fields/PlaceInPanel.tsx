@@ -2,7 +2,8 @@ import { Input } from "@mantine/core";
 import type { Field } from "../api/types";
 import { Notice } from "../ui/Notice";
 import { useAnnounce } from "../ui/announce";
-import classes from "./Drawer.module.css";
+import classes from "./PlaceInPanel.module.css";
+import note from "./Note.module.css";
 import { MoveButtons } from "./MoveButtons";
 import { moveField, placeOf, type Direction } from "./order";
 import { useFieldsNow, useMove } from "./queries";
@@ -39,7 +40,7 @@ export function PlaceInPanel({ field, fields, disabled }: Props) {
           onMove={go}
         />
       </div>
-      <Input.Description className={classes.note}>Moving is saved at once.</Input.Description>
+      <Input.Description className={note.note}>Moving is saved at once.</Input.Description>
       {move.isError && (
         <Notice tone="warn" title="It was not moved">
           Somebody else changed the fields just now, or the server is away. Try again.

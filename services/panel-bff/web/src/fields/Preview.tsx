@@ -7,7 +7,7 @@ import { CustomRow } from "../panel/edit/CustomRow";
 import { FieldValue } from "../panel/sections/FieldValue";
 import section from "../panel/sections/Section.module.css";
 import { kept, type Draft } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./Preview.module.css";
 import { KINDS } from "./kinds";
 
 interface Props {

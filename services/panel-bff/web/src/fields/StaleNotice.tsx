@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import type { Field } from "../api/types";
 import { Notice } from "../ui/Notice";
 import type { Draft } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./StaleNotice.module.css";
 import { bothChanged, changedBetween } from "./merge";
 
 interface Props {

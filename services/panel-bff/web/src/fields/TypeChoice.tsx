@@ -2,7 +2,8 @@ import { Input, Radio } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import type { Field } from "../api/types";
 import { newOption, type Draft } from "./draft";
-import classes from "./Drawer.module.css";
+import classes from "./TypeChoice.module.css";
+import note from "./Note.module.css";
 import { KINDS, TYPES } from "./kinds";
 
 interface Props {
@@ -23,7 +24,7 @@ export function TypeChoice({ base, draft, edit, fault }: Props) {
           <strong>{name}</strong>
           <IconLock size={15} aria-hidden="true" />
         </p>
-        <Input.Description className={classes.note}>
+        <Input.Description className={note.note}>
           A field's type can't change once it exists: the values contacts hold would not fit. For another type, create a
           new field.
         </Input.Description>
@@ -42,7 +43,7 @@ export function TypeChoice({ base, draft, edit, fault }: Props) {
     <Radio.Group
       label="Type"
       description={`${takes} It can't be changed later.`}
-      classNames={{ description: classes.note }}
+      classNames={{ description: note.note }}
       inputWrapperOrder={["label", "input", "description", "error"]}
       value={draft.type}
       onChange={choose}

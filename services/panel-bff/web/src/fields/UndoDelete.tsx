@@ -4,7 +4,7 @@ import { asProblem } from "../api/problem";
 import type { Field } from "../api/types";
 import { useAnnounce } from "../ui/announce";
 import { useRestore } from "./queries";
-import classes from "./Fields.module.css";
+import classes from "./UndoDelete.module.css";
 
 interface Props {
   field: Field;

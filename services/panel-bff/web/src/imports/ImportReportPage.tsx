@@ -1,5 +1,5 @@
-import { Anchor, Button, Center, Skeleton, Stack, Text } from "@mantine/core";
-import { IconChevronLeft, IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
+import { Button, Center, Skeleton, Stack, Text } from "@mantine/core";
+import { IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { asProblem } from "../api/problem";
@@ -7,6 +7,7 @@ import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { useDateStyle } from "../session/session";
 import { useAnnounce } from "../ui/announce";
+import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
 import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
@@ -28,9 +29,7 @@ export default function ImportReportPage() {
   usePageTitle(report.data?.name ?? "Import");
   return (
     <div className={classes.page}>
-      <Anchor component={Link} to="/imports" size="sm" className={classes.back}>
-        <IconChevronLeft size={15} aria-hidden="true" /> Imports
-      </Anchor>
+      <BackLink to="/imports">Imports</BackLink>
       {report.data !== undefined ? (
         <Report one={report.data} readAt={report.dataUpdatedAt} />
       ) : report.isPending ? (

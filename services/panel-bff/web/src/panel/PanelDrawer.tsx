@@ -1,15 +1,14 @@
-import { Drawer } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { ContactRow } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
+import { SideDrawer } from "../ui/SideDrawer";
 import { AddPanel } from "./edit/AddPanel";
 import { EditPanel } from "./edit/EditPanel";
 import { EditButton } from "./EditButton";
 import { PanelBody } from "./PanelBody";
 import { PanelBar } from "./PanelBar";
-import classes from "./PanelDrawer.module.css";
 import { useStepKeys, type Step } from "./useStepKeys";
 
 /** Stands in the address in place of a contact's id while one is added (CT-4). */
@@ -48,37 +47,31 @@ export function PanelDrawer(props: Props) {
   const onKeyDown = useStepKeys(onStep, edit);
 
   return (
-    <Drawer.Root
+    <SideDrawer
       opened={contactId !== null}
-      onClose={onClose}
-      position="right"
       size={600}
-      returnFocus={false}
       closeOnEscape={reading}
-      transitionProps={{ duration: 180, onExited: onClosed }}
+      onClose={onClose}
+      onClosed={onClosed}
       onKeyDown={onKeyDown}
-      classNames={{ content: classes.content }}
     >
-      <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content>
-        <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
-          {reading && <EditButton ref={pencil} reason={reason} onEdit={edit} />}
-        </PanelBar>
-        {reading && <PanelBody contactId={shown} row={row} onClose={onClose} />}
-        {adding && <AddPanel onAdded={onAdded} onCancel={onClose} onStayed={onStayed} />}
-        {editing && (
-          <EditPanel
-            contactId={shown}
-            row={row}
-            onStayed={onStayed}
-            onDone={(saved) => {
-              setEdited(null);
-              if (saved) setSaves(saves + 1);
-            }}
-          />
-        )}
-      </Drawer.Content>
-    </Drawer.Root>
+      <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
+        {reading && <EditButton ref={pencil} reason={reason} onEdit={edit} />}
+      </PanelBar>
+      {reading && <PanelBody contactId={shown} row={row} onClose={onClose} />}
+      {adding && <AddPanel onAdded={onAdded} onCancel={onClose} onStayed={onStayed} />}
+      {editing && (
+        <EditPanel
+          contactId={shown}
+          row={row}
+          onStayed={onStayed}
+          onDone={(saved) => {
+            setEdited(null);
+            if (saved) setSaves(saves + 1);
+          }}
+        />
+      )}
+    </SideDrawer>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useLayoutEffect, type ReactNode } from "react";
 
 interface Props {
   opened: boolean;
@@ -13,6 +13,7 @@ interface Props {
  * window's: so that one key never closes both the question and the drawer behind it.
  */
 export function Question({ opened, title, onClose, children }: Props) {
+  useFocusBack(opened);
   return (
     <Modal
       opened={opened}
@@ -22,6 +23,7 @@ export function Question({ opened, title, onClose, children }: Props) {
       centered
       withCloseButton={false}
       closeOnEscape={false}
+      returnFocus={false}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
       }}
@@ -29,4 +31,23 @@ export function Question({ opened, title, onClose, children }: Props) {
       {children}
     </Modal>
   );
+}
+
+/**
+ * Gives the keyboard back to where it was. Mantine's own looks where that is once the browser has time, which can be
+ * after the question took it: then nobody had it afterwards.
+ */
+function useFocusBack(opened: boolean): void {
+  useLayoutEffect(() => {
+    if (!opened) return undefined;
+    const before = document.activeElement;
+    return () => {
+      const last = document.activeElement;
+      setTimeout(() => {
+        const now = document.activeElement;
+        if (before instanceof HTMLElement && (now === last || now === document.body))
+          before.focus({ preventScroll: true });
+      });
+    };
+  }, [opened]);
 }

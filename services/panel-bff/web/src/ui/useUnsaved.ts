@@ -1,5 +1,5 @@
-import { useEffect } from "react";
-import { useBlocker } from "react-router";
+import { useEffect, useState } from "react";
+import { useBlocker, type Blocker } from "react-router";
 
 export interface Leaving {
   /** True while somebody wants to leave and was not answered yet. */
@@ -22,9 +22,14 @@ export function useUnsaved(unsaved: boolean, within: (path: string) => boolean =
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [unsaved]);
-  return {
-    asked: blocker.state === "blocked",
-    leave: () => blocker.proceed?.(),
-    stay: () => blocker.reset?.(),
+  // The router tells of an answer when the browser has time for it: until then this one knows. The question is gone
+  // with the click, and a second click of a hurried hand answers nothing twice.
+  const [answered, setAnswered] = useState<Blocker | null>(null);
+  const asked = blocker.state === "blocked" && blocker !== answered;
+  const answer = (go: "proceed" | "reset") => {
+    if (!asked) return;
+    setAnswered(blocker);
+    blocker[go]();
   };
+  return { asked, leave: () => answer("proceed"), stay: () => answer("reset") };
 }

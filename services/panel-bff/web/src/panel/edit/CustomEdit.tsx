@@ -1,8 +1,6 @@
-import { Button } from "@mantine/core";
-import { Fragment, useId, useState } from "react";
-import { counted } from "../../format/numbers";
+import { Fragment, useState } from "react";
+import { CustomSection } from "../sections/CustomSection";
 import { groupFields, type FieldGroup } from "../sections/grouping";
-import { Nothing, Section } from "../sections/Section";
 import section from "../sections/Section.module.css";
 import { CustomRow } from "./CustomRow";
 import classes from "./Editor.module.css";
@@ -24,39 +22,19 @@ const isInUse = (edit: Edit, key: string): boolean =>
 /** The custom fields, grouped as the panel groups them; the empty ones on request (CF-6). */
 export function CustomEdit({ edit, kit, allAtFirst }: Props) {
   const [all, setAll] = useState(allAtFirst);
-  const id = useId();
   const groups = groupFields(kit.fields);
   const used = (field: { id: string }) => isInUse(edit, customKey(field));
   const fields = groups.flatMap((group) => group.fields);
   const empty = fields.filter((field) => !used(field)).length;
   const shown = all ? groups : groups.map((group) => ({ ...group, fields: group.fields.filter(used) }));
   return (
-    <Section
-      title="Custom Contact Fields"
-      aside={
-        empty > 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => setAll(!all)}
-            aria-expanded={all}
-            aria-controls={id}
-          >
-            {all ? "Hide" : "Show"} {counted(empty, "empty field")}
-          </Button>
-        )
-      }
-    >
-      <div id={id}>
-        {fields.length === 0 && <Nothing>The institution has no custom fields</Nothing>}
-        {fields.length > 0 && empty === fields.length && !all && <Nothing>No custom field has a value</Nothing>}
-        {shown
-          .filter((group) => group.fields.length > 0)
-          .map((group) => (
-            <Group key={group.name ?? ""} group={group} edit={edit} format={kit.format} />
-          ))}
-      </div>
-    </Section>
+    <CustomSection fields={fields.length} empty={empty} all={all} onAll={setAll}>
+      {shown
+        .filter((group) => group.fields.length > 0)
+        .map((group) => (
+          <Group key={group.name ?? ""} group={group} edit={edit} format={kit.format} />
+        ))}
+    </CustomSection>
   );
 }
 

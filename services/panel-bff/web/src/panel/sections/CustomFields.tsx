@@ -1,48 +1,27 @@
-import { Button } from "@mantine/core";
-import { Fragment, useId, useState } from "react";
+import { Fragment, useState } from "react";
 import type { CustomValue, Field } from "../../api/types";
-import { counted } from "../../format/numbers";
 import { About } from "../About";
+import { CustomSection } from "./CustomSection";
 import { groupFields, hasValue, shownGroups } from "./grouping";
-import { Nothing, Section, type SectionProps } from "./Section";
+import type { SectionProps } from "./Section";
 import classes from "./Section.module.css";
 import { FieldValue } from "./FieldValue";
 
 /** CF-6: fields with a value; the empty ones on request. */
 export function CustomFields({ panel: { contact, catalogue } }: SectionProps) {
   const [all, setAll] = useState(false);
-  const id = useId();
   const groups = groupFields(catalogue.fields);
   const fields = groups.flatMap((group) => group.fields);
   const empty = fields.filter((field) => !hasValue(contact.custom[field.id])).length;
   return (
-    <Section
-      title="Custom Contact Fields"
-      aside={
-        empty > 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => setAll(!all)}
-            aria-expanded={all}
-            aria-controls={id}
-          >
-            {all ? "Hide" : "Show"} {counted(empty, "empty field")}
-          </Button>
-        )
-      }
-    >
-      <div id={id}>
-        {fields.length === 0 && <Nothing>The institution has no custom fields</Nothing>}
-        {fields.length > 0 && empty === fields.length && !all && <Nothing>No custom field has a value</Nothing>}
-        {shownGroups(groups, contact.custom, all).map((group) => (
-          <Fragment key={group.name ?? ""}>
-            {group.name !== null && <h4 className={classes.group}>{group.name}</h4>}
-            <Fields fields={group.fields} values={contact.custom} format={catalogue.institution.date_format} />
-          </Fragment>
-        ))}
-      </div>
-    </Section>
+    <CustomSection fields={fields.length} empty={empty} all={all} onAll={setAll}>
+      {shownGroups(groups, contact.custom, all).map((group) => (
+        <Fragment key={group.name ?? ""}>
+          {group.name !== null && <h4 className={classes.group}>{group.name}</h4>}
+          <Fields fields={group.fields} values={contact.custom} format={catalogue.institution.date_format} />
+        </Fragment>
+      ))}
+    </CustomSection>
   );
 }
 
