@@ -14,6 +14,7 @@ READS: list[tuple[str, str]] = [
     ("GET", f"/contacts/{NOWHERE}"),
     ("GET", f"/contacts/{NOWHERE}/imports"),
     ("GET", f"/contacts/{NOWHERE}/history"),
+    ("GET", f"/contacts/{NOWHERE}/provenance"),
     ("GET", "/fields"),
     ("GET", f"/fields/{NOWHERE}"),
 ]

@@ -54,7 +54,7 @@ def test_the_values_of_a_field_go_thirty_days_after_it(
         assert events_of(outbox, before) == [before, after][: after["version"]]
         if purged:
             newest = contacts.history(before)[0]
-            assert (newest["origin"], newest["before"]) == ({"kind": "expiry"}, {})
+            assert (newest["origin"], newest["changes"]) == ({"kind": "expiry"}, [])
     assert others.read(theirs) == theirs
     assert restore(contacts, early).code == "too-late"
     assert restore(contacts, late).status == 200

@@ -327,19 +327,6 @@ class ImportsOut(Schema):
     items = fields.List(fields.Nested(MembershipOut))
 
 
-class ChangeOut(Schema):
-    version = fields.Integer()
-    at = fields.AwareDateTime()
-    actor = fields.String()
-    origin = fields.Dict()
-    before = fields.Dict()
-
-
-class History(Schema):
-    items = fields.List(fields.Nested(ChangeOut))
-    next = fields.String(allow_none=True)
-
-
 class FatesOut(Schema):
     fates = fields.List(
         fields.List(fields.Raw()),
