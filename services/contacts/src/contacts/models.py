@@ -102,6 +102,29 @@ class ConsentEntry(Base):
     words: Mapped[str | None]
     reason: Mapped[str | None]
     recorded_at: Mapped[datetime]
+    asked: Mapped[str | None]
+    asked_until: Mapped[datetime | None]
+    event_id: Mapped[str | None]
+
+
+class ChannelAddress(Base):
+    """Whose an address is that the platform gave (CH-1): one contact's, whichever of the channel's it uses now."""
+
+    __tablename__ = "channel_address"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID]
+
+
+class PauseEnd(Base):
+    """When a pause of a channel may end (CH-5): the queue of `contacts schedule`; the ledger says whether it does."""
+
+    __tablename__ = "pause_end"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(primary_key=True)
 
 
 class ContactChange(Base):

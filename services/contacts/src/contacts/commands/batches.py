@@ -22,7 +22,7 @@ from chassis.db import driver
 from chassis.errors import Fault, Invalid, Problem
 from chassis.events import Event
 from chassis.outbox import record
-from contacts import queries
+from contacts import consent_queries, queries
 from contacts.columns import Institution as Defaults
 from contacts.columns import Plan, Row, column, read_row
 from contacts.commands import batch_sql
@@ -238,8 +238,9 @@ def _past(session: Session, batch: Batch, changes: Iterable[Change]) -> dict[str
         if not change.created and _may_move(change)
         for address in appearing(change.contact, change.contact["channels"])
     ]
+    found = consent_queries.past_consent(session, batch.origin.institution, appear, batch.origin.at)
     past: dict[str, dict[tuple[str, str], Channel]] = {}
-    for (id, name, address), entry in queries.past_consent(session, batch.origin.institution, appear).items():
+    for (id, name, address), entry in found.items():
         past.setdefault(str(id), {})[name, address] = entry
     return past
 

@@ -26,6 +26,8 @@ _REMOVE = [
         "DELETE FROM import_membership WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM contact_change WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM consent_entry WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM channel_address WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM pause_end WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM idempotency WHERE institution_id = :institution AND strpos(answer, CAST(:contact AS text)) > 0",
         "DELETE FROM contact WHERE institution_id = :institution AND id = :contact",
     )
