@@ -13,7 +13,7 @@ from chassis.clock import iso
 from chassis.errors import NotFound
 from contacts.columns import Institution as Defaults
 from contacts.events import contact_state, field_state
-from contacts.models import Contact, ContactChange, CustomField, ImportMembership, Institution
+from contacts.models import Contact, CustomField, ImportMembership, Institution
 from contacts.standard import full_name
 from contacts.values import Definition
 
@@ -157,31 +157,3 @@ def recent_imports(session: Session, institution: UUID, contact_id: UUID) -> Sta
         for found, _ in rows
     ]
     return {"total": rows[0][1] if rows else 0, "items": items}
-
-
-def history(session: Session, institution: UUID, contact_id: UUID, before: int | None, limit: int) -> list[State]:
-    """AC-5: up to `limit`, newest first, and one more to tell of a next page; `before` is a version."""
-    query = select(ContactChange).where(
-        ContactChange.institution_id == institution, ContactChange.contact_id == contact_id
-    )
-    if before is not None:
-        query = query.where(ContactChange.version < before)
-    query = query.order_by(ContactChange.version.desc()).limit(limit + 1)
-    return [_change(found) for found in session.scalars(query)]
-
-
-def _change(change: ContactChange) -> State:
-    origin: State = {"kind": change.origin}
-    if change.import_id is not None:
-        origin |= {
-            "import_id": str(change.import_id),
-            "import_number": change.import_number,
-            "row": change.row_number,
-        }
-    return {
-        "version": change.version,
-        "at": iso(change.at),
-        "actor": change.actor,
-        "origin": origin,
-        "before": change.before,
-    }
