@@ -229,7 +229,7 @@ def test_the_columns_of_several_imports_are_told_at_once(imports: Imports, other
     state = imports.has(a_csv(["C1", "Ada", "L", "5551234567"], header=["CRM ID", "First", "Surname", "Mobile"]))
     own = imports.as_(user="bob", groups=["North"]).has(a_csv(*people(1)))
     theirs = others.has(a_csv(*people(1)))
-    asked = {"query_string": {"id": [state["id"], own["id"], theirs["id"]]}}
+    asked: Any = {"query_string": {"id": [state["id"], own["id"], theirs["id"]]}}
     items = imports.as_(role="support").ask("GET", "/imports/columns", **asked).body["items"]
     columns = {item["id"]: item["columns"] for item in items}
     assert set(columns) == {state["id"], own["id"]}

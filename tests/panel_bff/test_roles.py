@@ -20,6 +20,8 @@ EXPECTED = {
     "GET /api/panels/{contact_id}/summary/job": READ_CONTACTS,
     "GET /api/panels/{contact_id}/summary/prompt": READ_CONTACTS,
     "GET /api/panels/{contact_id}/messages": READ_CONTACTS,
+    "GET /api/panels/{contact_id}/history": READ_CONTACTS,
+    "GET /api/panels/{contact_id}/provenance": READ_CONTACTS,
     "POST /api/contacts": {"admin", "staff"},
     "PATCH /api/panels/{contact_id}/contact": {"admin", "staff"},
     "PATCH /api/panels/{contact_id}/labels": {"admin", "staff"},

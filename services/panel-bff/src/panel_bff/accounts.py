@@ -1,5 +1,6 @@
 """Institutions, users and sessions: schema `account`, the part of this service's data that is true and backed up."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,14 @@ def session_user(connection: Connection[Any], hashed: bytes) -> SessionUser | No
         return None
     institution, user_id, name, email, role, groups = row
     return SessionUser(institution, user_id, name, email, role, None if groups is None else tuple(groups))
+
+
+def names_of_users(connection: Connection[Any], institution: UUID, users: Collection[UUID]) -> dict[UUID, str]:
+    """Of those who are users of the institution (AC-1)."""
+    rows = connection.execute(
+        "SELECT id, name FROM account.app_user WHERE institution_id = %s AND id = ANY(%s)", [institution, list(users)]
+    )
+    return dict(rows.fetchall())
 
 
 def account_of(connection: Connection[Any], email: str) -> Account | None:

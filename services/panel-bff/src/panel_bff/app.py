@@ -18,10 +18,11 @@ from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
 from panel_bff.fast_lane import with_fast_lane
 from panel_bff.gateway import Gateway
+from panel_bff.histories import Histories
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
-from panel_bff.routes import catalogue, contacts, edits, fields, imports, labels, panels, session, summary, web
+from panel_bff.routes import catalogue, contacts, edits, fields, history, imports, labels, panels, session, summary, web
 from panel_bff.saves import Saves
 from panel_bff.security_headers import with_security_headers
 from panel_bff.summaries import Summaries
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     panels.blueprint,
     summary.blueprint,
     edits.blueprint,
+    history.blueprint,
     labels.blueprint,
     fields.blueprint,
     imports.blueprint,
@@ -61,7 +63,8 @@ def make_parts(config: Config) -> Parts:
     gateway = Gateway(imports_url=config.imports_url, signer=signer)
     summaries = Summaries(summary_url=config.summary_url, signer=signer, threads=config.web_threads)
     saves = Saves(contacts_url=config.contacts_url, labels_url=config.labels_url, signer=signer)
-    return Parts(config, pool, Catalogues(), gateway, saves, summaries, Passwords())
+    histories = Histories(contacts_url=config.contacts_url, imports_url=config.imports_url, signer=signer)
+    return Parts(config, pool, Catalogues(), gateway, saves, summaries, histories, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:
