@@ -13,20 +13,23 @@ from tests.panel_bff.states import (
     a_field,
     a_label,
     a_label_set,
+    a_note_list,
     a_record,
     a_summary,
 )
 
 
 def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside: UUID, admin: Browser) -> None:
-    """Design 3.4, IM-14."""
+    """Design 3.4, IM-14, NO-1."""
     label, field, import_id = a_label(riverside, "Honors"), a_field(riverside, "Campus"), uuid4()
     contact = a_contact(riverside, first_name="Zoë", custom={field["id"]: "North"})
     labels = a_label_set(riverside, contact["id"], label["id"])
+    notes = a_note_list(riverside, contact["id"], "<b>Bold</b> 👩‍🚀", "Call back")
     summary, conversation = a_summary(riverside, contact["id"]), a_conversation(riverside, contact["id"])
     bff.hears(
         a_record(states.CONTACT, contact),
         a_record(states.LABEL_SET, labels),
+        a_record(states.NOTES, notes),
         a_record(states.SUMMARY, summary),
         a_record(states.CONVERSATION, conversation),
         a_record(states.LABEL, label),
@@ -46,7 +49,7 @@ def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside:
     assert panel == {
         "contact": contact,
         "labels": labels,
-        "notes": None,
+        "notes": notes,
         "summary": summary,
         "conversation": conversation,
         "campaigns": None,
@@ -57,7 +60,7 @@ def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside:
 def test_sections_are_null_until_their_service_said_something(bff: Bff, riverside: UUID, admin: Browser) -> None:
     """Design 3.4."""
     panel = admin.panel(bff.has(riverside)["id"])
-    assert [panel[name] for name in ("labels", "summary", "conversation", "imports")] == [None] * 4
+    assert [panel[name] for name in ("labels", "notes", "summary", "conversation", "imports")] == [None] * 5
 
 
 def test_a_panel_is_there_only_with_its_contact(bff: Bff, riverside: UUID, admin: Browser) -> None:

@@ -1,4 +1,5 @@
-"""The states this service can tell again: contacts, fields, the applied batches of imports, and who was erased."""
+"""The states this service can tell again: contacts, their notes, fields, the applied batches of imports, and who was
+erased."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from chassis.events import Event
 from chassis.outbox import record
@@ -16,12 +17,15 @@ from contacts.events import (
     FIELD_TOPIC,
     LIFECYCLE_TOPIC,
     MEMBERSHIP_TOPIC,
+    NOTE_TOPIC,
     batch_applied,
     contact_changed,
     contact_erased,
     field_changed,
+    notes_changed,
 )
-from contacts.models import Contact, CustomField, ImportMembership
+from contacts.models import Contact, CustomField, ImportMembership, NoteList
+from contacts.note_queries import listed
 
 FIRST_RUN = 1  # which run of its import a row was of is not kept: the first row of all counts
 
@@ -30,6 +34,12 @@ _NAMED = "contact_id = ANY (:ids) ORDER BY contact_id"
 
 def _changed(contact: Contact) -> Event:
     return contact_changed(contact.fields(), contact.institution_id)
+
+
+def _notes_changed(held: NoteList) -> Event:
+    session = object_session(held)
+    assert session is not None
+    return notes_changed(listed(session, held))
 
 
 class Memberships:
@@ -103,6 +113,7 @@ def _batch(institution: UUID, key: Any, rows: Sequence[ImportMembership]) -> Eve
 PUBLISHED: tuple[Published, ...] = (
     Rows(CONTACT_TOPIC, Contact, _changed),
     Rows(FIELD_TOPIC, CustomField, field_changed),
+    Rows(NOTE_TOPIC, NoteList, _notes_changed, id="contact_id"),
     Memberships(),
     Erasures(),
 )

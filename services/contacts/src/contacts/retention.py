@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from chassis.db import Database
 from chassis.idempotency import forget_answers
 from chassis.schedule import Job
+from contacts.commands.notes import purge_deleted_notes
 from contacts.commands.purging import purge_deleted_fields
 
 ANSWERS_KEPT = timedelta(days=7)  # of an Idempotency-Key: nobody retries a request for a week
@@ -18,5 +19,6 @@ def trim_answers(database: Database, at: datetime) -> None:
 
 JOBS = (
     Job("purge deleted fields", HOUR, purge_deleted_fields),
+    Job("purge deleted notes", HOUR, purge_deleted_notes),
     Job("trim answers", HOUR, trim_answers),
 )

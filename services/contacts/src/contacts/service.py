@@ -13,6 +13,7 @@ TOPICS_OUT = (
     "contacts.field.v1",
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
+    "contacts.note.v1",
 )
 TOPICS_IN = ("panel.institution.v1",)
 
@@ -24,13 +25,19 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import contacts, fields, imports
+    from contacts.routes import contacts, fields, imports, notes
 
     return create_app(
         "contacts",
         database=Database(config.database_url, pool_size=config.web_threads, name="contacts-web"),
         verifier=Verifier("contacts", config.keys_dir),
-        blueprints=[contacts.blueprint, fields.blueprint, imports.blueprint, published_routes(PUBLISHED)],
+        blueprints=[
+            contacts.blueprint,
+            notes.blueprint,
+            fields.blueprint,
+            imports.blueprint,
+            published_routes(PUBLISHED),
+        ],
     )
 
 

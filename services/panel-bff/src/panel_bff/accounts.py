@@ -116,6 +116,12 @@ def add_user(
     return user_id
 
 
+def people(connection: Connection[Any], institution: UUID) -> list[tuple[UUID, str]]:
+    """Id and name of an institution's users, by name."""
+    wanted = "SELECT id, name FROM account.app_user WHERE institution_id = %s ORDER BY name, id"
+    return connection.execute(wanted, [institution]).fetchall()
+
+
 def email_key(email: str) -> str:
     """Two spellings of one address are one account."""
     return email.strip().casefold()

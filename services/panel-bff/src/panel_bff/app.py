@@ -22,7 +22,21 @@ from panel_bff.histories import Histories
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
-from panel_bff.routes import catalogue, contacts, edits, fields, history, imports, labels, panels, session, summary, web
+from panel_bff.routes import (
+    catalogue,
+    contacts,
+    edits,
+    fields,
+    history,
+    imports,
+    labels,
+    notes,
+    panels,
+    people,
+    session,
+    summary,
+    web,
+)
 from panel_bff.saves import Saves
 from panel_bff.security_headers import with_security_headers
 from panel_bff.summaries import Summaries
@@ -35,6 +49,8 @@ BLUEPRINTS = (
     summary.blueprint,
     edits.blueprint,
     history.blueprint,
+    notes.blueprint,
+    people.blueprint,
     labels.blueprint,
     fields.blueprint,
     imports.blueprint,

@@ -191,6 +191,26 @@ class LabelSetOut(OpenSchema):
     labels = p.many(fields.UUID(), "Label ids")
 
 
+class NoteOut(OpenSchema):
+    id = p.uuid()
+    version = p.number("Send as If-Match to edit or delete it")
+    text = p.text("Plain text: links and line breaks are for the page to show")
+    pinned = p.yes_no()
+    author = p.text("A user's id; names are in /api/people")
+    created_at = p.moment()
+    edited_at = p.moment_or_null()
+    edited_by = p.text_or_null()
+
+
+class NotesOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    total = p.number()
+    deleted = p.number("How many can be restored")
+    items = p.many(NoteOut, "The newest 20, pinned ones first")
+
+
 class SentenceOut(OpenSchema):
     text = p.text()
     messages = p.many(fields.String(), "Ids of the messages it rests on (CS-4)")
@@ -237,7 +257,7 @@ class PanelOut(OpenSchema):
     panel_seq = p.number("Grows with every change of this panel")
     contact = p.one(ContactOut)
     labels = p.one_or_null(LabelSetOut)
-    notes = p.nothing_yet("Notes (NO-1)")
+    notes = p.one_or_null(NotesOut)
     summary = p.one_or_null(SummaryOut)
     conversation = p.one_or_null(ConversationOut)
     campaigns = p.nothing_yet("Campaign scripts (CS-7)")

@@ -6,6 +6,7 @@ CONTACT_TOPIC = "contacts.contact.v1"
 LABELS_TOPIC = "labels.contact-labels.v1"
 SUMMARY_TOPIC = "summary.summary.v1"
 CONVERSATION_TOPIC = "summary.conversation.v1"
+NOTES_TOPIC = "contacts.note.v1"
 MEMBERSHIP_TOPIC = "contacts.import-membership.v1"
 
 
@@ -21,6 +22,7 @@ class Section:
 SECTIONS = (
     Section("contact", CONTACT_TOPIC, "id"),
     Section("labels", LABELS_TOPIC, "contact_id"),
+    Section("notes", NOTES_TOPIC, "contact_id"),
     Section("summary", SUMMARY_TOPIC, "contact_id"),
     Section("conversation", CONVERSATION_TOPIC, "contact_id"),
 )

@@ -15,6 +15,7 @@ CONSUMES = (
     "contacts.field.v1",
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
+    "contacts.note.v1",
     "labels.label.v1",
     "labels.contact-labels.v1",
     "imports.import.v1",

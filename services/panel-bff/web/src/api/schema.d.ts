@@ -1683,6 +1683,98 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/panels/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every change, newest first: who, when, from where, and what each field was before and after. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    /** @description Only its changes: `phone`, `custom:<field id>`, `channel:sms` */
+                    field?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/panels/{contact_id}/labels": {
         parameters: {
             query?: never;
@@ -1845,6 +1937,726 @@ export interface paths {
                 };
                 /** @description The request has faults, listed one by one */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** All notes, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotePageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Write a note; the panel has it at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer; another body 422. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a note; for 30 days it can be restored. 403 not-your-note. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleNote"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Another text (its author or an admin: 403 not-your-note), or pinned or not. */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotePatchIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleNote"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a note said before. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteEditsOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a deletion. 409 too-late, 403 not-your-note. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Those deleted in the last 30 days, which can be restored. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedNotesOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Where each value came from: the last change of its field. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProvenanceOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2161,6 +2973,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Id and name of everybody with an account in the institution. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2320,6 +3196,20 @@ export interface components {
             institution: components["schemas"]["InstitutionOut"];
             /** @description Archived ones too: a contact may still have them */
             labels: components["schemas"]["LabelOut"][];
+        };
+        ChangeOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Empty: values of a deleted field went */
+            changes: components["schemas"]["MovedOut"][];
+            /** @description The contact began with it */
+            created: boolean;
+            origin: components["schemas"]["OriginOut"];
+            /** @description Of the contact after the change */
+            version: number;
         };
         ChannelIn: {
             reason: string;
@@ -2522,8 +3412,37 @@ export interface components {
             /** @description Those that can be restored, the last deleted first */
             items: components["schemas"]["DeletedFieldOut"][];
         };
+        DeletedNoteOut: {
+            /** @description A user's id; names are in /api/people */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            edited_by: string | null;
+            /** Format: uuid */
+            id: string;
+            pinned: boolean;
+            /** @description Plain text: links and line breaks are for the page to show */
+            text: string;
+            /** @description Send as If-Match to edit or delete it */
+            version: number;
+        };
+        DeletedNotesOut: {
+            /** @description Those that can be restored, the last deleted first */
+            items: components["schemas"]["DeletedNoteOut"][];
+        };
         EditIn: {
             changes: components["schemas"]["ContactIn"];
+            /**
+             * @description restore: an earlier value is set again; both are staff's (PP-6), history tells them
+             * @default panel
+             * @enum {string}
+             */
+            origin: "panel" | "restore";
             /** @description The value the form started from, for every key of `changes`: by the field's name, `custom.<field id>`, `channels.<channel>.status` (and `channels.<channel>.until`). */
             seen: {
                 [key: string]: string | boolean | null;
@@ -2630,6 +3549,12 @@ export interface components {
             /** @description As it is kept in this language */
             summary: components["schemas"]["SummaryOut"] | null;
             under_way: string | null;
+        };
+        HistoryOut: {
+            /** @description Newest first */
+            items: components["schemas"]["ChangeOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
         };
         ImportOut: {
             actor: string;
@@ -2792,7 +3717,7 @@ export interface components {
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
-            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "fields.manage" | "imports.read" | "imports.start" | "summary.generate")[];
+            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "notes.write" | "fields.manage" | "imports.read" | "imports.start" | "summary.generate")[];
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];
@@ -2818,6 +3743,16 @@ export interface components {
             /** @description Send as `after` for the next page; null on the last one. */
             next: string | null;
         };
+        MovedOut: {
+            /** @description What it became */
+            after: string | boolean | number | Record<string, never> | null;
+            /** @description What it was */
+            before: string | boolean | number | Record<string, never> | null;
+            /** @description What the import's file calls the column; null: no import, or not known */
+            column: string | null;
+            /** @description `phone`, `custom:<field id>`, `channel:sms` */
+            field: string;
+        };
         NamedContactOut: {
             full_name: string;
             /** Format: uuid */
@@ -2825,6 +3760,61 @@ export interface components {
         };
         NewOptionIn: {
             label: string;
+        };
+        NoteEditOut: {
+            text: string;
+            version: number;
+            /** Format: date-time */
+            written_at: string;
+            /** @description A user's id */
+            written_by: string;
+        };
+        NoteEditsOut: {
+            /** @description What it said before, the latest first */
+            items: components["schemas"]["NoteEditOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        NoteIn: {
+            text: string;
+        };
+        NoteOut: {
+            /** @description A user's id; names are in /api/people */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            edited_by: string | null;
+            /** Format: uuid */
+            id: string;
+            pinned: boolean;
+            /** @description Plain text: links and line breaks are for the page to show */
+            text: string;
+            /** @description Send as If-Match to edit or delete it */
+            version: number;
+        };
+        NotePageOut: {
+            /** @description Pinned ones first, then the newest */
+            items: components["schemas"]["NoteOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        NotePatchIn: {
+            pinned?: boolean;
+            text?: string;
+        };
+        NotesOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** @description How many can be restored */
+            deleted: number;
+            /** Format: uuid */
+            institution_id: string;
+            /** @description The newest 20, pinned ones first */
+            items: components["schemas"]["NoteOut"][];
+            total: number;
+            version: number;
         };
         OptionIn: {
             /** @description Of an option that is there; without it the option is new */
@@ -2840,6 +3830,15 @@ export interface components {
         OptionOut: {
             id: string;
             label: string;
+        };
+        OriginOut: {
+            /** Format: uuid */
+            import_id?: string;
+            /** @description Shown as import-<n> */
+            import_number?: number;
+            /** @description panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, rollback */
+            kind: string;
+            row?: number;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -2865,11 +3864,19 @@ export interface components {
             conversation: components["schemas"]["ConversationOut"] | null;
             imports: components["schemas"]["MembershipsOut"] | null;
             labels: components["schemas"]["LabelSetOut"] | null;
-            /** @description Notes (NO-1) */
-            notes: null;
+            notes: components["schemas"]["NotesOut"] | null;
             /** @description Grows with every change of this panel */
             panel_seq: number;
             summary: components["schemas"]["SummaryOut"] | null;
+        };
+        PeopleOut: {
+            /** @description Everybody with an account in the institution, by name */
+            items: components["schemas"]["PersonOut"][];
+        };
+        PersonOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Problem: {
             /** @description Stable: what a program decides by */
@@ -2893,6 +3900,16 @@ export interface components {
             messages: components["schemas"]["SentOut"][];
             model: string | null;
             prompt_version: string | null;
+        };
+        ProvenanceOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** @description By field, its last change; a field that never had a value is not here */
+            fields: {
+                [key: string]: components["schemas"]["SourceOut"];
+            };
+            /** @description Of the contact this was said of */
+            version: number;
         };
         ReasonOut: {
             code: string;
@@ -2961,6 +3978,10 @@ export interface components {
             /** @description Only where there is something to look at (PP-5) */
             warnings?: components["schemas"]["WarningOut"][];
         };
+        SavedNoteOut: {
+            note: components["schemas"]["NoteOut"];
+            notes: components["schemas"]["NotesOut"];
+        };
         SentenceOut: {
             /** @description Ids of the messages it rests on (CS-4) */
             messages: string[];
@@ -2975,10 +3996,39 @@ export interface components {
             email: string;
             password: string;
         };
+        SourceOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What it was before that change; null as well for what the contact began with */
+            before: string | boolean | number | Record<string, never> | null;
+            /** @description What the import's file calls the column; null: no import, or not known */
+            column: string | null;
+            /** @description The contact began with it */
+            created: boolean;
+            origin: components["schemas"]["OriginOut"];
+            /** @description Of the contact after the change */
+            version: number;
+        };
         StaleField: {
             /** @description Stable: what a program decides by */
             code: string;
             current: components["schemas"]["FieldOut"];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StaleNote: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            current: components["schemas"]["NoteOut"];
             detail?: string;
             errors?: components["schemas"]["Fault"][];
             request_id: string;

@@ -32,6 +32,14 @@ export type SentPrompt = Schemas["PromptOut"];
 export type Message = Schemas["MessageOut"];
 export type Messages = Schemas["MessagesOut"];
 export type Conversation = Schemas["ConversationOut"];
+export type Note = Schemas["NoteOut"];
+export type Notes = Schemas["NotesOut"];
+export type SavedNote = Schemas["SavedNoteOut"];
+export type NotePage = Schemas["NotePageOut"];
+export type NoteEdits = Schemas["NoteEditsOut"];
+export type DeletedNotes = Schemas["DeletedNotesOut"];
+export type DeletedNote = DeletedNotes["items"][number];
+export type People = Schemas["PeopleOut"];
 export type ImportMention = Schemas["MembershipOut"];
 export type Fate = ImportMention["fate"];
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../api/client";
-import type { Contact, Label, Panel, Summary } from "../api/types";
+import type { Contact, Label, Notes, Panel, Summary } from "../api/types";
 import { CATALOGUE, keepRow } from "../contacts/queries";
 
 const panelKey = (id: string) => ["panel", id] as const;
@@ -43,6 +43,12 @@ export function keepContact(queryClient: QueryClient, contact: Contact): Promise
   keepRow(queryClient, id, { full_name, phone, email, archived, test_user, channels });
   return keep(queryClient, id, (panel) => ({ ...panel, contact }));
 }
+
+/** Never a list older than the panel's: a save sent twice is answered with what it was answered first. */
+export const keepNotes = (queryClient: QueryClient, notes: Notes): Promise<void> =>
+  keep(queryClient, notes.contact_id, (panel) =>
+    notes.version > (panel.notes?.version ?? 0) ? { ...panel, notes } : panel,
+  );
 
 /** `made`: labels that the catalogue does not have yet. */
 export function keepLabels(

@@ -11,6 +11,7 @@ const DOING: Record<Action, string> = {
   "contacts.read": "see contacts",
   "contacts.edit": "edit contacts",
   "labels.create": "create labels",
+  "notes.write": "write notes",
   "fields.manage": "manage contact fields",
   "imports.read": "see imports",
   "imports.start": "import contacts",
