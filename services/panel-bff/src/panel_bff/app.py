@@ -98,7 +98,8 @@ def make_app(config: Config, parts: Parts) -> Flask:
     app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
-    wsgi: Any = with_security_headers(with_fast_lane(app.wsgi_app, parts), https=config.cookie_secure)
+    lane = with_fast_lane(app.wsgi_app, parts)
+    wsgi: Any = with_security_headers(lane, https=config.cookie_secure, live_url=config.live_url)
     if config.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=config.trusted_proxies)
     app.wsgi_app = wsgi  # type: ignore[method-assign]

@@ -74,6 +74,7 @@ class UserOut(OpenSchema):
 class MeOut(OpenSchema):
     user = p.one(UserOut)
     institution = p.one(InstitutionOut)
+    live_url = p.text_or_null("An event stream, `?contact=<id>`; null: there is none here, so read again now and then")
     actions = p.many(
         fields.String(validate=validate.OneOf([action.value for action in Action])),
         "What the role may do (AC-2); the rest is shown disabled",

@@ -27,4 +27,5 @@ SECTIONS = (
     Section("conversation", CONVERSATION_TOPIC, "contact_id"),
 )
 SECTION_OF_TOPIC = {section.topic: section for section in SECTIONS}
+CHANNEL = "panel"  # LISTEN to hear that some panel or catalogue moved; one NOTIFY a batch of folds, without a payload
 NEWEST = 20  # what a list section holds; the rest is read from its owner

@@ -45,6 +45,16 @@ def project(config: Config) -> None:
     project(config)
 
 
+def live(config: Config) -> None:
+    # before psycopg is imported, which looks then how it shall wait; no socket of ours does TLS in Python
+    from gevent import monkey
+
+    monkey.patch_all(ssl=False)
+    from panel_bff.live import serve
+
+    serve(config)
+
+
 def institution(config: Config, arguments: list[str]) -> None:
     from panel_bff.commands import institution
 
@@ -88,7 +98,7 @@ SERVICE = Service(
     config=Config,
     publishes=PUBLISHES,
     consumes=CONSUMES,
-    verbs={"web": web, "project": project},
+    verbs={"web": web, "project": project, "live": live},
     commands={
         "institution": institution,
         "user": user,

@@ -3721,6 +3721,8 @@ export interface components {
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];
+            /** @description An event stream, `?contact=<id>`; null: there is none here, so read again now and then */
+            live_url: string | null;
             user: components["schemas"]["UserOut"];
         };
         MessageOut: {
