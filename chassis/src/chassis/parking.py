@@ -4,7 +4,7 @@ The contact may be on its way: another topic, or an import, brings it. A service
 consumer, finds by its own tables who is known by now, and hands what was parked to its own handler again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -58,7 +58,7 @@ class Name:
     address: str | None = None
 
 
-Find = Callable[[Session, Sequence[Name]], Mapping[Name, UUID]]  # who is known, of those that are asked for
+Find = Callable[[Session, Iterable[Name]], Mapping[Name, object]]  # those that are known, and what as
 Key = tuple[UUID, str, bytes]
 
 # The same event sent again is the same row: it is known by what it says, and waits from when it first came.

@@ -127,6 +127,23 @@ class PauseEnd(Base):
     until: Mapped[datetime] = mapped_column(primary_key=True)
 
 
+class MessagingEvent(Base):
+    """What the platform told of a message with the contact (DE-1 to DE-4, ID-8), by the address it was about; `id` is
+    the platform's. Deliverability is judged by `at`, which is the platform's clock."""
+
+    __tablename__ = "messaging_event"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]
+    code: Mapped[str | None]
+    message_id: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+
+
 class ContactChange(Base):
     """History (AC-5): one row per version: who, when, from where, and what each changed field was before."""
 

@@ -12,7 +12,8 @@ from chassis.errors import Fault, Invalid, NotFound, Stale
 from chassis.outbox import record
 from contacts import consent_queries, queries, values
 from contacts.commands.consent import remember_pause
-from contacts.consent import Author, Channel, appearing, settle
+from contacts.consent import CHANNELS, Author, Channel, appearing, settle
+from contacts.delivery_queries import invalid_among
 from contacts.edits import Body, Edit, Origin, edited, too_long, wanted_values
 from contacts.errors import DuplicateContact
 from contacts.events import contact_changed, contact_state
@@ -67,6 +68,7 @@ def save_edit(session: Session, contact: Contact, edit: Edit, origin: Origin) ->
 def _save(session: Session, contact: Contact, edit: Edit, body: Body, origin: Origin) -> State:
     _check(session, edit, origin)
     entries = _settle(session, edit, body, origin)
+    _remember_number(session, edit, origin)
     if edit.contact["version"] == 0 or edit.before or entries:
         _write_ledger(session, entries, contact, origin)
         save_edit(session, contact, edit, origin)
@@ -95,6 +97,15 @@ def _settle(session: Session, edit: Edit, body: Body, origin: Origin) -> Sequenc
     if settled.channels != owned:
         edit.put({"channels": settled.channels})
     return settled.entries
+
+
+def _remember_number(session: Session, edit: Edit, origin: Origin) -> None:
+    """DE-4: a new number starts clean; one that comes back is as it was left."""
+    if edit.contact["version"] == 0 or edit.before.keys().isdisjoint(CHANNELS["sms"].made_of):
+        return
+    address = CHANNELS["sms"].address(edit.contact)
+    numbers = [(UUID(edit.contact["id"]), address)] if address else []
+    edit.put({"invalid_phone": bool(invalid_among(session, origin.institution, numbers))})
 
 
 def _report(edit: Edit, left: Sequence[tuple[str, str, str]], author: Author) -> None:

@@ -25,6 +25,7 @@ _REMOVE = [
         " AND value = CAST(:contact AS text)",
         "DELETE FROM import_membership WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM contact_change WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM messaging_event WHERE institution_id = :institution AND contact_id = :contact",
         *(
             f"DELETE FROM {table} WHERE institution_id = :institution AND contact_id = :contact"  # noqa: S608
             for table in ("note", "note_edit", "note_list", "campaign_receipt", "campaign_list")
