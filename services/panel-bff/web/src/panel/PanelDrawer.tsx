@@ -2,6 +2,9 @@ import { Drawer } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { ContactRow } from "../api/types";
 import { whyNot } from "../session/permissions";
+import { LiveMark } from "../live/LiveMark";
+import { useWatch } from "../live/live";
+import { MarksContext, useMarks } from "../live/marks";
 import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { AddPanel } from "./edit/AddPanel";
@@ -9,6 +12,7 @@ import { EditPanel } from "./edit/EditPanel";
 import { EditButton } from "./EditButton";
 import { PanelBody } from "./PanelBody";
 import { PanelBar } from "./PanelBar";
+import { usePanel } from "./queries";
 import classes from "./PanelDrawer.module.css";
 import { useStepKeys, type Step } from "./useStepKeys";
 
@@ -41,6 +45,8 @@ export function PanelDrawer(props: Props) {
   const adding = shown === NEW_CONTACT;
   const editing = edited !== null && edited === shown;
   const reading = shown !== null && !adding && !editing;
+  useWatch(adding ? null : contactId);
+  const marks = useMarks(usePanel(reading && contactId !== null ? shown : null).data);
   const pencil = usePencil(reading, saves);
   const edit = () => {
     if (reading && reason === null) setEdited(shown);
@@ -62,9 +68,15 @@ export function PanelDrawer(props: Props) {
       <Drawer.Overlay backgroundOpacity={0.18} />
       <Drawer.Content>
         <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
+          {!adding && <LiveMark changed={reading ? marks.names : []} />}
+          <span className={classes.spring} />
           {reading && <EditButton ref={pencil} reason={reason} onEdit={edit} />}
         </PanelBar>
-        {reading && <PanelBody contactId={shown} row={row} onClose={onClose} />}
+        {reading && (
+          <MarksContext value={marks.keys}>
+            <PanelBody contactId={shown} row={row} onClose={onClose} />
+          </MarksContext>
+        )}
         {adding && <AddPanel onAdded={onAdded} onCancel={onClose} onStayed={onStayed} />}
         {editing && (
           <EditPanel

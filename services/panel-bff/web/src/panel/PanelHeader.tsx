@@ -3,6 +3,8 @@ import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
 import type { Contact } from "../api/types";
 import { initials, legalFirstName, shownName } from "../format/names";
 import { formatPhone } from "../format/phone";
+import { fieldMark } from "../live/changes";
+import { useIsMarked } from "../live/marks";
 import { ContactBadges } from "../ui/ContactBadges";
 import { PanelName } from "./PanelName";
 import classes from "./PanelHeader.module.css";
@@ -11,11 +13,13 @@ import classes from "./PanelHeader.module.css";
 export function PanelHeader({ contact }: { contact: Contact }) {
   const name = shownName(contact);
   const legal = legalFirstName(contact);
+  const changed = { name: useIsMarked(fieldMark("Name")), phone: useIsMarked(fieldMark("Phone")) };
+  const emailChanged = useIsMarked(fieldMark("Email"));
   return (
     <header className={classes.header}>
       <NameAvatar name={name} />
       <div className={classes.words}>
-        <div className={classes.line}>
+        <div className={classes.line} data-changed={changed.name || undefined}>
           <PanelName>{name}</PanelName>
           <ContactBadges archived={contact.archived} testUser={contact.test_user} />
         </div>
@@ -25,7 +29,7 @@ export function PanelHeader({ contact }: { contact: Contact }) {
           </Text>
         )}
         <ul className={classes.reach}>
-          <li>
+          <li data-changed={changed.phone || undefined}>
             <IconPhone size={15} aria-hidden="true" />
             {contact.phone === null ? (
               <span className={classes.none}>No phone</span>
@@ -35,7 +39,7 @@ export function PanelHeader({ contact }: { contact: Contact }) {
               </a>
             )}
           </li>
-          <li>
+          <li data-changed={emailChanged || undefined}>
             <IconMail size={15} aria-hidden="true" />
             {contact.email === null ? (
               <span className={classes.none}>No email</span>

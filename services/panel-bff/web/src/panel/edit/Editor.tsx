@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from "react";
 import { holdPage } from "../../api/client";
-import type { Catalogue, Contact, Panel } from "../../api/types";
+import type { Catalogue, Panel } from "../../api/types";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { UnsavedQuestion } from "../../ui/UnsavedQuestion";
@@ -79,7 +79,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
       noValidate
       onSubmit={(event) => event.preventDefault()}
     >
-      {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest.contact} kit={kit} />}
+      {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest} kit={kit} />}
       <div className={classes.scroll} inert={edit.saving}>
         {conflict !== null && (
           <ConflictChooser
@@ -152,19 +152,21 @@ function useFaultFocus(form: RefObject<HTMLFormElement | null>, { saving, troubl
 }
 
 /** Says softly that the contact changed elsewhere; the edit stays as it is (CT-5). */
-function Elsewhere({ edit, latest, kit }: { edit: Edit; latest: Contact; kit: Kit }) {
-  const moved = edit.movedIn(latest);
-  if (moved.length === 0) return null;
+function Elsewhere({ edit, latest, kit }: { edit: Edit; latest: Panel; kit: Kit }) {
+  const moved = edit.movedIn(latest.contact);
+  const labels = latest.labels?.labels ?? [];
+  const others = edit.labelsMoved(labels) ? ["Labels"] : [];
+  if (moved.length === 0 && others.length === 0) return null;
   const both = moved.filter((key) => edit.dirty.includes(key));
-  const names = (keys: readonly string[]) => keys.map((key) => nameOf(key, kit)).join(", ");
+  const names = (keys: readonly string[]) => keys.map((key) => nameOf(key, kit));
   return (
     <div className={classes.elsewhere} role="status">
       <span>
-        Changed elsewhere meanwhile: {names(moved)}. Your edit is as you left it.
-        {both.length > 0 && ` Saving asks about ${names(both)}.`}
+        Changed elsewhere meanwhile: {[...names(moved), ...others].join(", ")}. Your edit is as you left it.
+        {both.length > 0 && ` Saving asks about ${names(both).join(", ")}.`}
       </span>
-      {both.length < moved.length && (
-        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest)}>
+      {both.length < moved.length + others.length && (
+        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest.contact, labels)}>
           Show what changed
         </Button>
       )}

@@ -3,6 +3,8 @@ import { Fragment, useId, useState } from "react";
 import type { CustomValue, Field } from "../../api/types";
 import { counted } from "../../format/numbers";
 import { About } from "../About";
+import { customMark } from "../../live/changes";
+import { Marked } from "../../live/Marked";
 import { groupFields, hasValue, shownGroups } from "./grouping";
 import { Nothing, Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
@@ -64,7 +66,9 @@ function Fields({ fields, values, format }: FieldsProps) {
             )}
           </dt>
           <dd>
-            <FieldValue field={field} value={values[field.id]} format={format} />
+            <Marked mark={customMark(field.id)}>
+              <FieldValue field={field} value={values[field.id]} format={format} />
+            </Marked>
           </dd>
         </Fragment>
       ))}

@@ -5,6 +5,8 @@ import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 import { languageName } from "../../format/languages";
 import { formatCount } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
+import { fieldMark } from "../../live/changes";
+import { Marked } from "../../live/Marked";
 import { ChannelList } from "./ChannelList";
 import { Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
@@ -50,7 +52,11 @@ export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
         {ROWS.map(([name, value]) => (
           <Fragment key={name}>
             <dt>{name}</dt>
-            <dd>{value(contact, dates) ?? <span className={classes.unset}>Not set</span>}</dd>
+            <dd>
+              <Marked mark={fieldMark(name)}>
+                {value(contact, dates) ?? <span className={classes.unset}>Not set</span>}
+              </Marked>
+            </dd>
           </Fragment>
         ))}
       </dl>

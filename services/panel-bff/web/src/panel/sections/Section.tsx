@@ -1,6 +1,8 @@
 import { Text, Title } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import type { Panel } from "../../api/types";
+import { sectionMark } from "../../live/changes";
+import { useIsMarked } from "../../live/marks";
 import classes from "./Section.module.css";
 
 export interface SectionProps {
@@ -16,12 +18,14 @@ interface Props {
 /** One section of the panel: a heading, what stands beside it, its content. */
 export function Section({ title, aside, children }: Props) {
   const id = useId();
+  const changed = useIsMarked(sectionMark(title));
   return (
     <section className={classes.section} aria-labelledby={id}>
       <div className={classes.head}>
         <Title order={3} id={id}>
           {title}
         </Title>
+        {changed && <span className={classes.changed}>Changed just now</span>}
         {aside}
       </div>
       {children}
