@@ -43,6 +43,13 @@ export type People = Schemas["PeopleOut"];
 export type ImportMention = Schemas["MembershipOut"];
 export type Fate = ImportMention["fate"];
 
+export type Change = Schemas["ChangeOut"];
+export type Moved = Schemas["MovedOut"];
+export type Source = Schemas["SourceOut"];
+export type Provenance = Schemas["ProvenanceOut"];
+export type History = Schemas["HistoryOut"];
+export type Was = Moved["before"];
+
 export type Import = Schemas["ImportOut"];
 export type ImportsPage = Schemas["ImportsPageOut"];
 export type ImportStatus = Import["status"];

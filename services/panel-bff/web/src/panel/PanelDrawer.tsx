@@ -10,6 +10,10 @@ import { useAnnounce } from "../ui/announce";
 import { AddPanel } from "./edit/AddPanel";
 import { EditPanel } from "./edit/EditPanel";
 import { EditButton } from "./EditButton";
+import { HistoryButton } from "./history/HistoryButton";
+import { HistoryView } from "./history/HistoryView";
+import { PastOf } from "./history/PastOf";
+import { usePastView } from "./history/usePastView";
 import { PanelBody } from "./PanelBody";
 import { PanelBar } from "./PanelBar";
 import { usePanel } from "./queries";
@@ -47,11 +51,15 @@ export function PanelDrawer(props: Props) {
   const reading = shown !== null && !adding && !editing;
   useWatch(adding ? null : contactId);
   const marks = useMarks(usePanel(reading && contactId !== null ? shown : null).data);
+  const clock = useRef<HTMLButtonElement>(null);
+  const past = usePastView(shown, reading, clock);
   const pencil = usePencil(reading, saves);
   const edit = () => {
-    if (reading && reason === null) setEdited(shown);
+    if (!reading || reason !== null) return;
+    past.close();
+    setEdited(shown);
   };
-  const onKeyDown = useStepKeys(onStep, edit);
+  const onStepKeys = useStepKeys(onStep, edit, past.toggle);
 
   return (
     <Drawer.Root
@@ -60,9 +68,12 @@ export function PanelDrawer(props: Props) {
       position="right"
       size={600}
       returnFocus={false}
-      closeOnEscape={reading}
+      closeOnEscape={reading && past.view === null && !past.held}
       transitionProps={{ duration: 180, onExited: onClosed }}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        onStepKeys(event);
+        past.onKeyDown(event);
+      }}
       classNames={{ content: classes.content }}
     >
       <Drawer.Overlay backgroundOpacity={0.18} />
@@ -70,11 +81,18 @@ export function PanelDrawer(props: Props) {
         <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
           {!adding && <LiveMark changed={reading ? marks.names : []} />}
           <span className={classes.spring} />
+          {reading && <HistoryButton ref={clock} opened={past.view !== null} onToggle={past.toggle} />}
           {reading && <EditButton ref={pencil} reason={reason} onEdit={edit} />}
         </PanelBar>
         {reading && (
           <MarksContext value={marks.keys}>
-            <PanelBody contactId={shown} row={row} onClose={onClose} />
+            <PastOf contactId={shown} onHistory={past.show} onHold={past.hold} onUndone={() => clock.current?.focus()}>
+              {past.view === null ? (
+                <PanelBody contactId={shown} row={row} onClose={onClose} />
+              ) : (
+                <HistoryView field={past.view.field} onField={past.show} onBack={past.close} />
+              )}
+            </PastOf>
           </MarksContext>
         )}
         {adding && <AddPanel onAdded={onAdded} onCancel={onClose} onStayed={onStayed} />}

@@ -5,6 +5,7 @@ import { counted } from "../../format/numbers";
 import { About } from "../About";
 import { customMark } from "../../live/changes";
 import { Marked } from "../../live/Marked";
+import { Traced } from "../history/Traced";
 import { groupFields, hasValue, shownGroups } from "./grouping";
 import { Nothing, Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
@@ -66,9 +67,11 @@ function Fields({ fields, values, format }: FieldsProps) {
             )}
           </dt>
           <dd>
-            <Marked mark={customMark(field.id)}>
-              <FieldValue field={field} value={values[field.id]} format={format} />
-            </Marked>
+            <Traced fields={[`custom:${field.id}`]} name={field.name}>
+              <Marked mark={customMark(field.id)}>
+                <FieldValue field={field} value={values[field.id]} format={format} />
+              </Marked>
+            </Traced>
           </dd>
         </Fragment>
       ))}
