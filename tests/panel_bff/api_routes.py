@@ -25,6 +25,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "PATCH /api/panels/{contact_id}/notes/{note_id}": {"json": {"text": "Asked about aid"}},
     "POST /api/labels": {"json": {"name": "Honors"}},
     "POST /api/fields": {"json": {"name": "Major", "type": "text"}},
+    "PATCH /api/institution": {"json": {"language": "en"}},
     "PATCH /api/fields/{field_id}": {"json": {"name": "Major"}},
 }
 

@@ -40,6 +40,7 @@ EXPECTED = {
     "GET /api/fields/{field_id}/usage": {"admin", "staff"},
     "DELETE /api/fields/{field_id}": {"admin", "staff"},
     "POST /api/fields/{field_id}/restore": {"admin", "staff"},
+    "PATCH /api/institution": {"admin"},
     "GET /api/imports": {"admin", "staff", "insights"},
     "GET /api/imports/{import_id}": {"admin", "staff", "insights"},
     "GET /api/imports/{import_id}/rows": {"admin", "staff", "insights"},

@@ -1,6 +1,7 @@
 """Institutions, users and sessions: schema `account`, the part of this service's data that is true and backed up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,20 @@ def institution(connection: Connection[Any], id: UUID, *, lock: bool = False) ->
     cursor = connection.cursor(row_factory=dict_row)
     row = cursor.execute(wanted + (" FOR NO KEY UPDATE" if lock else ""), [id]).fetchone()
     return None if row is None else Institution(**row)
+
+
+def change_institution(connection: Connection[Any], before: Institution, wanted: Mapping[str, Any]) -> Institution:
+    """Its next version, with what is wanted of it; the row is locked. The same again is the same version."""
+    after = replace(before, **wanted)
+    if after == before:
+        return before
+    after = replace(after, version=before.version + 1)
+    connection.execute(
+        "UPDATE account.institution SET (version, language, date_format, time_zone, campaign_url) ="
+        " (%(version)s, %(language)s, %(date_format)s, %(time_zone)s, %(campaign_url)s) WHERE id = %(id)s",
+        after.state(),
+    )
+    return after
 
 
 def add_user(

@@ -29,6 +29,7 @@ from panel_bff.routes import (
     fields,
     history,
     imports,
+    institution,
     labels,
     notes,
     panels,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     people.blueprint,
     labels.blueprint,
     fields.blueprint,
+    institution.blueprint,
     imports.blueprint,
 )
 

@@ -16,6 +16,7 @@ class Action(StrEnum):
     CREATE_LABELS = "labels.create"
     WRITE_NOTES = "notes.write"
     MANAGE_FIELDS = "fields.manage"
+    MANAGE_INSTITUTION = "institution.manage"
     READ_IMPORTS = "imports.read"
     START_IMPORTS = "imports.start"
     GENERATE_SUMMARY = "summary.generate"

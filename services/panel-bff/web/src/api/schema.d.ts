@@ -1322,6 +1322,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/institution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings; every page has them at once, every service hears of them (panel.institution.v1). */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettingsIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstitutionOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleInstitution"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/labels": {
         parameters: {
             query?: never;
@@ -3717,7 +3824,7 @@ export interface components {
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
-            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "notes.write" | "fields.manage" | "imports.read" | "imports.start" | "summary.generate")[];
+            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "notes.write" | "fields.manage" | "institution.manage" | "imports.read" | "imports.start" | "summary.generate")[];
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];
@@ -3994,6 +4101,16 @@ export interface components {
             content: string;
             role: string;
         };
+        SettingsIn: {
+            /** @description http(s) address with {campaign_id} in it (PL-3); null: campaigns are not linked */
+            campaign_url?: string | null;
+            /** @description YYYY, one of MMMM MMM MM M, one of DD D, such as MMM D, YYYY (CF-7) */
+            date_format?: string;
+            /** @description BCP-47 */
+            language?: string;
+            /** @description IANA name */
+            time_zone?: string;
+        };
         SignInIn: {
             email: string;
             password: string;
@@ -4018,6 +4135,19 @@ export interface components {
             /** @description Stable: what a program decides by */
             code: string;
             current: components["schemas"]["FieldOut"];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StaleInstitution: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            current: components["schemas"]["InstitutionOut"];
             detail?: string;
             errors?: components["schemas"]["Fault"][];
             request_id: string;

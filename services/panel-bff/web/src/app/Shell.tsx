@@ -1,6 +1,6 @@
 import { AppShell, Burger, NavLink, ScrollArea, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAddressBook, IconFileImport, IconForms, type Icon } from "@tabler/icons-react";
+import { IconAddressBook, IconFileImport, IconForms, IconSettings, type Icon } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { LiveProvider } from "../live/LiveProvider";
@@ -15,6 +15,7 @@ const PLACES: readonly { to: string; name: string; icon: Icon }[] = [
   { to: "/contacts", name: "Contacts", icon: IconAddressBook },
   { to: "/imports", name: "Imports", icon: IconFileImport },
   { to: "/fields", name: "Contact Fields", icon: IconForms },
+  { to: "/settings", name: "Settings", icon: IconSettings },
 ];
 
 function Places() {

@@ -13,6 +13,7 @@ const DOING: Record<Action, string> = {
   "labels.create": "create labels",
   "notes.write": "write notes",
   "fields.manage": "manage contact fields",
+  "institution.manage": "change the institution's settings",
   "imports.read": "see imports",
   "imports.start": "import contacts",
   "summary.generate": "generate summaries",
