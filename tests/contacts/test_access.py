@@ -15,6 +15,7 @@ READS: list[tuple[str, str]] = [
     ("GET", f"/contacts/{NOWHERE}/imports"),
     ("GET", f"/contacts/{NOWHERE}/history"),
     ("GET", f"/contacts/{NOWHERE}/provenance"),
+    ("GET", f"/contacts/{NOWHERE}/consent"),
     ("GET", f"/contacts/{NOWHERE}/notes"),
     ("GET", f"/contacts/{NOWHERE}/notes/{NOWHERE}/edits"),
     ("GET", "/fields"),
@@ -43,8 +44,9 @@ REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     ({"issuer": "stranger"}, 401, "unknown-issuer"),
     ({"audience": "labels"}, 403, "wrong-audience"),
 ]
+OF_SYSTEM = ["channel_address"]  # no affair of `web`
 TABLES = [
-    *("contact", "custom_field", "consent_entry", "contact_change", "institution"),
+    *("contact", "custom_field", "consent_entry", "pause_end", "contact_change", "institution"),
     *("import_membership", "import_claim", "import_batch", "import_end"),
     *("note", "note_edit", "note_list", "campaign_receipt", "campaign_list"),
 ]
@@ -132,7 +134,7 @@ def test_every_table_of_a_tenant_is_forced_under_row_level_security(owner: "psyc
         " WHERE attname = 'institution_id' AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND relname <> 'idempotency'"
     ).fetchall()
-    assert dict(tenants) == dict.fromkeys([*TABLES, "erased_contact"], True)
+    assert dict(tenants) == dict.fromkeys([*TABLES, *OF_SYSTEM, "erased_contact"], True)
 
 
 def test_without_a_setting_the_web_role_sees_and_writes_nothing(service: Service, contacts: Contacts) -> None:
@@ -174,13 +176,16 @@ FORBIDDEN = {
         "DELETE FROM note_edit",
         "INSERT INTO campaign_receipt SELECT * FROM campaign_receipt",
         "SELECT * FROM outbox",
+        "SELECT * FROM channel_address",
+        "DELETE FROM pause_end",
     ],
     "system": [
         "DELETE FROM contact",
         "SELECT * FROM contact_change",
         "UPDATE note SET text = ''",
         "UPDATE campaign_receipt SET script = ''",
-        "SELECT * FROM consent_entry",
+        "UPDATE consent_entry SET status = 'opted_in'",
+        "DELETE FROM consent_entry",
         "UPDATE idempotency SET answer = ''",
         "UPDATE outbox SET payload = ''",
     ],

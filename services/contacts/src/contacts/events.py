@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.clock import iso
 from chassis.events import Event
 from contacts.models import CustomField, Note, NoteList
+from contacts.reachability import reachability
 from contacts.standard import full_name
 
 CONTACT_TOPIC, CONTACT_CHANGED = "contacts.contact.v1", "contacts.contact-changed.v1"
@@ -51,6 +52,7 @@ def contact_state(contact: Mapping[str, Any], institution: str) -> dict[str, Any
         "authentication": contact["authentication"],
         "conversation_url": f"/conversations/{contact['id']}",
         "channels": contact["channels"],
+        "reachability": reachability(contact),
         "custom": contact["custom"],
     }
 

@@ -15,13 +15,7 @@ TOPICS_OUT = (
     "contacts.lifecycle.v1",
     "contacts.note.v1",
 )
-TOPICS_IN = (
-    "panel.institution.v1",
-    "messaging.message.v1",
-    "messaging.delivery.v1",
-    "messaging.contact-authenticated.v1",
-)
-LOOK_SECONDS = 5.0  # between two looks at what waits for its contact
+TOPICS_IN = ("panel.institution.v1",)
 
 
 def create(config: Config) -> "Flask":
@@ -31,7 +25,7 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import contacts, fields, imports, notes
+    from contacts.routes import consent, contacts, fields, imports, notes
 
     return create_app(
         "contacts",
@@ -39,6 +33,7 @@ def create(config: Config) -> "Flask":
         verifier=Verifier("contacts", config.keys_dir),
         blueprints=[
             contacts.blueprint,
+            consent.blueprint,
             notes.blueprint,
             fields.blueprint,
             imports.blueprint,
@@ -55,7 +50,7 @@ def web(config: Config) -> None:
 
 
 def consume(config: Config) -> None:
-    """Hear of institutions, and what the platform tells of contacts."""
+    """Hear of institutions."""
     from chassis.consumer import run_consumer
     from contacts.consumers import handle
 
@@ -63,15 +58,11 @@ def consume(config: Config) -> None:
 
 
 def schedule(config: Config) -> None:
-    """Purge what was kept long enough, and look through what is parked."""
-    from chassis.parking import Parking
-    from chassis.schedule import Job, run_schedule
-    from contacts.commands.platform import find
-    from contacts.consumers import handle
+    """Purge what was kept long enough."""
+    from chassis.schedule import run_schedule
     from contacts.retention import JOBS
 
-    parking = Parking("contacts", config, find, handle)
-    run_schedule("contacts", config, [*JOBS, Job("look at parked events", LOOK_SECONDS, parking.look_through)])
+    run_schedule("contacts", config, JOBS)
 
 
 def republish(config: Config, arguments: list[str]) -> None:
