@@ -15,7 +15,13 @@ TOPICS_OUT = (
     "contacts.lifecycle.v1",
     "contacts.note.v1",
 )
-TOPICS_IN = ("panel.institution.v1",)
+TOPICS_IN = (
+    "panel.institution.v1",
+    "messaging.message.v1",
+    "messaging.delivery.v1",
+    "messaging.contact-authenticated.v1",
+)
+LOOK_SECONDS = 5.0  # between two looks at what waits for its contact
 
 
 def create(config: Config) -> "Flask":
@@ -50,7 +56,7 @@ def web(config: Config) -> None:
 
 
 def consume(config: Config) -> None:
-    """Hear of institutions."""
+    """Hear of institutions, and what the platform tells of contacts."""
     from chassis.consumer import run_consumer
     from contacts.consumers import handle
 
@@ -58,11 +64,15 @@ def consume(config: Config) -> None:
 
 
 def schedule(config: Config) -> None:
-    """Purge what was kept long enough."""
-    from chassis.schedule import run_schedule
+    """Purge what was kept long enough, and look through what is parked."""
+    from chassis.parking import Parking
+    from chassis.schedule import Job, run_schedule
+    from contacts.commands.platform import find
+    from contacts.consumers import handle
     from contacts.retention import JOBS
 
-    run_schedule("contacts", config, JOBS)
+    parking = Parking("contacts", config, find, handle)
+    run_schedule("contacts", config, [*JOBS, Job("look at parked events", LOOK_SECONDS, parking.look_through)])
 
 
 def republish(config: Config, arguments: list[str]) -> None:
