@@ -44,11 +44,7 @@ export function NoteItem({ note, mayNot, notMine, onPin, onEdit, onDelete, onSho
             {formatAgo(note.created_at, now, dates)}
           </time>
           {note.edited_at !== null && (
-            <UnstyledButton
-              className={classes.edited}
-              onClick={onShowEdits}
-              aria-label={`Edited ${formatMoment(note.edited_at, dates)}; show what it said before`}
-            >
+            <UnstyledButton className={classes.edited} onClick={onShowEdits} title="Show what it said before">
               edited {formatAgo(note.edited_at, now, dates)}
             </UnstyledButton>
           )}

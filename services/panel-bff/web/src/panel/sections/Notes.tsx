@@ -48,65 +48,67 @@ export function Notes({ panel }: SectionProps) {
 
   return (
     <Section title="Notes" aside={<AddNote reason={mayNot} busy={draft !== null} onAdd={() => notes.begin(null)} />}>
-      {notes.act.isError && (
-        <Notice tone="bad" title="That did not work">
-          {wordsOf(notes.act.error)}
-        </Notice>
-      )}
-      {gone !== null && (
-        <div className={classes.undo} role="group" aria-label="Deleted just now">
-          <span>Note deleted</span>
-          <Button
-            id={UNDO_ID}
-            size="compact-sm"
-            variant="default"
-            onClick={() => notes.restore(gone)}
-            loading={notes.act.isPending}
-          >
-            Undo
-          </Button>
-          <CloseButton size="sm" aria-label="Hide this" onClick={notes.forget} />
+      <div className={classes.all}>
+        {notes.act.isError && (
+          <Notice tone="bad" title="That did not work">
+            {wordsOf(notes.act.error)}
+          </Notice>
+        )}
+        {gone !== null && !items.some((note) => note.id === gone.id) && (
+          <div className={classes.undo} role="group" aria-label="Deleted just now">
+            <span>Note deleted</span>
+            <Button
+              id={UNDO_ID}
+              size="compact-sm"
+              variant="default"
+              onClick={() => notes.restore(gone)}
+              loading={notes.act.isPending}
+            >
+              Undo
+            </Button>
+            <CloseButton size="sm" aria-label="Hide this" onClick={notes.forget} />
+          </div>
+        )}
+        {atTop && editor}
+        {items.length === 0 && draft === null && <Nothing>No notes on this contact</Nothing>}
+        {items.length > 0 && (
+          <ul className={classes.list}>
+            {items.map((note) => (
+              <li key={note.id} className={classes.note} data-pinned={note.pinned || undefined}>
+                {draft?.note?.id === note.id ? (
+                  editor
+                ) : (
+                  <NoteItem
+                    note={note}
+                    mayNot={mayNot}
+                    notMine={draft === null ? notMine(note) : "Save or cancel the note you are writing first."}
+                    onPin={() => notes.pin(note)}
+                    onEdit={() => notes.begin(note)}
+                    onDelete={() => notes.remove(note)}
+                    onShowEdits={() => setLooking(note)}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className={classes.end}>
+          {notes.total > items.length && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => (notes.pages.data === undefined ? notes.showAll() : void notes.pages.fetchNextPage())}
+              loading={notes.pages.isFetching}
+            >
+              Show more of {counted(notes.total, "note")}
+            </Button>
+          )}
+          {mayNot === null && (panel.notes?.deleted ?? 0) > 0 && (
+            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setLooking("deleted")}>
+              {counted(panel.notes?.deleted ?? 0, "deleted note")}
+            </Button>
+          )}
         </div>
-      )}
-      {atTop && editor}
-      {items.length === 0 && draft === null && <Nothing>No notes on this contact</Nothing>}
-      {items.length > 0 && (
-        <ul className={classes.list}>
-          {items.map((note) => (
-            <li key={note.id} className={classes.note} data-pinned={note.pinned || undefined}>
-              {draft?.note?.id === note.id ? (
-                editor
-              ) : (
-                <NoteItem
-                  note={note}
-                  mayNot={mayNot}
-                  notMine={draft === null ? notMine(note) : "Save or cancel the note you are writing first."}
-                  onPin={() => notes.pin(note)}
-                  onEdit={() => notes.begin(note)}
-                  onDelete={() => notes.remove(note)}
-                  onShowEdits={() => setLooking(note)}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className={classes.end}>
-        {notes.total > items.length && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => (notes.pages.data === undefined ? notes.showAll() : void notes.pages.fetchNextPage())}
-            loading={notes.pages.isFetching}
-          >
-            Show more of {counted(notes.total, "note")}
-          </Button>
-        )}
-        {mayNot === null && (panel.notes?.deleted ?? 0) > 0 && (
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setLooking("deleted")}>
-            {counted(panel.notes?.deleted ?? 0, "deleted note")}
-          </Button>
-        )}
       </div>
       {looking === "deleted" && (
         <DeletedNotesDialog contact={contact} notMine={notMine} onClose={() => setLooking(null)} />
