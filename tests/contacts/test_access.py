@@ -17,6 +17,7 @@ READS: list[tuple[str, str]] = [
     ("GET", f"/contacts/{NOWHERE}/provenance"),
     ("GET", f"/contacts/{NOWHERE}/consent"),
     ("GET", f"/contacts/{NOWHERE}/notes"),
+    ("GET", f"/contacts/{NOWHERE}/campaigns"),
     ("GET", f"/contacts/{NOWHERE}/notes/{NOWHERE}/edits"),
     ("GET", "/fields"),
     ("GET", f"/fields/{NOWHERE}"),

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.db import Database
+from chassis.kafka import read_topics
 from contacts.commands.notes import purge_deleted_notes
+from deploy.local.topology import TOPICS_FILE
 from tests.contacts.conftest import Contacts, Outbox, Service, State
 from tests.support.view import Answer
 
@@ -280,6 +282,12 @@ def test_the_published_list_can_be_told_again(notes: Notes, contacts: Contacts, 
     assert admin.ask("POST", "/published/republish", json=told).body == {"items": [{"id": id, "version": 1}]}
     first, again = lists_of(outbox)
     assert first == again
+
+
+def test_notes_are_heard_by_the_panel_alone() -> None:
+    """NO-2: neither `summary`, whose prompts they stay out of, nor anybody who could send them to the contact."""
+    topic = read_topics(TOPICS_FILE)["contacts.note.v1"]
+    assert (topic.publisher, list(topic.consumers)) == ("contacts", ["panel-bff"])
 
 
 def was_deleted(owner: "psycopg.Connection[Any]", note: State, ago: timedelta) -> None:

@@ -26,6 +26,7 @@ EXPECTED = {
     "PATCH /api/panels/{contact_id}/contact": {"admin", "staff"},
     "PATCH /api/panels/{contact_id}/labels": {"admin", "staff"},
     "GET /api/people": READ_CONTACTS,
+    "GET /api/panels/{contact_id}/campaigns": READ_CONTACTS,
     "GET /api/panels/{contact_id}/notes": READ_CONTACTS,
     "GET /api/panels/{contact_id}/notes/{note_id}/edits": READ_CONTACTS,
     "POST /api/panels/{contact_id}/notes": {"admin", "staff", "support"},

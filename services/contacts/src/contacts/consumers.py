@@ -9,17 +9,28 @@ from chassis.clock import now
 from chassis.events import Received
 from contacts.commands import deliverability, messages
 from contacts.commands.authentication import apply_authentication
+from contacts.commands.campaigns import apply_script
 from contacts.commands.deliverability import apply_delivery
 from contacts.commands.institutions import remember_institution
 from contacts.commands.messages import apply_message
 from contacts.commands.platform import Kind, hear
-from contacts.messaging import AUTHENTICATED, DELIVERY, MESSAGE, read_authenticated, read_delivery, read_message
+from contacts.messaging import (
+    AUTHENTICATED,
+    DELIVERY,
+    MESSAGE,
+    SCRIPT_SENT,
+    read_authenticated,
+    read_delivery,
+    read_message,
+    read_script_sent,
+)
 
 INSTITUTION_TOPIC = "panel.institution.v1"
 PLATFORM = {
     MESSAGE: Kind(read_message, apply_message, matters=messages.matters, creates=messages.creates),
     DELIVERY: Kind(read_delivery, apply_delivery, matters=deliverability.matters),
     AUTHENTICATED: Kind(read_authenticated, apply_authentication),
+    SCRIPT_SENT: Kind(read_script_sent, apply_script),
 }
 CONSUMES = (INSTITUTION_TOPIC, *PLATFORM)
 

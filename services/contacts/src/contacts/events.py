@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.clock import iso
 from chassis.events import Event
-from contacts.models import CustomField, Note, NoteList
+from contacts.models import CampaignList, CampaignReceipt, CustomField, Note, NoteList
 from contacts.reachability import reachability
 from contacts.standard import full_name
 
@@ -16,6 +16,7 @@ CONTACT_TOPIC, CONTACT_CHANGED = "contacts.contact.v1", "contacts.contact-change
 FIELD_TOPIC, FIELD_CHANGED = "contacts.field.v1", "contacts.field-changed.v1"
 CONTACT_DELETED = "contacts.contact-deleted.v1"
 LIFECYCLE_TOPIC, CONTACT_ERASED = "contacts.lifecycle.v1", "contacts.contact-erased.v1"
+CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED = "contacts.campaigns.v1", "contacts.campaigns-changed.v1"
 NOTE_TOPIC, NOTES_CHANGED = "contacts.note.v1", "contacts.notes-changed.v1"
 MEMBERSHIP_TOPIC, BATCH_APPLIED = "contacts.import-membership.v1", "contacts.import-batch-applied.v1"
 
@@ -165,6 +166,40 @@ def notes_changed(state: Mapping[str, Any]) -> Event:
     )
 
 
+def receipt_state(receipt: CampaignReceipt) -> dict[str, Any]:
+    """One script of a campaign that reached the contact."""
+    return {
+        "id": receipt.id,
+        "campaign_id": receipt.campaign_id,
+        "campaign_name": receipt.campaign_name,
+        "script": receipt.script,
+        "channel": receipt.channel,
+        "sent_at": iso(receipt.sent_at),
+    }
+
+
+def campaigns_state(held: CampaignList, *, total: int, newest: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The scripts that reached a contact (CS-7): the newest of them, and how many there are."""
+    return {
+        "contact_id": str(held.contact_id),
+        "institution_id": str(held.institution_id),
+        "version": held.version,
+        "total": total,
+        "items": list(newest),
+    }
+
+
+def campaigns_changed(state: Mapping[str, Any]) -> Event:
+    return Event(
+        topic=CAMPAIGNS_TOPIC,
+        type=CAMPAIGNS_CHANGED,
+        key=state["contact_id"],
+        institution=UUID(state["institution_id"]),
+        version=state["version"],
+        data=state,
+    )
+
+
 def contact_erased(institution: UUID, contact_id: UUID, version: int, at: datetime) -> list[Event]:
     """AC-6, design 3.6: a last state that says no more than that it is gone, and then nothing, on every topic about the
     contact, so that compaction keeps nothing of the person; and on a topic of its own the record that stays, by which
@@ -182,5 +217,8 @@ def contact_erased(institution: UUID, contact_id: UUID, version: int, at: dateti
     lifecycle = Event(
         topic=LIFECYCLE_TOPIC, type=CONTACT_ERASED, key=key, institution=institution, version=version, data=told
     )
-    notes = Event(topic=NOTE_TOPIC, type=NOTES_CHANGED, key=key, institution=institution, version=version, data=None)
-    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None), notes]
+    nothing = [
+        Event(topic=topic, type=type, key=key, institution=institution, version=version, data=None)
+        for topic, type in ((NOTE_TOPIC, NOTES_CHANGED), (CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED))
+    ]
+    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None), *nothing]

@@ -17,10 +17,12 @@ from contacts.errors import BadValue
 
 MESSAGE, DELIVERY = "messaging.message.v1", "messaging.delivery.v1"
 AUTHENTICATED = "messaging.contact-authenticated.v1"
+SCRIPT_SENT = "campaigns.script-sent.v1"
 INBOUND, OUTBOUND = "inbound", "outbound"
 STATUSES = (SENT, DELIVERED, FAILED)
 
-_LONGEST = {"id": 100, "message_id": 100, "address": 255}
+_CAMPAIGN = ("campaign_id", "campaign_name", "script")
+_LONGEST = {"id": 100, "message_id": 100, "address": 255} | dict.fromkeys(_CAMPAIGN, 255)
 _YEARS = range(1990, 2200)
 
 
@@ -63,6 +65,15 @@ class Authenticated(Told):
     until: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class ScriptSent(Told):
+    """PL-3: a campaign sent the contact one of its scripts."""
+
+    campaign_id: str
+    campaign_name: str
+    script: str
+
+
 def read_message(record: Received) -> Message:
     data = _checked(record, MESSAGE)
     with _Faults("message"):
@@ -96,6 +107,15 @@ def read_authenticated(record: Received) -> Authenticated:
     data = _checked(record, AUTHENTICATED)
     with _Faults("authentication"):
         return Authenticated(**_told(record, data, "authenticated_at"), until=_moment(data, "until"))
+
+
+def read_script_sent(record: Received) -> ScriptSent:
+    data = _checked(record, SCRIPT_SENT)
+    with _Faults("campaign receipt"):
+        said = {name: standard.tidy(_text(data, name)) for name in _CAMPAIGN}
+        if not all(said.values()):
+            raise ValueError("the campaign or its script has no name")
+        return ScriptSent(**_told(record, data, "sent_at"), **said)
 
 
 def address_of(channel: str, text: str) -> str:

@@ -14,12 +14,14 @@ TOPICS_OUT = (
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
     "contacts.note.v1",
+    "contacts.campaigns.v1",
 )
 TOPICS_IN = (
     "panel.institution.v1",
     "messaging.message.v1",
     "messaging.delivery.v1",
     "messaging.contact-authenticated.v1",
+    "campaigns.script-sent.v1",
 )
 LOOK_SECONDS = 5.0  # between two looks at what waits for its contact
 
@@ -31,7 +33,7 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import consent, contacts, fields, imports, notes
+    from contacts.routes import campaigns, consent, contacts, fields, imports, notes
 
     return create_app(
         "contacts",
@@ -41,6 +43,7 @@ def create(config: Config) -> "Flask":
             contacts.blueprint,
             consent.blueprint,
             notes.blueprint,
+            campaigns.blueprint,
             fields.blueprint,
             imports.blueprint,
             published_routes(PUBLISHED),

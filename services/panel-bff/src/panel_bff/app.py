@@ -23,6 +23,7 @@ from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
 from panel_bff.routes import (
+    campaigns,
     catalogue,
     contacts,
     edits,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     edits.blueprint,
     history.blueprint,
     notes.blueprint,
+    campaigns.blueprint,
     people.blueprint,
     labels.blueprint,
     fields.blueprint,

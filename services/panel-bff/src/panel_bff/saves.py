@@ -106,6 +106,9 @@ class Saves:
     def note_edits(self, claims: Claims, contact: UUID, note: UUID, params: Mapping[str, Any]) -> bytes:
         return self._read(f"/contacts/{contact}/notes/{note}/edits", claims, params)
 
+    def campaigns(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> bytes:
+        return self._read(f"/contacts/{contact}/campaigns", claims, params)
+
     def create_field(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
         return self._create(self._contacts, "/fields", claims, wanted, key)
 

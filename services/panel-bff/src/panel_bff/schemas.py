@@ -212,6 +212,33 @@ class NotesOut(OpenSchema):
     items = p.many(NoteOut, "The newest 20, pinned ones first")
 
 
+class CampaignReceiptOut(OpenSchema):
+    id = p.text("The platform's")
+    campaign_id = p.text("Goes into the institution's campaign_url")
+    campaign_name = p.text()
+    script = p.text()
+    channel = p.one_of(CHANNELS)
+    sent_at = p.moment()
+
+
+class CampaignsOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    total = p.number()
+    items = p.many(CampaignReceiptOut, "The newest 20")
+
+
+class CampaignsQuery(StrictSchema):
+    after = fields.String(metadata={"description": "`next` of the page before"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class CampaignPageOut(OpenSchema):
+    items = p.many(CampaignReceiptOut, "Newest first")
+    next = p.next_page()
+
+
 class SentenceOut(OpenSchema):
     text = p.text()
     messages = p.many(fields.String(), "Ids of the messages it rests on (CS-4)")
@@ -261,6 +288,6 @@ class PanelOut(OpenSchema):
     notes = p.one_or_null(NotesOut)
     summary = p.one_or_null(SummaryOut)
     conversation = p.one_or_null(ConversationOut)
-    campaigns = p.nothing_yet("Campaign scripts (CS-7)")
+    campaigns = p.one_or_null(CampaignsOut)
     imports = p.one_or_null(MembershipsOut)
     catalogue = p.one(CatalogueOut)

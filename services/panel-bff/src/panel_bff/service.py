@@ -16,6 +16,7 @@ CONSUMES = (
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
     "contacts.note.v1",
+    "contacts.campaigns.v1",
     "labels.label.v1",
     "labels.contact-labels.v1",
     "imports.import.v1",

@@ -1670,6 +1670,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/panels/{contact_id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every script that reached the contact, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignPageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/panels/{contact_id}/contact": {
         parameters: {
             query?: never;
@@ -3295,6 +3385,34 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        CampaignPageOut: {
+            /** @description Newest first */
+            items: components["schemas"]["CampaignReceiptOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        CampaignReceiptOut: {
+            /** @description Goes into the institution's campaign_url */
+            campaign_id: string;
+            campaign_name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** @description The platform's */
+            id: string;
+            script: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        CampaignsOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: uuid */
+            institution_id: string;
+            /** @description The newest 20 */
+            items: components["schemas"]["CampaignReceiptOut"][];
+            total: number;
+            version: number;
+        };
         CatalogueOut: {
             /** @description Grows with every change of the institution, a label or a field */
             catalogue_seq: number;
@@ -3966,8 +4084,7 @@ export interface components {
             total_pages?: number;
         };
         PanelOut: {
-            /** @description Campaign scripts (CS-7) */
-            campaigns: null;
+            campaigns: components["schemas"]["CampaignsOut"] | null;
             catalogue: components["schemas"]["CatalogueOut"];
             contact: components["schemas"]["ContactOut"];
             conversation: components["schemas"]["ConversationOut"] | null;
