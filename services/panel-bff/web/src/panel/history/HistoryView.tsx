@@ -19,6 +19,8 @@ interface Props {
   onBack: () => void;
 }
 
+const ALL = { value: "", label: "All fields" };
+
 /** AC-5: everything that ever changed of a contact, newest first, and the way back to what was. */
 export function HistoryView(props: Props) {
   const past = usePast();
@@ -48,13 +50,13 @@ function Shown({ field, onField, onBack, past }: Props & { past: Past }) {
       <div className={classes.filter}>
         <Select
           label="Changes of"
-          placeholder="All fields"
-          data={fieldChoices(catalogue)}
-          value={field}
-          onChange={onField}
+          data={[ALL, ...fieldChoices(catalogue)]}
+          value={field ?? ALL.value}
+          onChange={(chosen) => onField(chosen === null || chosen === ALL.value ? null : chosen)}
+          onFocus={(event) => event.currentTarget.select()}
           searchable
-          clearable
-          clearButtonProps={{ "aria-label": "Show the changes of all fields" }}
+          selectFirstOptionOnChange
+          allowDeselect={false}
           nothingFoundMessage="No such field"
           comboboxProps={{ withinPortal: true }}
         />

@@ -7,7 +7,7 @@ import { formatPhone, formatSmsAddress } from "../../format/phone";
 import { useDateStyle } from "../../session/session";
 import { FieldValue } from "../sections/FieldValue";
 import classes from "./History.module.css";
-import { customField, type FieldKey } from "./words";
+import { customField, isChannel, type FieldKey } from "./words";
 
 interface Props {
   field: FieldKey;
@@ -35,7 +35,8 @@ function compound(parts: Parts, dates: DateStyle): string {
 export function Was({ field, value, catalogue }: Props) {
   const dates = useDateStyle();
   const custom = customField(field, catalogue);
-  if (value === null || value === "") return <em className={classes.empty}>Not set</em>;
+  if (value === null || value === "")
+    return <em className={classes.empty}>{isChannel(field) ? "No channel" : "Not set"}</em>;
   if (typeof value === "object") return compound(value as Parts, dates);
   if (typeof value === "number") return formatCount(value);
   if (custom !== undefined) return <FieldValue field={custom} value={value} format={dates.format} />;

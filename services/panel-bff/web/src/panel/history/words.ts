@@ -22,10 +22,12 @@ const FIXED: Readonly<Record<string, string>> = { ...NAMES, ...DERIVED };
 export const customField = (field: FieldKey, { fields }: Pick<Catalogue, "fields">) =>
   field.startsWith(CUSTOM) ? fields.find(({ id }) => id === field.slice(CUSTOM.length)) : undefined;
 
+export const isChannel = (field: FieldKey): boolean => field.startsWith(CHANNEL);
+
 /** A field's name as people know it. */
 export function fieldName(field: FieldKey, catalogue: Pick<Catalogue, "fields">): string {
   if (field.startsWith(CUSTOM)) return customField(field, catalogue)?.name ?? "A deleted field";
-  if (field.startsWith(CHANNEL)) return `${channelName(field)} channel`;
+  if (isChannel(field)) return `${channelName(field)} channel`;
   return FIXED[field] ?? field;
 }
 
