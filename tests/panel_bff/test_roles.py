@@ -22,6 +22,7 @@ EXPECTED = {
     "GET /api/panels/{contact_id}/messages": READ_CONTACTS,
     "GET /api/panels/{contact_id}/history": READ_CONTACTS,
     "GET /api/panels/{contact_id}/provenance": READ_CONTACTS,
+    "GET /api/panels/{contact_id}/consent": READ_CONTACTS,
     "POST /api/contacts": {"admin", "staff"},
     "PATCH /api/panels/{contact_id}/contact": {"admin", "staff"},
     "PATCH /api/panels/{contact_id}/labels": {"admin", "staff"},

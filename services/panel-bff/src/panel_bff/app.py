@@ -25,6 +25,7 @@ from panel_bff.passwords import Passwords
 from panel_bff.routes import (
     campaigns,
     catalogue,
+    consent,
     contacts,
     edits,
     fields,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     summary.blueprint,
     edits.blueprint,
     history.blueprint,
+    consent.blueprint,
     notes.blueprint,
     campaigns.blueprint,
     people.blueprint,

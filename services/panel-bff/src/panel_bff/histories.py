@@ -52,6 +52,10 @@ class Histories:
         }
         return found
 
+    def consent(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> State:
+        """A page of the consent ledger, the last to take effect first, or what stood at a moment (CH-3)."""
+        return self._ask(claims, f"/contacts/{contact}/consent", params)
+
     def close(self) -> None:
         self._contacts.close()
         self._imports.close()

@@ -146,6 +146,25 @@ class ChannelOut(OpenSchema):
     effective_at = p.moment()
 
 
+class VerdictOut(OpenSchema):
+    """CH-9: a key that has nothing to tell is missing."""
+
+    channel = p.one_of(CHANNELS)
+    can_message = p.yes_no()
+    reason = fields.String(
+        validate=validate.OneOf(["archived", "not_owned", "opted_out", "paused", "invalid_phone"]),
+        metadata={"description": "The first reason why not"},
+    )
+    lifted_by = fields.List(
+        fields.String(validate=validate.OneOf(["contact", "staff", "time"])),
+        metadata={"description": "Who can lift the reason"},
+    )
+    by = fields.String(metadata={"description": "Who opted out or paused: a channel's source"})
+    since = fields.DateTime(metadata={"description": "The effective_at of its entry in the ledger"})
+    until = fields.DateTime(metadata={"description": "When a pause ends by itself"})
+    remarks = fields.List(fields.String(validate=validate.OneOf(["test_user", "ai_disabled"])))
+
+
 class AuthenticationOut(OpenSchema):
     channel = p.one_of(CHANNELS)
     until = p.moment()
@@ -177,6 +196,10 @@ class ContactOut(OpenSchema):
     authentication = p.one_or_null(AuthenticationOut, "Null: none (AC-7)")
     conversation_url = p.text()
     channels = p.many(ChannelOut, "Only those the contact owns")
+    reachability = fields.List(
+        fields.Nested(VerdictOut),
+        metadata={"description": "One verdict per channel; missing in a state told before there were any"},
+    )
     custom = fields.Dict(
         keys=fields.UUID(),
         values=fields.Raw(metadata={"type": ["string", "boolean"]}),

@@ -1760,6 +1760,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/panels/{contact_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every entry: who, when, with which words, for which reason. With `at` the status of each address then. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    /** @description A moment, ISO 8601: instead of the ledger what stood then */
+                    at?: string;
+                    channel?: "sms" | "email" | "web" | "facebook";
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/panels/{contact_id}/contact": {
         parameters: {
             query?: never;
@@ -3422,6 +3515,16 @@ export interface components {
             /** @description Archived ones too: a contact may still have them */
             labels: components["schemas"]["LabelOut"][];
         };
+        CauseOut: {
+            actor: string;
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            origin: string;
+            /** @enum {string} */
+            reason: "archived" | "invalid_phone";
+            version: number;
+        };
         ChangeOut: {
             actor: string;
             /** @description Of a user; null: a program, or somebody who is gone */
@@ -3479,6 +3582,16 @@ export interface components {
             seen: string | boolean | null;
             theirs: string | boolean | null;
             yours: string | boolean | null;
+        };
+        ConsentOut: {
+            /** Format: date-time */
+            at?: string;
+            /** @description On the first page */
+            causes?: components["schemas"]["CauseOut"][];
+            channels?: components["schemas"]["ChannelOut"][];
+            /** @description The last to take effect first */
+            items?: components["schemas"]["EntryOut"][];
+            next?: string | null;
         };
         ContactIn: {
             ai_disabled?: boolean | null;
@@ -3538,6 +3651,8 @@ export interface components {
             phone: string | null;
             preferred_name: string | null;
             previous_phone: string | null;
+            /** @description One verdict per channel; missing in a state told before there were any */
+            reachability?: components["schemas"]["VerdictOut"][];
             test_user: boolean;
             /** Format: date-time */
             updated_at: string;
@@ -3672,6 +3787,33 @@ export interface components {
             seen: {
                 [key: string]: string | boolean | null;
             };
+        };
+        EntryOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            address: string;
+            /** @description What it asked for, where that is not what came of it; `nothing`: it says what stands */
+            asked: string | null;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** Format: date-time */
+            effective_at: string;
+            id: string;
+            reason: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description contact, carrier, staff, import, api, expiry, platform; the list may grow */
+            source: string;
+            /**
+             * @description What stood once it was written
+             * @enum {string}
+             */
+            status: "opted_in" | "paused" | "opted_out";
+            /** Format: date-time */
+            until: string | null;
+            /** @description The words of the contact's message */
+            words: string | null;
         };
         Fault: {
             code: string;
@@ -4196,6 +4338,8 @@ export interface components {
             phone: string | null;
             preferred_name: string | null;
             previous_phone: string | null;
+            /** @description One verdict per channel; missing in a state told before there were any */
+            reachability?: components["schemas"]["VerdictOut"][];
             test_user: boolean;
             /** Format: date-time */
             updated_at: string;
@@ -4312,6 +4456,31 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "staff" | "support" | "insights";
+        };
+        VerdictOut: {
+            /** @description Who opted out or paused: a channel's source */
+            by?: string;
+            can_message: boolean;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** @description Who can lift the reason */
+            lifted_by?: ("contact" | "staff" | "time")[];
+            /**
+             * @description The first reason why not
+             * @enum {string}
+             */
+            reason?: "archived" | "not_owned" | "opted_out" | "paused" | "invalid_phone";
+            remarks?: ("test_user" | "ai_disabled")[];
+            /**
+             * Format: date-time
+             * @description The effective_at of its entry in the ledger
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When a pause ends by itself
+             */
+            until?: string;
         };
         WarningOut: {
             code: string;
