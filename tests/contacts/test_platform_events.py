@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chassis.clock import now
 from chassis.db import Database
 from chassis.events import Received
 from tests.contacts.conftest import Contacts, Outbox, Service, State, events_of
@@ -165,6 +166,16 @@ def test_commands_pause_a_channel_and_lift_the_pause(contacts: Contacts, platfor
     platform.tells(platform.message("#pause", at=3, address=SMS, paused_until=far))
     assert status(contacts.read(ada)) == ("paused", "2099-01-01T00:00:00.000000Z", "contact")
     platform.tells(platform.message("#start", at=2.5, address=SMS))  # late: it was lifting nothing
+    assert status(contacts.read(ada))[0] == "paused"
+
+
+def test_a_platform_whose_clock_is_ahead_is_believed_for_minutes(
+    contacts: Contacts, platform: Platform, ada: State
+) -> None:
+    """Design 3.15: a pause counts although it lies ahead; what lies far ahead would be the last word for ever."""
+    soon, far = ((now() + timedelta(minutes=n)).isoformat() for n in (2, 20))
+    assert "our clock" in platform.refuses(platform.message("#stop", sent_at=far, address=SMS))
+    platform.tells(platform.message("#stop", sent_at=soon, address=SMS))
     assert status(contacts.read(ada))[0] == "paused"
 
 

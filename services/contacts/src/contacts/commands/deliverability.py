@@ -21,7 +21,7 @@ def matters(delivery: Delivery) -> bool:
 
 def apply_delivery(session: Session, contact: Contact, delivery: Delivery, at: datetime) -> None:
     """The contact's row is locked. What came before changes nothing."""
-    origin = Origin(kind="platform", actor="platform", at=at, institution=contact.institution_id)
+    origin = Origin(kind="platform", actor="platform", at=max(at, delivery.at), institution=contact.institution_id)
     if not delivery_queries.remember(session, origin.institution, contact.id, _happened(delivery), at):
         return
     edit = Edit({**contact.fields()})

@@ -31,7 +31,7 @@ def apply_message(session: Session, contact: Contact, message: Message, at: date
     """The contact's row is locked. A message that came before changes nothing."""
     edit = Edit({**contact.fields()})
     inbound = message.direction == INBOUND
-    origin = _origin(CONTACT if inbound else "platform", at, contact)
+    origin = _origin(CONTACT if inbound else "platform", max(at, message.at), contact)
     address = message.address or _present(edit, message.channel)
     if not delivery_queries.remember(session, origin.institution, contact.id, _happened(message, address or ""), at):
         return

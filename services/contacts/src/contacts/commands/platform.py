@@ -6,7 +6,7 @@ which they came; each that changes something is a version of its own, with its h
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ from contacts.models import Contact
 
 _ERASED = text("SELECT contact_id FROM erased_contact WHERE institution_id = :institution AND contact_id = ANY(:ids)")
 
+AHEAD = timedelta(minutes=5)  # so much may the platform's clock be ahead of ours; more would be judged last for ever
+
 Whom = tuple[UUID, UUID]  # institution and contact
 
 
@@ -45,6 +47,8 @@ def hear(session: Session, kinds: Mapping[str, Kind], records: Sequence[Received
     """Apply the records of the platform's topics. Poison if one of them can never be."""
     told = [(record, kinds[record.topic], kinds[record.topic].read(record)) for record in records]
     told = [(record, kind, event) for record, kind, event in told if kind.matters(event)]
+    if any(event.at > at + AHEAD for _, _, event in told):
+        raise Poison("it happens later than our clock allows for")
     names = {event.name for _, _, event in told}
     whose = find(session, names)
     if several := next((name for name, contacts in whose.items() if len(contacts) > 1), None):
