@@ -8,19 +8,26 @@ import { formatPhone } from "../../format/phone";
 import { fieldMark } from "../../live/changes";
 import { Marked } from "../../live/Marked";
 import { Traced } from "../history/Traced";
+import { useNow } from "../../ui/useNow";
 import { ChannelList } from "./ChannelList";
 import { Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
 
 const yesNo = (value: boolean): string => (value ? "Yes" : "No");
 
-function authentication(contact: Contact, dates: DateStyle): string {
+function authentication(contact: Contact, dates: DateStyle, now: Date): string {
   const state = contact.authentication;
-  return state === null ? "None" : `On ${CHANNEL_NAMES[state.channel]} until ${formatMoment(state.until, dates)}`;
+  return state === null || new Date(state.until) <= now
+    ? "None"
+    : `On ${CHANNEL_NAMES[state.channel]} until ${formatMoment(state.until, dates)}`;
 }
 
 /** `field`: what history calls it; null where nothing changes, or every part has a history of its own. */
-type Row = readonly [name: string, field: string | null, value: (contact: Contact, dates: DateStyle) => ReactNode];
+type Row = readonly [
+  name: string,
+  field: string | null,
+  value: (contact: Contact, dates: DateStyle, now: Date) => ReactNode,
+];
 
 /** Every default field, in the order of the seed. */
 const ROWS: readonly Row[] = [
@@ -53,6 +60,7 @@ const ROWS: readonly Row[] = [
 ];
 
 export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
+  const now = useNow();
   const dates = { format: catalogue.institution.date_format, timeZone: catalogue.institution.time_zone };
   return (
     <Section title="Default Contact Fields">
@@ -60,7 +68,7 @@ export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
         {ROWS.map(([name, field, value]) => {
           const shown = (
             <Marked mark={fieldMark(name)}>
-              {value(contact, dates) ?? <span className={classes.unset}>Not set</span>}
+              {value(contact, dates, now) ?? <span className={classes.unset}>Not set</span>}
             </Marked>
           );
           return (
