@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from panel_bff import accounts
+from panel_bff.live_streams import MOST_OF_A_SESSION
 from panel_bff.tokens import token_hash
 from tests.panel_bff import states
 from tests.panel_bff.conftest import ORIGIN, Bff, Browser
@@ -178,7 +179,7 @@ def test_a_page_opened_too_often_takes_the_place_of_its_oldest(live: Live, admin
     """A browser that lost its way can not fill the server."""
     oldest = live.page(admin)
     oldest.next()
-    others = [live.page(admin) for _ in range(12)]
+    others = [live.page(admin) for _ in range(MOST_OF_A_SESSION)]
     for page in others:
         page.next()
     told = oldest.next()

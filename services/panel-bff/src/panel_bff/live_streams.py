@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 EVENTS = "/live/events"  # where a page listens; /live alone is the sign of life that every verb gives
-MOST_OF_A_SESSION = 12  # open pages of one sign-in; past it the oldest ends, which is most likely gone
+MOST_OF_A_SESSION = 40  # of one sign-in; past it the oldest ends: a page that went on is only missed after a while
 
 
 @dataclass(frozen=True)

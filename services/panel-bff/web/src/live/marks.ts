@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useState } from "react";
 import type { Panel } from "../api/types";
 import { isOwn } from "../panel/own";
+import { keepRowOf } from "../panel/queries";
 import { useAnnounce } from "../ui/announce";
 import { changesBetween, marksOf, type Change } from "./changes";
 
@@ -34,6 +35,9 @@ export function useMarks(panel: Panel | undefined): Marks {
       if (fresh.length > 0) setChanges(fresh);
     }
   }
+  useEffect(() => {
+    if (changes.length > 0 && panel !== undefined) keepRowOf(queryClient, panel.contact);
+  }, [queryClient, changes, panel]);
   useEffect(() => {
     if (changes.length === 0) return undefined;
     announce(`Changed elsewhere: ${changes.map(({ name }) => name).join(", ")}`);

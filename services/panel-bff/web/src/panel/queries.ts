@@ -58,9 +58,15 @@ async function keep(queryClient: QueryClient, id: string, change: (panel: Panel)
   void queryClient.invalidateQueries({ queryKey: panelKey(id) });
 }
 
-export function keepContact(queryClient: QueryClient, contact: Contact): Promise<void> {
+/** The contact's row in the table, from what the panel was just told of it. */
+export function keepRowOf(queryClient: QueryClient, contact: Contact): void {
   const { id, full_name, phone, email, archived, test_user, channels } = contact;
   keepRow(queryClient, id, { full_name, phone, email, archived, test_user, channels });
+}
+
+export function keepContact(queryClient: QueryClient, contact: Contact): Promise<void> {
+  const { id } = contact;
+  keepRowOf(queryClient, contact);
   return keep(queryClient, id, (panel) => ({ ...panel, contact }));
 }
 

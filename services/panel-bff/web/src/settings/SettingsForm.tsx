@@ -60,6 +60,7 @@ export function SettingsForm({ institution, reason }: Props) {
             description="How dates are shown, typed and imported: YYYY, MMMM, MMM, MM or M, and DD or D. Choose one or type your own."
             data={FORMATS}
             filter={({ options }) => options}
+            openOnFocus={false} // it would hide the fault that brought the keyboard here
             maxLength={40}
             value={draft.date_format}
             onChange={(value) => set("date_format", value)}
