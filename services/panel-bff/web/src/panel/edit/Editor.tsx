@@ -14,6 +14,7 @@ import classes from "./Editor.module.css";
 import { nameOf, type Kit } from "./form";
 import { HeaderEdit } from "./HeaderEdit";
 import { LabelsEdit } from "./LabelsEdit";
+import { StatusEdit } from "./StatusEdit";
 import { inputId } from "./TextRow";
 import { useEditKeys } from "./useEditKeys";
 import { useEditor, type Edit, type Start } from "./useEditor";
@@ -37,8 +38,12 @@ interface Props {
 export function Editor({ start, catalogue, latest, title, name, onSaved, onCancel, onStayed }: Props) {
   const { fields, institution } = catalogue;
   const kit = useMemo<Kit>(
-    () => ({ fields: fields.filter((field) => !field.deleted), format: institution.date_format }),
-    [fields, institution.date_format],
+    () => ({
+      fields: fields.filter((field) => !field.deleted),
+      format: institution.date_format,
+      timeZone: institution.time_zone,
+    }),
+    [fields, institution.date_format, institution.time_zone],
   );
   const edit = useEditor(start, kit);
   const adding = start.id === null;
@@ -98,7 +103,8 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
             onChange={edit.setLabels}
             noCreating={noCreating}
           />
-          <DefaultEdit edit={edit} channels={latest?.contact.channels ?? []} />
+          <StatusEdit edit={edit} channels={edit.channels} adding={adding} />
+          <DefaultEdit edit={edit} />
           <CustomEdit edit={edit} kit={kit} allAtFirst={adding} />
         </div>
       </div>

@@ -116,6 +116,8 @@ export function useEditor(start: Start, kit: Kit) {
   return {
     id,
     values,
+    /** As the edit started from them. */
+    channels: origin.channels,
     set,
     labels,
     setLabels,
