@@ -45,10 +45,11 @@ REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     ({"issuer": "stranger"}, 401, "unknown-issuer"),
     ({"audience": "labels"}, 403, "wrong-audience"),
 ]
-OF_SYSTEM = ["channel_address"]  # no affair of `web`
+OF_SYSTEM = ["channel_address", "parked"]  # no affair of `web`
 TABLES = [
     *("contact", "custom_field", "consent_entry", "pause_end", "contact_change", "institution"),
     *("import_membership", "import_claim", "import_batch", "import_end"),
+    "messaging_event",
     *("note", "note_edit", "note_list", "campaign_receipt", "campaign_list"),
 ]
 
@@ -182,7 +183,7 @@ FORBIDDEN = {
     ],
     "system": [
         "DELETE FROM contact",
-        "SELECT * FROM contact_change",
+        "UPDATE contact_change SET before = '{}'",
         "UPDATE note SET text = ''",
         "UPDATE campaign_receipt SET script = ''",
         "UPDATE consent_entry SET status = 'opted_in'",

@@ -26,8 +26,6 @@ PER_CONTACT = {
     "messaging.message.v1",
     "messaging.delivery.v1",
     "messaging.contact-authenticated.v1",
-    "contacts.campaigns.v1",
-    "campaigns.script-sent.v1",
 }
 
 

@@ -112,10 +112,11 @@ def read_authenticated(record: Received) -> Authenticated:
 def read_script_sent(record: Received) -> ScriptSent:
     data = _checked(record, SCRIPT_SENT)
     with _Faults("campaign receipt"):
-        said = {name: standard.tidy(_text(data, name)) for name in _CAMPAIGN}
-        if not all(said.values()):
+        campaign, name, script = (standard.tidy(_text(data, field)) for field in _CAMPAIGN)
+        if not (campaign and name and script):
             raise ValueError("the campaign or its script has no name")
-        return ScriptSent(**_told(record, data, "sent_at"), **said)
+        told = _told(record, data, "sent_at")
+        return ScriptSent(**told, campaign_id=campaign, campaign_name=name, script=script)
 
 
 def address_of(channel: str, text: str) -> str:

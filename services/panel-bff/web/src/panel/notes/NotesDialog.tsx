@@ -1,5 +1,5 @@
 import { Button, Modal, Skeleton } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { DeletedNote, Note } from "../../api/types";
 import { formatMoment } from "../../format/dates";
 import { usePeople } from "../../session/people";
@@ -11,15 +11,20 @@ import { useDeletedNotes, useNoteChange, useNoteEdits } from "./noteQueries";
 import { Nothing } from "../sections/Section";
 import classes from "./Notes.module.css";
 
-/** Above the drawer; Escape closes it and not the drawer. */
+const CLOSE_ID = "close-notes-dialog";
+
+/** Above the drawer; Escape closes it and not the drawer, also when the button that was pressed last has gone. */
 function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById(CLOSE_ID)?.focus();
+  });
   return (
     <Modal
       opened
       onClose={onClose}
       title={title}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close", ...HERE_ONLY }}
+      closeButtonProps={{ id: CLOSE_ID, "aria-label": "Close", ...HERE_ONLY }}
       attributes={{ content: HERE_ONLY }}
       closeOnEscape={false}
       onKeyDown={(event) => {

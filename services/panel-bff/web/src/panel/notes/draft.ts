@@ -7,8 +7,6 @@ import type { Note } from "../../api/types";
 export interface Draft {
   note: Note | null;
   text: string;
-  /** Sent along, so that a text that is sent twice is written once. */
-  key: string;
 }
 
 export const LONGEST = 10_000;
@@ -16,7 +14,7 @@ export const LONGEST = 10_000;
 /** Typed text survives a look at the edit mode, which takes the section's place. */
 const kept = new Map<string, Draft>();
 
-export const newDraft = (note: Note | null): Draft => ({ note, text: note?.text ?? "", key: crypto.randomUUID() });
+export const newDraft = (note: Note | null): Draft => ({ note, text: note?.text ?? "" });
 
 export const isUnsaved = (draft: Draft | null): boolean =>
   draft !== null && draft.text.trim() !== (draft.note?.text ?? "").trim();

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { asProblem } from "../../api/problem";
+import { newKey } from "../../api/upload";
 import type { Note, Panel } from "../../api/types";
 import { useSession } from "../../session/session";
 import { useAnnounce } from "../../ui/announce";
@@ -22,6 +23,7 @@ export function useNotes({ contact: { id: contact }, notes }: Panel) {
   const act = useNoteChange(contact);
   const announce = useAnnounce();
   const goTo = useFocusNext();
+  const sent = useRef({ text: "", key: "" });
   const started = draft?.note ?? null;
   const lost = started !== null && asProblem(save.error).status === 404;
 
@@ -33,12 +35,15 @@ export function useNotes({ contact: { id: contact }, notes }: Panel) {
   const write = (from: Note | null) => {
     if (draft === null) return;
     const text = draft.text.trim();
+    // The same text sent again, after an answer that was lost, is written once.
+    if (sent.current.text !== text) sent.current = { text, key: newKey() };
     const change =
       from === null
-        ? ({ kind: "write", text, key: draft.key } as const)
+        ? ({ kind: "write", text, key: sent.current.key } as const)
         : ({ kind: "change", note: from, wanted: { text } } as const);
     save.mutate(change, {
       onSuccess: ({ note }) => {
+        sent.current = { text: "", key: "" };
         announce("Note saved");
         close(from === null ? ADD_ID : editId(note.id));
       },
@@ -98,16 +103,20 @@ export function useNotes({ contact: { id: contact }, notes }: Panel) {
   };
 }
 
-/** Focuses the element with an id once it is drawn. */
+const PATIENCE_MS = 2_000;
+
+/** Focuses the element with an id once it is drawn, which may be a moment after its note has come. */
 function useFocusNext(): (id: string) => void {
-  const next = useRef<string | null>(null);
+  const next = useRef<{ id: string; until: number } | null>(null);
   const [, draw] = useState(0);
   useEffect(() => {
-    if (next.current !== null) document.getElementById(next.current)?.focus();
-    next.current = null;
+    if (next.current === null) return;
+    const element = document.getElementById(next.current.id);
+    element?.focus();
+    if (element !== null || Date.now() > next.current.until) next.current = null;
   });
   return (id) => {
-    next.current = id;
+    next.current = { id, until: Date.now() + PATIENCE_MS };
     draw((count) => count + 1);
   };
 }

@@ -62,7 +62,7 @@ export function Notes({ panel }: SectionProps) {
               size="compact-sm"
               variant="default"
               onClick={() => notes.restore(gone)}
-              loading={notes.act.isPending}
+              loading={notes.act.isPending && notes.act.variables.kind === "restore"}
             >
               Undo
             </Button>
