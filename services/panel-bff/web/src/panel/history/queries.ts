@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { ifMatch, request } from "../../api/client";
 import type { Contact, History, Provenance } from "../../api/types";
 import { keepContact } from "../queries";
@@ -16,10 +17,13 @@ export const useProvenance = ({ id, version }: Pick<Contact, "id" | "version">, 
     staleTime: 60_000,
   });
 
-/** A contact's changes, newest first, page by page; with a field those of it alone. */
-export const useHistory = ({ id, version }: Pick<Contact, "id" | "version">, field: FieldKey | null) =>
-  useInfiniteQuery({
-    queryKey: ["history", id, field ?? "", version],
+/**
+ * A contact's changes, newest first, page by page; with a field those of it alone. All that was read is read again when
+ * the contact changes, so that whoever is far down stays there.
+ */
+export function useHistory({ id, version }: Pick<Contact, "id" | "version">, field: FieldKey | null) {
+  const history = useInfiniteQuery({
+    queryKey: ["history", id, field ?? ""],
     queryFn: ({ pageParam, signal }) =>
       request<History>(at(id, "history"), {
         params: { after: pageParam, field: field ?? undefined, limit: PAGE },
@@ -28,8 +32,17 @@ export const useHistory = ({ id, version }: Pick<Contact, "id" | "version">, fie
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
-    staleTime: 60_000,
+    staleTime: 0,
   });
+  const { refetch } = history;
+  const known = useRef(version);
+  useEffect(() => {
+    if (known.current === version) return;
+    known.current = version;
+    void refetch();
+  }, [version, refetch]);
+  return history;
+}
 
 /** AC-5, PP-3: an earlier value is set again, as an edit of staff that says so. Another's edit of it is a conflict. */
 export function useRestore(onRestored: (wish: Wish) => void) {
