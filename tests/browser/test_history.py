@@ -135,6 +135,7 @@ def test_the_history_is_read_filtered_and_gone_back_by_keyboard(open_page: Opene
     expect(question).to_be_hidden()
     expect(ui.panel_of("History of Hal Three")).to_be_visible()
     back.press("Enter")
+    expect(question.get_by_role("button", name="Restore")).to_be_focused()
     ui.page.keyboard.press("Enter")
     expect(ui.panel_of("History of Hal One")).to_be_visible()
     expect(changes(ui)).to_have_count(4)

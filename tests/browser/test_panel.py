@@ -128,7 +128,8 @@ def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant
     assert ui.fields("Custom Contact Fields") == {"Major": "Biology"}
     ui.section("Custom Contact Fields").get_by_role("button", name="Show 5 empty fields").click()
     assert len(ui.fields("Custom Contact Fields")) == 6
-    ui.page.keyboard.press("Tab")
+    for _ in range(4):  # past where the values of the three fields without a group came from
+        ui.page.keyboard.press("Tab")
     expect(ui.section("Custom Contact Fields").get_by_role("button", name="About Major")).to_be_focused()
     expect(ui.page.get_by_role("tooltip")).to_contain_text("As applied for")
 
