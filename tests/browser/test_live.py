@@ -72,6 +72,18 @@ def test_labels_imports_and_definitions_follow_too(open_page: Opener, tenant: Te
     expect(ui.section("Recent Import History")).to_contain_text("import-", timeout=SOON)
 
 
+def test_an_opt_out_arrives_in_the_open_panel(open_page: Opener, tenant: Tenant) -> None:
+    """CH-9, CT-5: whether somebody can be messaged is seen to change."""
+    id = add(tenant, first_name="Fina", last_name="Forte", email="fina@forte.example")
+    ui = open_page(f"/contacts/{id}", tenant)
+    is_live(ui)
+    card = ui.section("Reachability")
+    expect(card).to_contain_text("Can be messaged by Email")
+    patch(tenant, id, channels={"email": {"status": "opted_out", "reason": "Asked on the phone"}})
+    expect(card).to_contain_text("Changed just now", timeout=SOON)
+    expect(card).not_to_contain_text("Can be messaged by Email")
+
+
 def test_an_edit_in_progress_is_told_and_left_alone(open_page: Opener, tenant: Tenant) -> None:
     """CT-5: also of labels, which both may change."""
     id = add(tenant, first_name="Cara", last_name="Canto", email="cara@canto.example")

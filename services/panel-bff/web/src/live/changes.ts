@@ -34,6 +34,7 @@ const DEFAULTS: Readonly<Record<string, readonly (keyof Contact)[]>> = {
 
 /** Sections that are one thing to who looks: a newer state of them is a change. */
 const WHOLE: Readonly<Record<string, (panel: Panel) => unknown>> = {
+  Reachability: ({ contact }) => contact.reachability ?? [],
   "Conversation Summary": ({ summary, conversation }) => [summary?.version, conversation?.message_count],
   Labels: ({ labels }) => labels?.labels ?? [],
   Notes: ({ notes }) => notes,

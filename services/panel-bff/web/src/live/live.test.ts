@@ -34,6 +34,12 @@ describe("what changed between two readings (CT-5)", () => {
       ].sort(),
     );
   });
+  it("says that somebody can not be messaged any more (CH-9)", () => {
+    const verdict = { channel: "sms", can_message: false, reason: "opted_out" };
+    expect(changesBetween(panel({}), panel({ reachability: [verdict] })).map(({ name }) => name)).toEqual([
+      "Reachability",
+    ]);
+  });
   it("is nothing when only versions and numbers moved", () => {
     expect(
       changesBetween(panel({ version: 1 }), panel({ version: 2 }, { panel_seq: 9, labels: { labels: [] } })),

@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import type { ChannelStatus, Verdict } from "../../api/types";
 import { CHANNEL_NAMES } from "../../format/channels";
 import { useDateStyle } from "../../session/session";
+import { ChangedMark } from "../../live/ChangedMark";
 import { ChannelIcon } from "../../ui/ChannelMarks";
 import { ConsentDialog } from "../reach/ConsentDialog";
 import classes from "../reach/Reach.module.css";
@@ -24,6 +25,7 @@ export function Reachability({ panel: { contact } }: SectionProps) {
         <Title order={3} id={id}>
           Reachability
         </Title>
+        <ChangedMark section="Reachability" />
         <Button variant="subtle" size="compact-sm" onClick={() => setAbout("all")}>
           Consent history
         </Button>

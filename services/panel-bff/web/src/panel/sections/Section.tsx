@@ -1,8 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import type { Panel } from "../../api/types";
-import { sectionMark } from "../../live/changes";
-import { useIsMarked } from "../../live/marks";
+import { ChangedMark } from "../../live/ChangedMark";
 import classes from "./Section.module.css";
 
 export interface SectionProps {
@@ -18,14 +17,13 @@ interface Props {
 /** One section of the panel: a heading, what stands beside it, its content. */
 export function Section({ title, aside, children }: Props) {
   const id = useId();
-  const changed = useIsMarked(sectionMark(title));
   return (
     <section className={classes.section} aria-labelledby={id}>
       <div className={classes.head}>
         <Title order={3} id={id}>
           {title}
         </Title>
-        {changed && <span className={classes.changed}>Changed just now</span>}
+        <ChangedMark section={title} />
         {aside}
       </div>
       {children}
