@@ -10,6 +10,7 @@ from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until
 
 SECTIONS = [
+    "Reachability",
     "Conversation Summary",
     "Labels",
     "Notes",
