@@ -104,7 +104,7 @@ def test_answers_are_forgotten_when_they_are_old(database: Database) -> None:
 
 
 def test_every_advisory_lock_has_a_number_of_its_own() -> None:
-    """Design 3.6, 3.11: whoever leads the schedule of a database must not keep its consumer from hearing of erasures."""
+    """Design 3.6, 3.11: whoever leads a schedule must not keep its service from hearing of erasures."""
     root = Path(__file__).parents[2]
     sources = [file for folder in ("chassis", "services") for file in (root / folder).glob("**/src/**/*.py")]
     numbers = [
