@@ -1,4 +1,4 @@
-import type { Channel, ChannelName, ConsentEntry, Verdict } from "../../api/types";
+import type { Channel, ConsentEntry, Verdict } from "../../api/types";
 import { CHANNEL_NAMES, STATUS_NAMES } from "../../format/channels";
 import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 
@@ -15,12 +15,7 @@ const WHO: Readonly<Record<string, string>> = {
 
 export const whoIs = (source: string): string => WHO[source] ?? source;
 
-const START: Readonly<Partial<Record<ChannelName, string>>> = {
-  email: "The contact, by email with #start, or staff, in edit mode.",
-};
-
-const byHand = (channel: ChannelName): string =>
-  START[channel] ?? "The contact, by sending #start, or staff, in edit mode.";
+const BY_HAND = "The contact, by sending #start, or staff, in edit mode.";
 
 /** The reason in one line: what keeps the channel from being used, by whom, since and until when (CH-9). */
 export function whyNotReached({ reason, by, since, until }: Verdict, dates: DateStyle): string {
@@ -37,13 +32,13 @@ export function whyNotReached({ reason, by, since, until }: Verdict, dates: Date
 }
 
 /** Who can lift it, and how. */
-export function whoLifts({ channel, reason, by, until }: Verdict): string {
+export function whoLifts({ reason, by, until }: Verdict): string {
   if (reason === "archived") return "Staff, in edit mode.";
   if (reason === "invalid_phone") return "The contact, by writing to you, or staff, by correcting the phone.";
   if (reason === "opted_out" && by === "carrier")
     return "Only the contact, by texting START. Nobody here can lift a carrier's opt-out.";
-  if (reason === "paused" && until !== undefined) return `It ends by itself. Before that: ${lower(byHand(channel))}`;
-  return byHand(channel);
+  if (reason === "paused" && until !== undefined) return `It ends by itself. Before that: ${lower(BY_HAND)}`;
+  return BY_HAND;
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -55,15 +50,18 @@ export function missingChannels(verdicts: readonly Verdict[]): string | null {
   return `Not set up: ${names.join(", ")}.`;
 }
 
-export const howToGet = (verdicts: readonly Verdict[]): string =>
-  verdicts
-    .filter(({ reason }) => reason === "not_owned")
-    .map(({ channel }) => {
-      if (channel === "sms") return "A phone gives SMS.";
-      if (channel === "email") return "An email address gives Email.";
-      return `${CHANNEL_NAMES[channel]} begins when the contact writes there.`;
-    })
+export function howToGet(verdicts: readonly Verdict[]): string {
+  const missing = verdicts.filter(({ reason }) => reason === "not_owned").map(({ channel }) => channel);
+  const written = missing.filter((channel) => channel === "web" || channel === "facebook");
+  const names = written.map((channel) => CHANNEL_NAMES[channel]).join(" and ");
+  return [
+    missing.includes("sms") && "A phone gives SMS.",
+    missing.includes("email") && "An email address gives Email.",
+    written.length > 0 && `${names} ${written.length > 1 ? "begin" : "begins"} when the contact writes there.`,
+  ]
+    .filter((part) => part !== false)
     .join(" ");
+}
 
 const REMARKS: Readonly<Record<NonNullable<Verdict["remarks"]>[number], string>> = {
   test_user: "A test user: left out of counts, exports and bulk actions.",
