@@ -120,11 +120,11 @@ def test_the_history_is_read_filtered_and_gone_back_by_keyboard(open_page: Opene
 
     ui.page.keyboard.press("Tab")
     expect(history(ui).get_by_role("combobox", name="Changes of")).to_be_focused()
-    for typed, number in (("Email", 1), ("All fields", 3)):
+    for typed, found in (("Email", 1), ("All fields", 3)):
         ui.page.keyboard.press("ControlOrMeta+a")
         ui.page.keyboard.type(typed)
         ui.page.keyboard.press("Enter")
-        expect(changes(ui)).to_have_count(number)
+        expect(changes(ui)).to_have_count(found)
 
     back = changes(ui).nth(1).get_by_role("button", name="Restore this Last name")
     back.focus()
