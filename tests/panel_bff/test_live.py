@@ -25,6 +25,7 @@ MANY = 300
 def running(bff: Bff, urls: DatabaseUrls, bff_keys: Keys) -> Iterator[Live]:
     with running_live(urls.web, bff_keys) as live:
         yield live
+        live.page(bff.user(bff.institution())).next()  # TERM is not kept waiting by who listens
 
 
 @pytest.fixture
