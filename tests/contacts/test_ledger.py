@@ -80,6 +80,12 @@ def test_yes_lifts_nothing_but_a_carriers_opt_out() -> None:
     )
 
 
+def test_yes_does_not_even_begin_a_channel() -> None:
+    """CH-6: who answered before their number came to the contact has answered, and no more."""
+    assert status(an_entry(-1, "opted_in", "carrier"), begins()) == ("opted_in", "import")
+    assert standing([an_entry(-1, "opted_in", "carrier")], NOON) is None
+
+
 def test_a_contact_lifts_a_staff_opt_out_and_pauses_it_not() -> None:
     """CH-4: a pause that ends must not end an opt-out."""
     out = an_entry(1, "opted_out", "staff")

@@ -67,7 +67,7 @@ def standing(entries: Iterable[Entry], at: datetime) -> Entry | None:
             own = asked if own is None or _counts(own, asked) else own
         elif asked.status == OPTED_OUT:
             carriers = asked
-        elif carriers is not None or own is None:
+        elif carriers is not None:
             own = asked if own is None or own.status == OPTED_IN else own
             carriers = None
     return carriers or (own and _by(own, at))

@@ -71,6 +71,14 @@ describe("an entry of the ledger (CH-3)", () => {
     const staff = entry({ status: "opted_out", source: "staff", actor_name: "Ben", words: null, reason: "Asked to" });
     expect([entryTitle(staff, dates), entryCause(staff)]).toEqual(["SMS: Opted Out", "Ben: Asked to"]);
   });
+  it("has the contact write what the carrier acts on", () => {
+    expect(entryCause(entry({ source: "carrier", status: "opted_out", words: "STOP" }))).toBe(
+      "The contact wrote “STOP”, a word of the carrier",
+    );
+    expect(entryCause(entry({ source: "carrier", status: "opted_out", words: null, reason: "21610" }))).toBe(
+      "The carrier: 21610",
+    );
+  });
   it("says so when it changed nothing", () => {
     const start = entry({ status: "opted_out", asked: "opted_in", words: "#start" });
     expect([entryTitle(start, dates), entryCause(start)]).toEqual([

@@ -84,8 +84,9 @@ export function entryTitle({ channel, status, until, asked }: ConsentEntry, date
 export function entryCause(entry: ConsentEntry): string {
   const { source, words, reason, asked, actor_name: name } = entry;
   if (source === "expiry") return "The pause was over";
-  const who = name ?? capital(whoIs(source));
-  const said = words === null ? "" : ` wrote “${words}”`;
+  // The carrier's words are the contact's too: the carrier acts on them.
+  const who = name ?? (source === "carrier" && words !== null ? "The contact" : capital(whoIs(source)));
+  const said = words === null ? "" : ` wrote “${words}”${source === "carrier" ? ", a word of the carrier" : ""}`;
   const why = reason === null ? "" : `: ${reason}`;
   if (asked === "nothing") return "Holds after what came in late";
   const effect = asked === null ? "" : ", which changes nothing here";
