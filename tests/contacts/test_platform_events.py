@@ -189,7 +189,7 @@ def test_stopall_pauses_every_channel(contacts: Contacts, platform: Platform, ad
 
 def test_the_carriers_words_opt_out_and_in_on_sms_alone(contacts: Contacts, platform: Platform, ada: State) -> None:
     """CH-6: "yes" is also an answer, and staff can not lift it."""
-    platform.tells(platform.message("yes", address=SMS))
+    platform.tells(platform.message("yes", address=SMS), platform.message("yes", at=-9999, address=SMS))
     assert contacts.read(ada) == ada
     platform.tells(platform.message("stop", at=1, channel="email", address="ada@example.org"))
     assert contacts.read(ada) == ada
