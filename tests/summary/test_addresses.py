@@ -18,8 +18,8 @@ from tests.summary.conftest import Hear, Summaries, a_config, a_message, a_recor
 from tests.support.databases import DatabaseUrls
 
 
-def told(institution: UUID, contact: UUID, version: int = 1, **addresses: str) -> Received:
-    """contacts.contact.v1, as far as summary reads it."""
+def told(institution: UUID, contact: UUID, version: int = 1, **addresses: Any) -> Received:
+    """contacts.contact.v1, as far as summary reads it: the address by channel."""
     channels = [{"channel": channel, "address": address} for channel, address in addresses.items()]
     data = {"id": str(contact), "institution_id": str(institution), "version": version, "custom": {}}
     headers = {"institution": str(institution), "ce_aggregateversion": str(version)}
@@ -68,11 +68,12 @@ def test_a_message_is_its_contacts_by_the_address(
 ) -> None:
     """PL-1: of that institution alone; one who left the number does not get its messages."""
     ada, other = uuid4(), uuid4()
-    hear([told(summaries.institution, ada, **{channel: address}), told(uuid4(), other, **{channel: address})])
+    owned: dict[str, Any] = {channel: address}
+    hear([told(summaries.institution, ada, **owned), told(uuid4(), other, **owned)])
     hear([at(summaries.institution, channel=channel, address=written)])
     assert summaries.conversation(ada)["message_count"] == 1
     bob = uuid4()
-    hear([told(summaries.institution, ada, 2), told(summaries.institution, bob, **{channel: address})])
+    hear([told(summaries.institution, ada, 2), told(summaries.institution, bob, **owned)])
     hear([at(summaries.institution, 1, channel=channel, address=written)])
     assert [summaries.conversation(one)["message_count"] for one in (ada, bob)] == [1, 1]
 
