@@ -10,12 +10,12 @@ from chassis.app import begin, database, if_match
 from chassis.auth import caller, requires
 from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint, json_body
 from chassis.idempotency import idempotent
-from chassis.keyset import after_id, decode_cursor, no_cursor, page_of
+from chassis.keyset import after_id, page_of
 from contacts import history_queries, queries
 from contacts.commands.contacts import create_contact, edit_contact
 from contacts.edits import Body, Origin
 from contacts.history_schemas import History, HistoryPage, Provenance
-from contacts.routes import READERS, answer, body_of, origin
+from contacts.routes import READERS, answer, body_of, origin, version_of
 from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, ImportsOut, contact_body
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
@@ -95,7 +95,7 @@ def get_imports(contact_id: UUID) -> Response:
 @requires(*READERS)
 def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
     """Every change, newest first: who, when, from where, and what each field was before and after (AC-5)."""
-    after, limit, field = _version(page["after"]), page["limit"], page["field"]
+    after, limit, field = version_of(page["after"]), page["limit"], page["field"]
     with begin() as session:
         found = history_queries.history(
             session, caller().institution, contact_id, after=after, field=field, limit=limit
@@ -118,10 +118,3 @@ def _body(session: Session, raw: Any, who: Origin) -> Body:
         queries.keep_options(session, who.institution)
     definitions = queries.definitions(session, who.institution)
     return contact_body(raw, definitions, queries.defaults(session, who.institution), who.at)
-
-
-def _version(cursor: str | None) -> int | None:
-    values = [None] if cursor is None else decode_cursor(cursor)
-    if len(values) == 1 and (values[0] is None or type(values[0]) is int):
-        return values[0]
-    raise no_cursor()
