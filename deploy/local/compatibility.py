@@ -11,12 +11,17 @@ Schema = Mapping[str, Any]
 
 FIXED = ("type", "format", "pattern", "const", "x-topic", "x-key")  # may not change at all
 LEAST = ("minimum", "minLength", "minItems")  # may only fall
+NO_LONGER = "is no longer promised"
 MOST = ("maximum", "maxLength", "maxItems")  # may only rise
 
 
-def breaks(old: Schema, new: Schema) -> list[str]:
-    """What a consumer of `old`, or a record written under it, would not survive; a sentence each."""
-    return sorted(_breaks(_Place(old, old, "the value"), _Place(new, new, "the value")))
+def breaks(old: Schema, new: Schema, *, heard: bool = False) -> list[str]:
+    """What a consumer of `old`, or a record written under it, would not survive; a sentence each.
+
+    `heard`: others publish it and we alone read it, so it may ask for less than it did.
+    """
+    found = _breaks(_Place(old, old, "the value"), _Place(new, new, "the value"))
+    return sorted(fault for fault in found if not (heard and fault.endswith(NO_LONGER)))
 
 
 class _Place:
@@ -74,7 +79,7 @@ def _properties(old: _Place, new: _Place) -> Iterator[str]:
     for name in needed_after - needed_before:
         yield f"{old.name}: the property {name} is newly required"
     for name in needed_before - needed_after:
-        yield f"{old.name}: the property {name} is no longer promised"
+        yield f"{old.name}: the property {name} {NO_LONGER}"
     for name in before.keys() & after.keys():
         yield from _breaks(old.inner(before[name], name), new.inner(after[name], name))
 

@@ -1,7 +1,7 @@
 """The demo, loaded through the product as a customer's data would be, once.
 
 Institutions and users with panel-bff's commands, custom fields over HTTP, contacts as a CSV dropped into the watched
-folder, conversations as the messaging platform would publish them.
+folder, conversations and campaigns as the platform would publish them, notes as signed-in users write them.
 """
 
 import json
@@ -15,9 +15,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
-from deploy.local import simulator
+from deploy.local import campaigns, simulator
 from deploy.local.cache import LocalError
 from deploy.local.demo_data import FIELDS, INSTITUTIONS, Institution, csv_of
+from deploy.local.demo_notes import Colleague, write_notes
 from deploy.local.servers import write_secret
 from deploy.local.stack import Stack
 
@@ -57,8 +58,10 @@ def load(stack: Stack, say: Say) -> None:
         memory.once(f"import of {institution.slug}", partial(_wait_for_import, stack, institution, memory, say))
     for institution in INSTITUTIONS:
         memory.once(f"messages of {institution.slug}", partial(_converse, stack, institution, memory, say))
+        memory.once(f"campaigns of {institution.slug}", partial(_send_campaigns, stack, institution, memory, say))
     for institution in INSTITUTIONS:
         memory.once(f"panels of {institution.slug}", partial(_wait_for_panels, stack, institution, memory, say))
+        memory.once(f"notes of {institution.slug}", partial(_write_notes, stack, institution, memory, say))
 
 
 def sign_ins(stack: Stack) -> str:
@@ -121,6 +124,7 @@ def _add_institution(stack: Stack, institution: Institution, memory: _Memory, sa
     def add() -> None:
         arguments = ["institution", "add", "--slug", institution.slug, "--name", institution.name]
         arguments += ["--time-zone", institution.time_zone, "--date-format", institution.date_format]
+        arguments += ["--campaign-url", f"https://platform.example/{institution.slug}/campaigns/{{campaign_id}}"]
         memory.remember(institution, stack.command("panel-bff", arguments))
 
     def add_people() -> None:
@@ -179,6 +183,20 @@ def _wait_for_import(stack: Stack, institution: Institution, memory: _Memory, sa
 def _converse(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
     sent = simulator.publish_demo(stack, memory.id(institution))
     say(f"demo: {simulator.CONVERSATIONS} conversations of {institution.name}, {sent} messages")
+
+
+def _send_campaigns(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
+    sent = campaigns.publish_campaigns(stack, memory.id(institution))
+    say(f"demo: {sent} campaign scripts of {institution.name}")
+
+
+def _write_notes(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
+    origin = stack.url_of("panel-bff")
+    emails = [_email(institution, part) for _, _, part in institution.people]
+    colleagues = [Colleague(origin, email, memory.password(email)) for email in emails]
+    say(f"demo: {write_notes(colleagues, institution.slug)} notes of {institution.name}")
+    for colleague in colleagues:
+        colleague.close()
 
 
 def _wait_for_panels(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:

@@ -1,4 +1,7 @@
-"""The outside messaging platform, played: it publishes `messaging.message.v1`, naming contacts by our id."""
+"""The outside messaging platform, played: messages, what became of them, who showed who they are.
+
+Contacts are named by our id, with the address that each event is about.
+"""
 
 import random
 import time
@@ -12,7 +15,8 @@ import httpx
 from deploy.local.dialogues import Line, conversation, exchange
 from deploy.local.stack import Stack
 
-TOPIC = "messaging.message.v1"
+MESSAGE, DELIVERY = "messaging.message.v1", "messaging.delivery.v1"
+AUTHENTICATED = "messaging.contact-authenticated.v1"
 CONVERSATIONS = 220  # per institution
 FIRST_SHOWN = 40
 DAYS = 60  # how far back the demo's conversations go
@@ -36,13 +40,16 @@ def contacts_of(stack: Stack, institution: str) -> Iterator[dict[str, Any]]:
 
 def publish_demo(stack: Stack, institution: str) -> int:
     """The demo's conversations; the number of messages."""
-    dice = random.Random(f"{SEED} {institution}")
+    dice, ends = random.Random(f"{SEED} {institution}"), random.Random(f"{SEED} ends {institution}")
     chosen = _chosen(list(contacts_of(stack, institution)))
     with Platform(stack) as platform:
         for contact in chosen:
             lines = conversation(dice, _called(contact))
-            for line, sent_at in zip(lines, _times(dice, len(lines)), strict=True):
+            times = _times(dice, len(lines))
+            for line, sent_at in zip(lines, times, strict=True):
                 platform.send(contact, line, sent_at)
+                platform.deliver(contact, line, sent_at)
+            _ending(ends, platform, contact, times[-1])
         return platform.sent
 
 
@@ -57,9 +64,13 @@ def go_on(stack: Stack, say: Callable[[str], None]) -> None:
         while True:
             contact = dice.choice(everyone)
             for line in exchange(dice, _called(contact)):
-                platform.send(contact, line, datetime.now(UTC))
+                now = datetime.now(UTC)
+                platform.send(contact, line, now)
                 platform.flush()
                 time.sleep(dice.uniform(0.5, 2.0))
+                platform.deliver(contact, line, now)
+            _ending(dice, platform, contact, datetime.now(UTC), often=2)
+            platform.flush()
             say(f"{platform.sent} messages; the last were with contact {contact['id']}")
 
 
@@ -70,7 +81,7 @@ class Platform:
         from chassis.kafka import make_producer
 
         self.sent = 0
-        self._topic = stack.settings.topic_prefix + TOPIC
+        self._prefix = stack.settings.topic_prefix
         self._producer = make_producer(stack.settings, "platform-simulator")
 
     def __enter__(self) -> "Platform":
@@ -83,33 +94,75 @@ class Platform:
     def flush(self) -> None:
         self._producer.flush(timeout=30)
 
-    def send(self, contact: dict[str, Any], line: Line, sent_at: datetime) -> None:
+    def send(self, contact: dict[str, Any], line: Line, sent_at: datetime, **more: Any) -> None:
         """One message; the same contact, time and text are the same message."""
+        told = {"direction": line.direction, "author": line.author, "text": line.text, "sent_at": _iso(sent_at)}
+        self._tell(MESSAGE, contact, _message_id(contact, line, sent_at), told | more)
+        self.sent += 1
+
+    def deliver(
+        self,
+        contact: dict[str, Any],
+        line: Line,
+        sent_at: datetime,
+        code: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """What became of a message to the contact: delivered, or failed with this code."""
+        if line.direction == "inbound" or not contact["phone"]:
+            return
+        message = _message_id(contact, line, sent_at)
+        told = {"status": "failed" if code else "delivered", "code": code, "message_id": message}
+        told["at"] = _iso(sent_at + timedelta(seconds=2))
+        self._tell(DELIVERY, contact, f"{message} {code or 'ok'}", told)
+
+    def authenticate(self, contact: dict[str, Any], at: datetime) -> None:
+        """The contact showed who they are, for two hours."""
+        told = {"authenticated_at": _iso(at), "until": _iso(at + timedelta(hours=2))}
+        self._tell(AUTHENTICATED, contact, str(uuid5(NAMESPACE_URL, f"{contact['id']} {at}")), told)
+
+    def _tell(self, topic: str, contact: dict[str, Any], id: str, told: dict[str, Any]) -> None:
         import orjson
 
         from chassis.events import headers
 
-        time_of = sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        message = str(uuid5(NAMESPACE_URL, f"{contact['id']} {time_of} {line.text}"))
-        data = {
-            "id": message,
-            "institution_id": contact["institution_id"],
-            "contact_id": contact["id"],
-            "channel": "sms",
-            "direction": line.direction,
-            "author": line.author,
-            "text": line.text,
-            "sent_at": time_of,
-        }
-        told = headers(
-            id=message,
+        institution, key = contact["institution_id"], contact["id"]
+        data = {"id": id, "institution_id": institution, "contact_id": key, "channel": "sms"} | told
+        if contact["phone"]:
+            data["address"] = contact["country_calling_code"] + contact["phone"]
+        written = headers(
+            id=id,
             source="/platform",
-            type=TOPIC,
-            institution=contact["institution_id"],
+            type=topic,
+            institution=institution,
             traceparent=None,
         )
-        self._producer.send(self._topic, key=contact["id"].encode(), value=orjson.dumps(data), headers=told)
-        self.sent += 1
+        self._producer.send(self._prefix + topic, key=key.encode(), value=orjson.dumps(data), headers=written)
+
+
+def _ending(dice: random.Random, platform: Platform, contact: dict[str, Any], at: datetime, often: int = 5) -> None:
+    """What now and then follows a conversation: somebody opts out or pauses, a number fails, somebody signs in."""
+    later = at + timedelta(seconds=3)
+    if not contact["phone"] or dice.randrange(often):
+        return
+    what = dice.choice(("#pause", "#stop", "STOP", "#start", "START", "30003", "30005", "30008", "authenticated"))
+    if what == "authenticated":
+        platform.authenticate(contact, later)
+    elif not what.isdigit():
+        platform.send(contact, Line("contact", what), later)
+    else:
+        for attempt in range(3 if what == "30003" else 1):
+            line, sent_at = Line("campaign", "Your next step is waiting for you."), later + timedelta(seconds=attempt)
+            platform.send(contact, line, sent_at)
+            platform.deliver(contact, line, sent_at, code=what)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _message_id(contact: dict[str, Any], line: Line, sent_at: datetime) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{contact['id']} {_iso(sent_at)} {line.text}"))
 
 
 def _chosen(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ SERVICES: dict[str, dict[str, int]] = {
     "contacts": {"web": 8101, "relay": 8111, "consume": 8112, "schedule": 8113},
     "labels": {"web": 8102, "relay": 8121, "consume": 8122},
     "imports": {"web": 8103, "relay": 8131, "consume": 8132, "work": 8133, "watch": 8134},
-    "summary": {"web": 8104, "relay": 8141, "consume": 8142, "work": 8143},
-    "panel-bff": {"web": 8080, "relay": 8151, "project": 8152},
+    "summary": {"web": 8104, "relay": 8141, "consume": 8142, "work": 8143, "schedule": 8144},
+    "panel-bff": {"web": 8080, "relay": 8151, "project": 8152, "live": 8153},
 }
 SERVERS = {"postgres": 55432, "kafka": 59092, "kafka-controller": 59093}
 CALLERS = ("panel-bff", "imports")  # those that sign service tokens
@@ -175,6 +175,7 @@ def _own(service: str, ports: Mapping[str, int], places: Places) -> dict[str, st
         return {
             "WEB_DIST": str(WEB_DIST),
             "PUBLIC_ORIGIN": url_of(ports, "panel-bff-web"),
+            "LIVE_URL": url_of(ports, "panel-bff-live"),
             "COOKIE_SECURE": "false",  # plain http on one's own machine
         }
     return {}

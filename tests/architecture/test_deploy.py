@@ -99,12 +99,15 @@ def test_the_owner_of_a_schema_only_migrates(service: str) -> None:
 
 
 def test_addresses_lead_to_containers_and_only_the_panel_is_reached_from_outside() -> None:
-    """design 1: whom a service calls is in the same network; the BFF alone is published."""
+    """design 1: whom a service calls is in the same network; the BFF and its streams alone are published."""
     for container in CONTAINERS:
         for name, text in told(container).items():
             host = urlsplit(text).hostname if "://" in text else None
             assert host is None or host in {*CONTAINERS, "127.0.0.1"} or name == "PUBLIC_ORIGIN", (container, name)
-    assert [name for name, described in CONTAINERS.items() if "ports" in described] == ["panel-bff-web"]
+    assert [name for name, described in CONTAINERS.items() if "ports" in described] == [
+        "panel-bff-web",
+        "panel-bff-live",
+    ]
 
 
 def test_nobody_starts_before_what_it_needs_is_healthy() -> None:

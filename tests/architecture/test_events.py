@@ -127,6 +127,12 @@ def test_a_schema_takes_nothing_back(change: dict[str, Any], said: str) -> None:
     assert [fault for fault in breaks(OLD, changed(OLD, change)) if said in fault]
 
 
+def test_what_others_publish_may_be_asked_for_less_and_not_for_more() -> None:
+    """design 3.2: whoever publishes it goes on as before."""
+    assert breaks(OLD, changed(OLD, {"required": []}), heard=True) == []
+    assert breaks(OLD, changed(OLD, {"required": ["id", "note"]}), heard=True) != []
+
+
 def changed(schema: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     """The schema with some parts replaced: two levels deep, None takes away."""
     made = dict(schema)

@@ -1,7 +1,8 @@
 """`make bench`: the product beside its references, on the topology of `make up` in another folder on free ports.
 
 Writes var/bench.json, and with everything measured in full docs/bench.json and the README's table. While developing:
-QUICK=1 measures less of everything, and `python -m tests.bench imports` (reads, freshness, hanging) only what is named.
+QUICK=1 measures less of everything, and `python -m tests.bench imports` (reads, freshness, live, hanging) only what is
+named.
 """
 
 import os
@@ -11,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import freshness, hanging, imports, reads
+from tests.bench import freshness, hanging, imports, live, reads
 from tests.bench.place import running_stack
 from tests.bench.product import Product
 from tests.bench.results import Results, put_into, table
@@ -35,7 +36,7 @@ QUICK = Extent(rows=10_000, runs=1, load_seconds=1.5, edits=100)
 def main() -> None:
     quick = os.environ.get("QUICK", "") not in ("", "0")
     extent = QUICK if quick else Extent()
-    wanted = sys.argv[1:] or ["reads", "freshness", "hanging", "imports"]
+    wanted = sys.argv[1:] or ["reads", "freshness", "live", "hanging", "imports"]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, running_stack() as place:
         results = measured(Product(place), extent, Path(folder), wanted)
@@ -57,6 +58,8 @@ def measured(product: Product, extent: Extent, folder: Path, wanted: list[str]) 
             reads.measure(product, session, paths, results, extent.load_seconds)
         if "freshness" in wanted:
             freshness.measure(product, session, results, extent.edits)
+        if "live" in wanted:
+            live.measure(product, session, results, extent.edits // 5)
         if "hanging" in wanted:
             hanging.measure(product, session, paths, results, extent.load_seconds)
     for run in range(1, extent.runs + 1):

@@ -3,7 +3,7 @@
 import time
 from uuid import UUID, uuid4
 
-from panel_bff.projection import CHANNEL
+from panel_bff.sections import CHANNEL
 from tests.bench.load import percentile
 from tests.bench.product import Product, Session
 from tests.bench.references.round_trip import round_trips

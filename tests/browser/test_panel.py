@@ -12,6 +12,7 @@ from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until, wait_until_equal
 
 SECTIONS = [
+    "Reachability",
     "Conversation Summary",
     "Labels",
     "Notes",
@@ -132,7 +133,8 @@ def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant
     ui.shows("Custom Contact Fields", {"Major": "Biology"})
     ui.section("Custom Contact Fields").get_by_role("button", name="Show 5 empty fields").click()
     expect(ui.section("Custom Contact Fields").get_by_role("term")).to_have_count(6)
-    ui.page.keyboard.press("Tab")
+    for _ in range(4):  # past where the values of the three fields without a group came from
+        ui.page.keyboard.press("Tab")
     expect(ui.section("Custom Contact Fields").get_by_role("button", name="About Major")).to_be_focused()
     expect(ui.page.get_by_role("tooltip")).to_contain_text("As applied for")
 

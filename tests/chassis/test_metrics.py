@@ -20,6 +20,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy.orm import Session
 
 import imports.metrics
+import panel_bff.metrics
 import summary.metrics
 from chassis import metrics
 from chassis.config import BaseConfig
@@ -159,6 +160,6 @@ def value(name: str, **labels: Any) -> float:
 def test_every_figure_is_explained_to_those_who_run_it() -> None:
     """docs/operations.md lists every metric of ours, with what to alert on."""
     explained = set(re.findall(r"^\| `(\w+)", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
-    modules = [metrics, imports.metrics, summary.metrics]
+    modules = [metrics, imports.metrics, panel_bff.metrics, summary.metrics]
     kept = [one for module in modules for one in vars(module).values() if isinstance(one, MetricWrapperBase)]
     assert {name for one in kept if (name := one._name + "_total" * isinstance(one, Counter)) not in explained} == set()

@@ -1,8 +1,10 @@
 """What is due by the clock: one leader, and another when it is gone."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -99,3 +101,13 @@ def test_answers_are_forgotten_when_they_are_old(database: Database) -> None:
             session.execute(stored, {"institution": INSTITUTION, "key": key, "at": at})
         assert forget_answers(session, NOON) == 1
         assert session.scalars(text("SELECT key FROM idempotency")).all() == ["new"]
+
+
+def test_every_advisory_lock_has_a_number_of_its_own() -> None:
+    """Design 3.6, 3.11: whoever leads a schedule must not keep its service from hearing of erasures."""
+    root = Path(__file__).parents[2]
+    sources = [file for folder in ("chassis", "services") for file in (root / folder).glob("**/src/**/*.py")]
+    numbers = [
+        number.replace("_", "") for file in sources for number in re.findall(r"\b7_?103_?3\d\d\b", file.read_text())
+    ]
+    assert len(numbers) == len(set(numbers)) > 5

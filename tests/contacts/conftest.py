@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from flask import Flask
 
+from chassis.db import Database
 from contacts.config import Config
 from contacts.service import create
 from tests.support.databases import Databases, DatabaseUrls, outbox_of
@@ -150,6 +151,14 @@ def owner(service: Service) -> Iterator["psycopg.Connection[Any]"]:
     """What the tables hold, past every policy."""
     with psycopg.connect(service.urls.owner, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def system(service: Service) -> Iterator[Database]:
+    """The database as consumers and `contacts schedule` have it."""
+    made = Database(service.urls.system)
+    yield made
+    made.close()
 
 
 def events_of(outbox: Outbox, contact: State) -> list[State]:

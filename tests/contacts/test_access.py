@@ -14,6 +14,11 @@ READS: list[tuple[str, str]] = [
     ("GET", f"/contacts/{NOWHERE}"),
     ("GET", f"/contacts/{NOWHERE}/imports"),
     ("GET", f"/contacts/{NOWHERE}/history"),
+    ("GET", f"/contacts/{NOWHERE}/provenance"),
+    ("GET", f"/contacts/{NOWHERE}/consent"),
+    ("GET", f"/contacts/{NOWHERE}/notes"),
+    ("GET", f"/contacts/{NOWHERE}/campaigns"),
+    ("GET", f"/contacts/{NOWHERE}/notes/{NOWHERE}/edits"),
     ("GET", "/fields"),
     ("GET", f"/fields/{NOWHERE}"),
 ]
@@ -24,8 +29,15 @@ WRITES: list[tuple[str, str]] = [
     ("PATCH", f"/fields/{NOWHERE}"),
     ("POST", f"/fields/{NOWHERE}/options"),
 ]
+OF_NOTES: list[tuple[str, str]] = [
+    ("GET", f"/contacts/{NOWHERE}/notes/deleted"),
+    ("POST", f"/contacts/{NOWHERE}/notes"),
+    ("PATCH", f"/contacts/{NOWHERE}/notes/{NOWHERE}"),
+    ("DELETE", f"/contacts/{NOWHERE}/notes/{NOWHERE}"),
+    ("POST", f"/contacts/{NOWHERE}/notes/{NOWHERE}/restore"),
+]
 OF_IMPORTS: list[tuple[str, str]] = [("PUT", f"/imports/{NOWHERE}/batches"), ("POST", f"/imports/{NOWHERE}/end")]
-ROUTES = [*READS, *WRITES, *OF_IMPORTS]
+ROUTES = [*READS, *WRITES, *OF_NOTES, *OF_IMPORTS]
 REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     (None, 401, "no-token"),
     ({"expired": True}, 401, "expired-token"),
@@ -33,9 +45,12 @@ REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     ({"issuer": "stranger"}, 401, "unknown-issuer"),
     ({"audience": "labels"}, 403, "wrong-audience"),
 ]
+OF_SYSTEM = ["channel_address", "parked"]  # no affair of `web`
 TABLES = [
-    *("contact", "custom_field", "consent_entry", "contact_change", "institution"),
+    *("contact", "custom_field", "consent_entry", "pause_end", "contact_change", "institution"),
     *("import_membership", "import_claim", "import_batch", "import_end"),
+    "messaging_event",
+    *("note", "note_edit", "note_list", "campaign_receipt", "campaign_list"),
 ]
 
 
@@ -49,8 +64,9 @@ def admitted(contacts: Contacts) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("role", ["admin", "staff", "support", "insights"])
 def test_a_role_may_do_what_the_matrix_says(contacts: Contacts, role: str) -> None:
-    """AC-2: everyone reads; only admin and staff write."""
-    assert admitted(contacts.as_(role=role)) == {*READS, *(WRITES if role in ("admin", "staff") else [])}
+    """AC-2: everyone reads; only admin and staff write, notes support as well."""
+    written = {"admin": [*WRITES, *OF_NOTES], "staff": [*WRITES, *OF_NOTES], "support": OF_NOTES}
+    assert admitted(contacts.as_(role=role)) == {*READS, *written.get(role, [])}
 
 
 def test_imports_may_send_batches_and_read_fields_and_nothing_else(contacts: Contacts) -> None:
@@ -120,7 +136,7 @@ def test_every_table_of_a_tenant_is_forced_under_row_level_security(owner: "psyc
         " WHERE attname = 'institution_id' AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND relname <> 'idempotency'"
     ).fetchall()
-    assert dict(tenants) == dict.fromkeys([*TABLES, "erased_contact"], True)
+    assert dict(tenants) == dict.fromkeys([*TABLES, *OF_SYSTEM, "erased_contact"], True)
 
 
 def test_without_a_setting_the_web_role_sees_and_writes_nothing(service: Service, contacts: Contacts) -> None:
@@ -157,12 +173,21 @@ FORBIDDEN = {
         "UPDATE contact_change SET before = '{}'",
         "DELETE FROM contact_change",
         "UPDATE institution SET language = 'xx'",
+        "DELETE FROM note",
+        "UPDATE note_edit SET text = ''",
+        "DELETE FROM note_edit",
+        "INSERT INTO campaign_receipt SELECT * FROM campaign_receipt",
         "SELECT * FROM outbox",
+        "SELECT * FROM channel_address",
+        "DELETE FROM pause_end",
     ],
     "system": [
         "DELETE FROM contact",
-        "SELECT * FROM contact_change",
-        "SELECT * FROM consent_entry",
+        "UPDATE contact_change SET before = '{}'",
+        "UPDATE note SET text = ''",
+        "UPDATE campaign_receipt SET script = ''",
+        "UPDATE consent_entry SET status = 'opted_in'",
+        "DELETE FROM consent_entry",
         "UPDATE idempotency SET answer = ''",
         "UPDATE outbox SET payload = ''",
     ],

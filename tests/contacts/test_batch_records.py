@@ -59,8 +59,8 @@ def test_history_names_the_import_and_the_row(contacts: Contacts) -> None:
     second.send(["crm_id", "first_name"], ["", ""], ["C-1", "Augusta"])
     [ada] = contacts.all()
     newest, created = contacts.history(ada)
-    assert (created["before"], created["origin"]["row"]) == ({}, 2)
-    assert newest["before"] == {"first_name": "Ada"}
+    assert (created["created"], created["origin"]["row"]) == (True, 2)
+    assert newest["changes"] == [{"field": "first_name", "before": "Ada", "after": "Augusta"}]
     assert newest["actor"] == "importer"
     assert newest["origin"] == {"kind": "import", "import_id": second.id, "import_number": second.number, "row": 3}
 

@@ -52,6 +52,12 @@ def test_a_new_contact_is_read_back_whole_with_its_version(contacts: Contacts, o
                 "effective_at": at,
             }
         ],
+        "reachability": [
+            {"channel": "sms", "can_message": True},
+            {"channel": "email", "can_message": False, "reason": "not_owned", "lifted_by": ["staff"]},
+            {"channel": "web", "can_message": False, "reason": "not_owned", "lifted_by": ["contact"]},
+            {"channel": "facebook", "can_message": False, "reason": "not_owned", "lifted_by": ["contact"]},
+        ],
         "custom": {},
     }
     assert events_of(outbox, made) == [made]
@@ -90,6 +96,16 @@ def test_an_edit_sets_clears_and_leaves(contacts: Contacts, outbox: Outbox) -> N
         "ai_disabled": True,
         "archived": True,
         "channels": [],
+        "reachability": [
+            {
+                "channel": channel,
+                "can_message": False,
+                "reason": "archived",
+                "lifted_by": ["staff"],
+                "remarks": ["ai_disabled"],
+            }
+            for channel in ("sms", "email", "web", "facebook")
+        ],
     }
     assert changed.body == ada | expected
     assert changed.headers["ETag"] == '"2"'

@@ -60,6 +60,17 @@ def test_an_applied_batch_is_published_as_its_golden_file_says(contacts: Contact
     assert event == golden(event)
 
 
+def test_changed_notes_are_published_as_their_golden_file_says(contacts: Contacts, outbox: Outbox) -> None:
+    """NO-1."""
+    ada = contacts.has(first_name="Ada")
+    first = contacts.made(f"/contacts/{ada['id']}/notes", text="Asked about housing:\nhttps://example.edu/housing")
+    contacts.made(f"/contacts/{ada['id']}/notes", text="Call back in May")
+    path = f"/contacts/{ada['id']}/notes/{first['note']['id']}"
+    contacts.ask("PATCH", path, {"If-Match": '"1"'}, json={"text": "Asked about housing", "pinned": True})
+    event = normalised(outbox()[-1])
+    assert event == golden(event)
+
+
 def test_a_batch_publishes_the_same_record_as_an_edit(contacts: Contacts, outbox: Outbox) -> None:
     """Design 3.2: one contract, whoever writes."""
     major = contacts.has_field("Major", "text")["id"]

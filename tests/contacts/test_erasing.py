@@ -43,14 +43,17 @@ def holding(service: Service, wanted: str) -> set[str]:
 
 
 def test_an_erased_contact_leaves_nothing_but_its_id(contacts: Contacts, service: Service) -> None:
-    """AC-6: contact, channels, ledger, history, imports, claims, kept answers."""
+    """AC-6: contact, channels, ledger, history, imports, claims, notes and their edits, kept answers."""
     headers = {"Idempotency-Key": str(uuid4())}
     ada = contacts.ask("POST", "/contacts", headers, json={"phone": PHONE, "email": EMAIL, "crm_id": "ADA-1"}).body
     contacts.edited(ada, first_name="Augusta Unmistakable")
     arrived = Import(contacts)
     assert arrived.row(crm_id="ADA-1", phone=PHONE, last_name="Unmistakable")[1] == ada["id"]
     bob = contacts.has(first_name="Bob", phone="5557654321")
-    assert len(holding(service, ada["id"])) >= 5
+    note = contacts.made(f"/contacts/{ada['id']}/notes", text="Unmistakable")["note"]
+    path = f"/contacts/{ada['id']}/notes/{note['id']}"
+    assert contacts.ask("PATCH", path, {"If-Match": '"1"'}, json={"text": "Unmistakable too"}).status == 200
+    assert holding(service, ada["id"]) > {"note", "note_edit", "note_list", "contact"}
     erase(service, contacts.institution, ada["id"])
     assert holding(service, ada["id"]) == {"erased_contact"}
     assert holding(service, EMAIL) == holding(service, "Unmistakable") == holding(service, "ADA-1") == set()
@@ -69,13 +72,15 @@ def test_everybody_is_told_and_compaction_keeps_nothing(contacts: Contacts, serv
         ("contacts.lifecycle.v1", "contacts.contact-erased.v1", 2, False),
         ("contacts.contact.v1", "contacts.contact-deleted.v1", 2, False),
         ("contacts.contact.v1", "contacts.contact-deleted.v1", 2, True),
+        ("contacts.note.v1", "contacts.notes-changed.v1", 2, True),
+        ("contacts.campaigns.v1", "contacts.campaigns-changed.v1", 2, True),
     ]
     for event in outbox()[before : before + 2]:
         made = normalised(event)
         assert made == golden(made)
     erase(service, contacts.institution, ada["id"])
-    assert [json.loads(e["payload"] or "null") for e in outbox()[before + 3 :]] == [
-        json.loads(e["payload"] or "null") for e in outbox()[before : before + 3]
+    assert [json.loads(e["payload"] or "null") for e in outbox()[before + 5 :]] == [
+        json.loads(e["payload"] or "null") for e in outbox()[before : before + 5]
     ]
 
 
@@ -100,12 +105,12 @@ def test_who_was_erased_can_be_told_again(contacts: Contacts, service: Service, 
     """Design 2, 3.6: a lost topic, or a reader that lost it, gets the same records once more."""
     ada, told = contacts.has(first_name="Ada"), {"topic": "contacts.lifecycle.v1"}
     erase(service, contacts.institution, ada["id"])
-    first = outbox()[-3:]
+    first = outbox()[-5:]
     admin = contacts.as_(role="admin")
     listed = {"items": [{"id": ada["id"], "version": 1}]}
     assert admin.ask("GET", "/published?topic=contacts.lifecycle.v1").body == listed
     assert admin.ask("POST", "/published/republish", json={**told, "ids": [ada["id"], str(uuid4())]}).body == listed
-    assert [(e["type"], e["version"], e["payload"]) for e in outbox()[-3:]] == [
+    assert [(e["type"], e["version"], e["payload"]) for e in outbox()[-5:]] == [
         (e["type"], e["version"], e["payload"]) for e in first
     ]
-    assert len(outbox()) == 7
+    assert len(outbox()) == 11

@@ -80,7 +80,8 @@ def test_values_are_cleared_or_moved_with_history_and_event(
         assert events_of(outbox, before) == [before, after][: after["version"]]
         if moved:
             newest = contacts.history(before)[0]
-            assert (newest["version"], newest["before"]) == (2, {f"custom:{term['id']}": was[label]})
+            moves = {"field": f"custom:{term['id']}", "before": was[label], "after": after["custom"].get(term["id"])}
+            assert (newest["version"], newest["changes"]) == (2, [moves])
             assert newest["origin"] == {"kind": "panel"}
     assert others.read(theirs) == theirs
 

@@ -10,6 +10,7 @@ from imports.mapping import (
     CustomField,
     Layout,
     Mapping,
+    deciding_columns,
     label_names,
     map_header,
     missing,
@@ -205,3 +206,23 @@ def test_an_escaped_cell_is_restored_and_an_ordinary_apostrophe_stays() -> None:
         "+1 555",
     ]
     assert Layout(["phone", "email"]).cells(["'+15551234567", "o'neil@x.org"]) == ["+15551234567", "o'neil@x.org"]
+
+
+def test_a_field_is_traced_to_the_column_that_decided_it() -> None:
+    """AC-5: a phone moves its channel and the previous phone as well, Active says whether somebody is archived."""
+    header = ["SIS ID", "Name", "Mobile ", "Email", "Active", "SMS", "Tags", "GPA", "Age"]
+    targets = ["crm_id", "full_name", "phone", "email", "active", "channel_sms", "labels", f"custom:{GPA.id}", "ignore"]
+    assert deciding_columns(header, targets) == {
+        "crm_id": "SIS ID",
+        "first_name": "Name",
+        "last_name": "Name",
+        "phone": "Mobile",
+        "previous_phone": "Mobile",
+        "invalid_phone": "Mobile",
+        "channel:sms": "SMS",
+        "channel:email": "Email",
+        "email": "Email",
+        "archived": "Active",
+        f"custom:{GPA.id}": "GPA",
+    }
+    assert deciding_columns(["Phone"], ["phone"])["channel:sms"] == "Phone"

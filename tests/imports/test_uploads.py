@@ -224,6 +224,20 @@ def test_another_institutions_import_is_not_there(imports: Imports, others: Impo
     assert others.ask("GET", "/imports").body["items"] == []
 
 
+def test_the_columns_of_several_imports_are_told_at_once(imports: Imports, others: Imports) -> None:
+    """AC-5, AC-1, AC-3: what the file calls a contact's field; of imports one may not see, nothing."""
+    state = imports.has(a_csv(["C1", "Ada", "L", "5551234567"], header=["CRM ID", "First", "Surname", "Mobile"]))
+    own = imports.as_(user="bob", groups=["North"]).has(a_csv(*people(1)))
+    theirs = others.has(a_csv(*people(1)))
+    asked: Any = {"query_string": {"id": [state["id"], own["id"], theirs["id"]]}}
+    items = imports.as_(role="support").ask("GET", "/imports/columns", **asked).body["items"]
+    columns = {item["id"]: item["columns"] for item in items}
+    assert set(columns) == {state["id"], own["id"]}
+    assert (columns[state["id"]]["phone"], columns[state["id"]]["last_name"]) == ("Mobile", "Surname")
+    bobs = imports.as_(user="bob", groups=["North"]).ask("GET", "/imports/columns", **asked).body["items"]
+    assert [item["id"] for item in bobs] == [own["id"]]
+
+
 def test_who_sees_some_groups_only_sees_their_own_imports_only(imports: Imports) -> None:
     """AC-3: a report holds cells of everybody in the file."""
     state, bob = imports.has(a_csv(*people(1))), imports.as_(user="bob", groups=["North"])

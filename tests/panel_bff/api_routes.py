@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
@@ -21,8 +21,11 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "json": {"changes": {"first_name": "Ada"}, "seen": {"first_name": None}}
     },
     "PATCH /api/panels/{contact_id}/labels": {"json": {"add": [str(UUID(int=1))]}},
+    "POST /api/panels/{contact_id}/notes": {"json": {"text": "Asked about housing"}},
+    "PATCH /api/panels/{contact_id}/notes/{note_id}": {"json": {"text": "Asked about aid"}},
     "POST /api/labels": {"json": {"name": "Honors"}},
     "POST /api/fields": {"json": {"name": "Major", "type": "text"}},
+    "PATCH /api/institution": {"json": {"language": "en"}},
     "PATCH /api/fields/{field_id}": {"json": {"name": "Major"}},
 }
 
@@ -47,8 +50,8 @@ class ApiRoute:
     def ask(
         self, browser: Browser, headers: dict[str, str] | None = None, csrf: bool = True, **ids: Any
     ) -> TestResponse:
-        """A request that would do what the route is for."""
-        path = self.path.format(**ids)
+        """A request that would do what the route is for; an id that is not said is nothing's."""
+        path = self.path.format(**{id: uuid4() for id in self.ids} | ids)
         sent = {"If-Match": '"1"'} | (headers or {})
         request = REQUESTS.get(str(self), {})
         return browser.ask(self.method, path, sent, csrf=csrf and self.changes_something, **request)

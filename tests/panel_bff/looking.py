@@ -10,11 +10,13 @@ from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff
 from tests.panel_bff.states import (
     a_batch,
+    a_campaign_list,
     a_contact,
     a_conversation,
     a_field,
     a_label,
     a_label_set,
+    a_note_list,
     a_record,
     a_summary,
     an_import,
@@ -56,6 +58,8 @@ def a_little_of_everything(institution: UUID) -> list[Received]:
     return [
         a_record(states.CONTACT, contact),
         a_record(states.LABEL_SET, a_label_set(institution, contact["id"], label["id"])),
+        a_record(states.NOTES, a_note_list(institution, contact["id"], "Asked about housing")),
+        a_record(states.CAMPAIGNS, a_campaign_list(institution, contact["id"], "Two weeks left")),
         a_record(states.SUMMARY, a_summary(institution, contact["id"])),
         a_record(states.CONVERSATION, a_conversation(institution, contact["id"])),
         a_record(states.LABEL, label),

@@ -11,6 +11,8 @@ State = dict[str, Any]
 
 CONTACT = "contacts.contact.v1"
 FIELD = "contacts.field.v1"
+CAMPAIGNS = "contacts.campaigns.v1"
+NOTES = "contacts.note.v1"
 MEMBERSHIP = "contacts.import-membership.v1"
 LABEL = "labels.label.v1"
 LABEL_SET = "labels.contact-labels.v1"
@@ -74,6 +76,41 @@ def a_label_set(institution: UUID, contact: str, *labels: str, version: int = 1)
         "institution_id": str(institution),
         "version": version,
         "labels": sorted(labels),
+    }
+
+
+def a_note(text: str, pinned: bool = False) -> State:
+    return {
+        "id": str(uuid4()),
+        "version": 1,
+        "text": text,
+        "pinned": pinned,
+        "author": str(uuid4()),
+        "created_at": NOON,
+        "edited_at": None,
+        "edited_by": None,
+    }
+
+
+def a_note_list(institution: UUID, contact: str, *texts: str, version: int = 1) -> State:
+    return {
+        "contact_id": contact,
+        "institution_id": str(institution),
+        "version": version,
+        "total": len(texts),
+        "deleted": 0,
+        "items": [a_note(text) for text in texts],
+    }
+
+
+def a_campaign_list(institution: UUID, contact: str, *scripts: str, version: int = 1) -> State:
+    receipt = {"campaign_id": "fafsa-2026", "campaign_name": "FAFSA reminders", "channel": "sms", "sent_at": NOON}
+    return {
+        "contact_id": contact,
+        "institution_id": str(institution),
+        "version": version,
+        "total": len(scripts),
+        "items": [{"id": str(uuid4()), "script": script, **receipt} for script in scripts],
     }
 
 

@@ -15,10 +15,12 @@ from tests.panel_bff.looking import a_little_of_everything, table, written
 from tests.panel_bff.states import (
     State,
     a_batch,
+    a_campaign_list,
     a_channel,
     a_contact,
     a_conversation,
     a_label_set,
+    a_note_list,
     a_record,
     a_summary,
 )
@@ -46,6 +48,8 @@ def histories(draw: st.DrawFn) -> tuple[UUID, list[tuple[str, State]], list[list
         for version in range(1, draw(st.integers(0, 2)) + 1):
             told.append((states.SUMMARY, a_summary(institution, contact, version, draw(st.text(max_size=5)))))
             told.append((states.CONVERSATION, a_conversation(institution, contact, version)))
+            told.append((states.CAMPAIGNS, a_campaign_list(institution, contact, "Soon", version=version)))
+            told.append((states.NOTES, a_note_list(institution, contact, draw(st.text(max_size=5)), version=version)))
     for number in range(1, draw(st.integers(0, 25)) + 1):
         joined = draw(st.lists(st.sampled_from(contacts), unique=True, min_size=1))
         rows: list[list[Any]] = [[contact, row, "created"] for row, contact in enumerate(joined, start=1)]
@@ -106,6 +110,8 @@ def test_any_order_of_a_history_ends_in_the_same_panels(
         name: newest(told, topic)
         for name, topic in (
             ("labels", states.LABEL_SET),
+            ("notes", states.NOTES),
+            ("campaigns", states.CAMPAIGNS),
             ("summary", states.SUMMARY),
             ("conversation", states.CONVERSATION),
         )

@@ -8,25 +8,31 @@ from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff, Browser
 from tests.panel_bff.states import (
     a_batch,
+    a_campaign_list,
     a_contact,
     a_conversation,
     a_field,
     a_label,
     a_label_set,
+    a_note_list,
     a_record,
     a_summary,
 )
 
 
 def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside: UUID, admin: Browser) -> None:
-    """Design 3.4, IM-14."""
+    """Design 3.4, IM-14, NO-1, CS-7."""
     label, field, import_id = a_label(riverside, "Honors"), a_field(riverside, "Campus"), uuid4()
     contact = a_contact(riverside, first_name="Zoë", custom={field["id"]: "North"})
     labels = a_label_set(riverside, contact["id"], label["id"])
+    campaigns = a_campaign_list(riverside, contact["id"], "Two weeks left", "Last day")
+    notes = a_note_list(riverside, contact["id"], "<b>Bold</b> 👩‍🚀", "Call back")
     summary, conversation = a_summary(riverside, contact["id"]), a_conversation(riverside, contact["id"])
     bff.hears(
         a_record(states.CONTACT, contact),
         a_record(states.LABEL_SET, labels),
+        a_record(states.NOTES, notes),
+        a_record(states.CAMPAIGNS, campaigns),
         a_record(states.SUMMARY, summary),
         a_record(states.CONVERSATION, conversation),
         a_record(states.LABEL, label),
@@ -46,10 +52,10 @@ def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside:
     assert panel == {
         "contact": contact,
         "labels": labels,
-        "notes": None,
+        "notes": notes,
         "summary": summary,
         "conversation": conversation,
-        "campaigns": None,
+        "campaigns": campaigns,
         "imports": {"total": 1, "items": [{**joined, "applied_at": "2026-02-01T12:00:07.000000Z"}]},
     }
 
@@ -57,7 +63,9 @@ def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside:
 def test_sections_are_null_until_their_service_said_something(bff: Bff, riverside: UUID, admin: Browser) -> None:
     """Design 3.4."""
     panel = admin.panel(bff.has(riverside)["id"])
-    assert [panel[name] for name in ("labels", "summary", "conversation", "imports")] == [None] * 4
+    assert [panel[name] for name in ("labels", "notes", "summary", "conversation", "campaigns", "imports")] == [
+        None
+    ] * 6
 
 
 def test_a_panel_is_there_only_with_its_contact(bff: Bff, riverside: UUID, admin: Browser) -> None:

@@ -291,7 +291,7 @@ def test_a_name_of_a_field_that_is_taken_says_whose(staff: Browser) -> None:
 
 SAVES = {
     "contacts": [route for route in api_routes() if route.path in ("/api/contacts", "/api/panels/{contact_id}/contact")]
-    + [route for route in api_routes() if route.path.startswith("/api/fields")],
+    + [route for route in api_routes() if route.path.startswith("/api/fields") or "/notes" in route.path],
     "labels": [route for route in api_routes() if route.path in ("/api/labels", "/api/panels/{contact_id}/labels")],
 }
 
@@ -307,7 +307,7 @@ def test_a_service_that_is_away_is_named_and_nothing_is_folded(
     """Design 2: every panel still reads; the saves of that service alone fail, with a clear problem."""
     ada = bff.has(riverside)
     before = (admin.panel(ada["id"]), admin.get("/api/catalogue").json)
-    problem = said(route.ask(admin, contact_id=ada["id"], field_id=uuid4()), 503)
+    problem = said(route.ask(admin, contact_id=ada["id"]), 503)
     assert problem["code"] == "unavailable"
     assert f"The {service} service does not answer" in problem["detail"]
     assert (admin.panel(ada["id"]), admin.get("/api/catalogue").json) == before
@@ -330,7 +330,7 @@ def test_a_body_that_can_not_be_read_is_refused_in_words(
     bff: Bff, admin: Browser, riverside: UUID, route: ApiRoute, body: bytes, type: str
 ) -> None:
     """CF-4: a 400 that says what to send; JSON that is no object is a 422."""
-    path = route.path.format(contact_id=bff.has(riverside)["id"], field_id=uuid4())
+    path = route.path.format(**{id: uuid4() for id in route.ids} | {"contact_id": bff.has(riverside)["id"]})
     answer = admin.ask(route.method, path, {"If-Match": '"1"', "Content-Type": type}, data=body)
     if answer.status_code == 400:
         assert said(answer, 400)["code"] == "malformed-body"

@@ -79,6 +79,14 @@ def test_pages_have_the_security_headers(page: Browser, path: str) -> None:
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+def test_a_page_may_connect_to_its_event_stream_and_nowhere_else(make_bff: Callable[..., Bff]) -> None:
+    """Design 3.14."""
+    policy = (
+        make_bff(live_url="https://live.example.edu:8443/").nobody().get("/live").headers["Content-Security-Policy"]
+    )
+    assert "connect-src 'self' https://live.example.edu:8443" in policy.split("; ")
+
+
 @pytest.mark.parametrize("path", ["/api/me", "/api/nothing", "/api/contacts"])
 def test_data_is_never_taken_for_a_page(page: Browser, path: str) -> None:
     """Problems included."""

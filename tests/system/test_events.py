@@ -28,6 +28,7 @@ HAPPENED = {
     "contacts.contact-changed.v1",
     "contacts.field-changed.v1",
     "contacts.import-batch-applied.v1",
+    "contacts.notes-changed.v1",
     "labels.label-changed.v1",
     "labels.contact-labels-changed.v1",
     "imports.import-changed.v1",
@@ -54,6 +55,7 @@ def a_term(tenant: Tenant, stack: Stack) -> None:
     tenant.finished(tenant.start_import(CSV)["id"])
     [ada, _] = tenant.contacts.pages("/contacts")
     tenant.correct_phone(ada["id"], "5559876543")
+    tenant.contacts.ok("POST", f"/contacts/{ada['id']}/notes", json={"text": "Asked about housing"})
     writes(stack, tenant, ada["id"])
     wait_until(
         lambda: tenant.summary.request("GET", f"/conversations/{ada['id']}").status == 200, message="summary has heard"

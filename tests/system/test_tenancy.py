@@ -115,7 +115,7 @@ class Estate:
         ]
 
     def _read(self, service: str, route: Route) -> bytes:
-        answer = self.of(service).request("GET", route.url(**self.ids), params=_query(service, route))
+        answer = self.of(service).request("GET", route.url(**self.ids), params=_query(service, route, self.ids))
         assert answer.status == 200, (route, answer.body)
         return answer.body
 
@@ -137,8 +137,10 @@ def _as(services: InProcess, tenant: Tenant, service: str, route: Route) -> Http
     return services.product.client(service, Bearer(signer, service, tenant.id))
 
 
-def _query(service: str, route: Route) -> dict[str, str]:
-    """What a list can not be asked without: of which topic."""
+def _query(service: str, route: Route, ids: dict[str, str]) -> dict[str, str]:
+    """What a list can not be asked without: of which topic, of which imports."""
+    if route.path == "/imports/columns":
+        return {"id": ids["import_id"]}
     return {"topic": PUBLISHED[service]} if route.path == "/published" else {}
 
 
@@ -171,7 +173,7 @@ def test_every_list_of_another_institution_is_empty(services: InProcess, estate:
         for route in routes_of(estate.of(service).ok("GET", "/openapi.json")):
             if route.method == "GET" and not route.names and not route.path.endswith(".csv"):
                 asked = _as(services, mallory, service, route)
-                listed = asked.ok("GET", route.path, params=_query(service, route))
+                listed = asked.ok("GET", route.path, params=_query(service, route, estate.ids))
                 assert (listed["items"], listed.get("next")) == ([], None), (service, route)
 
 

@@ -25,11 +25,11 @@ from chassis.kafka import (
     KafkaConsumer,
     KafkaError,
     KafkaProducer,
-    dead_letter_topic,
     lag_of,
     make_consumer,
     make_producer,
 )
+from chassis.letters import send_letter
 from chassis.lifecycle import Stopper, backoff
 
 log = structlog.get_logger()
@@ -221,29 +221,7 @@ class Consumer:
         """Acknowledged before the offset moves, with where it came from and why it is here."""
         if self._producer is None:
             self._producer = make_producer(self._config, f"{self._service}-dead-letters")
-        why = [
-            ("dlq_topic", record.topic.encode()),
-            ("dlq_partition", b"%d" % record.partition),
-            ("dlq_offset", b"%d" % record.offset),
-            ("dlq_error", type(error).__name__.encode()),
-            ("dlq_message", str(error).splitlines()[0][:500].encode() if str(error) else b""),
-        ]
-        future = self._producer.send(
-            self._config.topic_prefix + dead_letter_topic(record.topic, self._service),
-            value=record.value,
-            key=None if record.key is None else record.key.encode(),
-            headers=[*record.headers, *why],
-        )
-        self._producer.flush(timeout=30)
-        future.get(timeout=30)
-        metrics.dead_letters.labels(record.topic).inc()
-        log.error(
-            "a record went to the dead-letter topic",
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            error=type(error).__name__,
-        )
+        send_letter(self._producer, self._config, self._service, record, type(error).__name__, str(error))
 
     def _received(self, record: Any) -> Received:
         return Received(

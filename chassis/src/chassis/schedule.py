@@ -18,7 +18,7 @@ from chassis.lifecycle import Stopper, backoff
 
 log = structlog.get_logger()
 
-LOCK = 7_103_306
+LOCK = 7_103_309  # not that of erasures: a consumer that takes theirs stands beside us
 LEAD_SECONDS = 5.0  # how often a second one asks whether the leader is gone
 
 

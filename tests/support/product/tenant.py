@@ -16,6 +16,7 @@ from tests.support.waiting import wait_until
 
 SERVICES = ("contacts", "labels", "imports", "summary")
 PASSWORD = "of-this-test-session-only"
+CAMPAIGN_URL = "https://platform.example/campaigns/{campaign_id}"
 ENDED = ("finished", "failed", "cancelled")
 
 
@@ -41,7 +42,8 @@ class Product:
     def new_tenant(self, name: str) -> "Tenant":
         """An institution with one admin, as the commands of panel-bff make them."""
         slug = f"{name}-{secrets.token_hex(3)}"
-        printed = self.command(["institution", "add", "--slug", slug, "--name", f"{name.title()} College"], "")
+        wanted = ["--slug", slug, "--name", f"{name.title()} College", "--campaign-url", CAMPAIGN_URL]
+        printed = self.command(["institution", "add", *wanted], "")
         email = f"admin@{slug}.example"
         user = ["user", "add", "--institution", slug, "--email", email, "--name", "Ada Admin", "--role", "admin"]
         self.command(user, f"{PASSWORD}\n")

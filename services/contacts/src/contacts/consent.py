@@ -4,7 +4,7 @@ A contact's channels are what it owns now; each is the last ledger entry of its 
 stays when a channel goes, so that an address that comes back finds its status again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,17 +14,35 @@ Channel = dict[str, Any]  # as GET /contacts/<id> shows it: channel, address, st
 
 OPTED_IN, PAUSED, OPTED_OUT = "opted_in", "paused", "opted_out"
 STRICTNESS = {OPTED_IN: 0, PAUSED: 1, OPTED_OUT: 2}
-CARRIER = "carrier"
+CARRIER, CONTACT, STAFF, EXPIRY = "carrier", "contact", "staff", "expiry"
 
-# Every channel in the order it is shown, and the address a contact's own fields give it (CH-1);
-# None: the address comes from the platform.
-CHANNELS: dict[str, Callable[[Mapping[str, Any]], str | None] | None] = {
-    "sms": lambda contact: contact["phone"] and contact["country_calling_code"] + contact["phone"],
-    "email": lambda contact: contact["email"],
-    "web": None,
-    "facebook": None,
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of channel. `made_of` are the contact's own fields its address is made of, the last of which decides
+    whether there is one; without any the address comes from the platform. A `shared` address may be several contacts';
+    on a channel with a `carrier` the carrier's own words count (CH-6)."""
+
+    label: str
+    made_of: tuple[str, ...] = ()
+    shared: bool = False
+    carrier: bool = False
+
+    def address(self, contact: Mapping[str, Any]) -> str | None:
+        if not contact[self.made_of[-1]]:
+            return None
+        return "".join([contact[name] for name in self.made_of])
+
+
+# Every channel in the order it is shown (CH-1).
+CHANNELS = {
+    "sms": Kind("SMS", ("country_calling_code", "phone"), carrier=True),
+    "email": Kind("Email", ("email",), shared=True),
+    "web": Kind("Webchat"),
+    "facebook": Kind("Facebook Messenger"),
 }
-OWN_FIELDS = ("phone", "country_calling_code", "email")  # what those addresses are made of
+_OWN = {name: kind for name, kind in CHANNELS.items() if kind.made_of}
+OWN_FIELDS = tuple(name for kind in _OWN.values() for name in kind.made_of)
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ def status(text: str) -> str:
 def appearing(contact: Mapping[str, Any], before: Sequence[Channel]) -> set[tuple[str, str]]:
     """(channel, address) of what the contact's fields give it now and it did not have before."""
     had = {(channel["channel"], channel["address"]) for channel in before}
-    now = {(name, address_of(contact)) for name, address_of in CHANNELS.items() if address_of is not None}
+    now = {(name, kind.address(contact)) for name, kind in _OWN.items()}
     return {(name, address) for name, address in now - had if address}
 
 
@@ -86,10 +104,10 @@ def settle(
     """
     had = {channel["channel"]: channel for channel in before}
     settled = Settled([])
-    for name, address_of in CHANNELS.items():
+    for name in CHANNELS:
         current = had.get(name)
-        if address_of is not None:
-            current = _at_address(name, address_of(contact), current, past)
+        if name in _OWN:
+            current = _at_address(name, _OWN[name].address(contact), current, past)
         if name in wanted:
             current = _asked(settled, name, current, wanted[name], author)
         if current is not None and not current["status"]:
@@ -160,8 +178,4 @@ def _state(name: str, address: str, wanted: Wanted, author: Author) -> Channel:
 
 def first_channels(contact: Mapping[str, Any], author: Author) -> list[Channel]:
     """What `settle` gives a new contact nobody asks a status for; each is a ledger entry (CH-1)."""
-    return [
-        _state(name, address, _NEW, author)
-        for name, address_of in CHANNELS.items()
-        if address_of is not None and (address := address_of(contact))
-    ]
+    return [_state(name, address, _NEW, author) for name, kind in _OWN.items() if (address := kind.address(contact))]

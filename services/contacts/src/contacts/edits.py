@@ -62,8 +62,10 @@ class Edit:
     def put(self, changed: Mapping[str, Any]) -> None:
         for name, value in changed.items():
             if self.contact[name] != value:
-                self.before[name] = self.contact[name]
+                self.before.setdefault(name, self.contact[name])
                 self.contact[name] = value
+                if self.before[name] == value:
+                    del self.before[name]
 
 
 def edited(contact: Mapping[str, Any], body: Body, *, is_staff: bool) -> Edit:

@@ -5,11 +5,13 @@ DuplicateContact        409: the phone or the CRM ID belongs to another contact,
 DuplicateField          409: another field has the name
 OptionInUse             409: options that are to go are values of contacts
 TooLate                 409: a field was deleted longer ago than its values are kept
+TooLateForNote          409: a note was
+NotYourNote             403: a note is changed by its author or an admin
 """
 
 from typing import Any
 
-from chassis.errors import Conflict, Fault
+from chassis.errors import Conflict, Fault, Forbidden
 
 
 class BadValue(ValueError):
@@ -70,3 +72,21 @@ class TooLate(Conflict):
             "The field can not be restored any more",
             "Its values were kept for 30 days after it was deleted. Create a new field.",
         )
+
+
+class TooLateForNote(Conflict):
+    """NO-1: a deleted note is kept 30 days."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too-late",
+            "The note can not be restored any more",
+            "It was kept for 30 days after it was deleted. Write a new note.",
+        )
+
+
+class NotYourNote(Forbidden):
+    """NO-1: edited by author or admin; so is deleting it, which takes the text away as well."""
+
+    def __init__(self) -> None:
+        super().__init__("not-your-note", "Only its author or an admin may do this. Ask one of them, or add a note.")

@@ -8,14 +8,19 @@ from uuid import UUID
 
 from chassis.clock import iso
 from chassis.events import Event
-from contacts.models import CustomField
+from contacts.models import CampaignList, CampaignReceipt, CustomField, Note, NoteList
+from contacts.reachability import reachability
 from contacts.standard import full_name
 
 CONTACT_TOPIC, CONTACT_CHANGED = "contacts.contact.v1", "contacts.contact-changed.v1"
 FIELD_TOPIC, FIELD_CHANGED = "contacts.field.v1", "contacts.field-changed.v1"
 CONTACT_DELETED = "contacts.contact-deleted.v1"
 LIFECYCLE_TOPIC, CONTACT_ERASED = "contacts.lifecycle.v1", "contacts.contact-erased.v1"
+CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED = "contacts.campaigns.v1", "contacts.campaigns-changed.v1"
+NOTE_TOPIC, NOTES_CHANGED = "contacts.note.v1", "contacts.notes-changed.v1"
 MEMBERSHIP_TOPIC, BATCH_APPLIED = "contacts.import-membership.v1", "contacts.import-batch-applied.v1"
+
+NEWEST = 20  # of a list that goes whole into every event; the rest is read from here, page by page
 
 _iso = lru_cache(maxsize=256)(iso)  # the contacts of a batch share their times
 
@@ -48,6 +53,7 @@ def contact_state(contact: Mapping[str, Any], institution: str) -> dict[str, Any
         "authentication": contact["authentication"],
         "conversation_url": f"/conversations/{contact['id']}",
         "channels": contact["channels"],
+        "reachability": reachability(contact),
         "custom": contact["custom"],
     }
 
@@ -123,9 +129,81 @@ def batch_applied(
     )
 
 
+def note_state(note: Note) -> dict[str, Any]:
+    """One note; `deleted_at` only of one whose deletion can be undone."""
+    return {
+        "id": str(note.id),
+        "version": note.version,
+        "text": note.text,
+        "pinned": note.pinned,
+        "author": note.author,
+        "created_at": iso(note.created_at),
+        "edited_at": iso(note.edited_at) if note.edited_at else None,
+        "edited_by": note.edited_by,
+    } | ({"deleted_at": iso(note.deleted_at), "deleted_by": note.deleted_by} if note.deleted_at else {})
+
+
+def notes_state(held: NoteList, *, total: int, deleted: int, newest: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The notes of a contact (NO-1): the newest of them, pinned ones first, and how many there are."""
+    return {
+        "contact_id": str(held.contact_id),
+        "institution_id": str(held.institution_id),
+        "version": held.version,
+        "total": total,
+        "deleted": deleted,
+        "items": list(newest),
+    }
+
+
+def notes_changed(state: Mapping[str, Any]) -> Event:
+    return Event(
+        topic=NOTE_TOPIC,
+        type=NOTES_CHANGED,
+        key=state["contact_id"],
+        institution=UUID(state["institution_id"]),
+        version=state["version"],
+        data=state,
+    )
+
+
+def receipt_state(receipt: CampaignReceipt) -> dict[str, Any]:
+    """One script of a campaign that reached the contact."""
+    return {
+        "id": receipt.id,
+        "campaign_id": receipt.campaign_id,
+        "campaign_name": receipt.campaign_name,
+        "script": receipt.script,
+        "channel": receipt.channel,
+        "sent_at": iso(receipt.sent_at),
+    }
+
+
+def campaigns_state(held: CampaignList, *, total: int, newest: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The scripts that reached a contact (CS-7): the newest of them, and how many there are."""
+    return {
+        "contact_id": str(held.contact_id),
+        "institution_id": str(held.institution_id),
+        "version": held.version,
+        "total": total,
+        "items": list(newest),
+    }
+
+
+def campaigns_changed(state: Mapping[str, Any]) -> Event:
+    return Event(
+        topic=CAMPAIGNS_TOPIC,
+        type=CAMPAIGNS_CHANGED,
+        key=state["contact_id"],
+        institution=UUID(state["institution_id"]),
+        version=state["version"],
+        data=state,
+    )
+
+
 def contact_erased(institution: UUID, contact_id: UUID, version: int, at: datetime) -> list[Event]:
-    """AC-6, design 3.6: a last state that says no more than that it is gone, and then nothing, so that compaction keeps
-    nothing of the person; and on a topic of its own the record that stays, by which late events are known as late."""
+    """AC-6, design 3.6: a last state that says no more than that it is gone, and then nothing, on every topic about the
+    contact, so that compaction keeps nothing of the person; and on a topic of its own the record that stays, by which
+    late events are known as late."""
     key, tenant = str(contact_id), str(institution)
     last = {"id": key, "institution_id": tenant, "version": version, "deleted": True}
     told = {
@@ -139,4 +217,8 @@ def contact_erased(institution: UUID, contact_id: UUID, version: int, at: dateti
     lifecycle = Event(
         topic=LIFECYCLE_TOPIC, type=CONTACT_ERASED, key=key, institution=institution, version=version, data=told
     )
-    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None)]
+    nothing = [
+        Event(topic=topic, type=type, key=key, institution=institution, version=version, data=None)
+        for topic, type in ((NOTE_TOPIC, NOTES_CHANGED), (CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED))
+    ]
+    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None), *nothing]

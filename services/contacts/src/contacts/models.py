@@ -102,6 +102,46 @@ class ConsentEntry(Base):
     words: Mapped[str | None]
     reason: Mapped[str | None]
     recorded_at: Mapped[datetime]
+    asked: Mapped[str | None]
+    asked_until: Mapped[datetime | None]
+    event_id: Mapped[str | None]
+
+
+class ChannelAddress(Base):
+    """Whose an address is that the platform gave (CH-1): one contact's, whichever of the channel's it uses now."""
+
+    __tablename__ = "channel_address"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID]
+
+
+class PauseEnd(Base):
+    """When a pause of a channel may end (CH-5): the queue of `contacts schedule`; the ledger says whether it does."""
+
+    __tablename__ = "pause_end"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+class MessagingEvent(Base):
+    """What the platform told of a message with the contact (DE-1 to DE-4, ID-8), by the address it was about; `id` is
+    the platform's. Deliverability is judged by `at`, which is the platform's clock."""
+
+    __tablename__ = "messaging_event"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]
+    code: Mapped[str | None]
+    message_id: Mapped[str | None]
+    recorded_at: Mapped[datetime]
 
 
 class ContactChange(Base):
@@ -131,3 +171,66 @@ class ImportMembership(Base):
     import_number: Mapped[int]
     fate: Mapped[str]
     applied_at: Mapped[datetime]
+
+
+class Note(Base):
+    """A note on a contact (NO-1). `version` is of this note; a deleted one is kept for 30 days."""
+
+    __tablename__ = "note"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    text: Mapped[str]
+    pinned: Mapped[bool]
+    author: Mapped[str]
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edited_by: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None]
+
+
+class NoteEdit(Base):
+    """What a note said until it was edited: `version` is the last one with this text."""
+
+    __tablename__ = "note_edit"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    note_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+
+
+class NoteList(Base):
+    """The notes of one contact as a whole: what is published of them has this version, and this lock its order."""
+
+    __tablename__ = "note_list"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+
+
+class CampaignReceipt(Base):
+    """A campaign's script that reached a contact (PL-3); `id` is the platform's."""
+
+    __tablename__ = "campaign_receipt"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str]
+    campaign_name: Mapped[str]
+    script: Mapped[str]
+    channel: Mapped[str]
+    sent_at: Mapped[datetime]
+
+
+class CampaignList(Base):
+    """The receipts of one contact as a whole: what is published of them has this version, and this lock its order."""
+
+    __tablename__ = "campaign_list"
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)

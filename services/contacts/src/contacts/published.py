@@ -1,4 +1,5 @@
-"""The states this service can tell again: contacts, fields, the applied batches of imports, and who was erased."""
+"""The states this service can tell again: contacts, their notes and campaigns, fields, the applied batches of imports,
+and who was erased."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,22 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from chassis.events import Event
 from chassis.outbox import record
 from chassis.published import Published, Rows, Version
+from contacts.campaign_queries import listed as listed_campaigns
 from contacts.events import (
+    CAMPAIGNS_TOPIC,
     CONTACT_TOPIC,
     FIELD_TOPIC,
     LIFECYCLE_TOPIC,
     MEMBERSHIP_TOPIC,
+    NOTE_TOPIC,
     batch_applied,
+    campaigns_changed,
     contact_changed,
     contact_erased,
     field_changed,
+    notes_changed,
 )
-from contacts.models import Contact, CustomField, ImportMembership
+from contacts.models import CampaignList, Contact, CustomField, ImportMembership, NoteList
+from contacts.note_queries import listed as listed_notes
 
 FIRST_RUN = 1  # which run of its import a row was of is not kept: the first row of all counts
 
@@ -30,6 +37,18 @@ _NAMED = "contact_id = ANY (:ids) ORDER BY contact_id"
 
 def _changed(contact: Contact) -> Event:
     return contact_changed(contact.fields(), contact.institution_id)
+
+
+def _notes_changed(held: NoteList) -> Event:
+    session = object_session(held)
+    assert session is not None
+    return notes_changed(listed_notes(session, held))
+
+
+def _campaigns_changed(held: CampaignList) -> Event:
+    session = object_session(held)
+    assert session is not None
+    return campaigns_changed(listed_campaigns(session, held))
 
 
 class Memberships:
@@ -103,6 +122,8 @@ def _batch(institution: UUID, key: Any, rows: Sequence[ImportMembership]) -> Eve
 PUBLISHED: tuple[Published, ...] = (
     Rows(CONTACT_TOPIC, Contact, _changed),
     Rows(FIELD_TOPIC, CustomField, field_changed),
+    Rows(NOTE_TOPIC, NoteList, _notes_changed, id="contact_id"),
+    Rows(CAMPAIGNS_TOPIC, CampaignList, _campaigns_changed, id="contact_id"),
     Memberships(),
     Erasures(),
 )

@@ -1,20 +1,19 @@
 """Reads of contacts. Every one names its institution: row-level security is the second wall, not the first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, any_, func, literal, or_, select, text
+from sqlalchemy import Text, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso
 from chassis.errors import NotFound
 from contacts.columns import Institution as Defaults
-from contacts.consent import Channel
 from contacts.events import contact_state, field_state
-from contacts.models import ConsentEntry, Contact, ContactChange, CustomField, ImportMembership, Institution
+from contacts.models import Contact, CustomField, ImportMembership, Institution
 from contacts.standard import full_name
 from contacts.values import Definition
 
@@ -68,39 +67,6 @@ def previous_holders(session: Session, institution: UUID, phone: str) -> list[st
     """The contacts whose previous phone this is (PP-5)."""
     query = select(Contact.id).where(Contact.institution_id == institution, Contact.previous_phone == phone)
     return sorted(str(id) for id in session.scalars(query))
-
-
-def past_consent(
-    session: Session, institution: UUID, addresses: Iterable[tuple[UUID, str, str]]
-) -> dict[tuple[UUID, str, str], Channel]:
-    """The last ledger entry of each (contact, channel, address) that has one (CH-1, CH-3)."""
-    wanted = set(addresses)
-    if not wanted:
-        return {}
-    entry = ConsentEntry
-    # two parameters, however many are asked for; the pairs are told apart here
-    contacts = literal(list({contact for contact, _, _ in wanted}), ARRAY(Uuid()))
-    texts = literal(list({address for _, _, address in wanted}), ARRAY(Text()))
-    query = (
-        select(
-            entry.contact_id, entry.channel, entry.address, entry.status, entry.until, entry.source, entry.effective_at
-        )
-        .where(entry.institution_id == institution, entry.contact_id == any_(contacts), entry.address == any_(texts))
-        .order_by(entry.effective_at, entry.id)
-    )
-    past = {(found.contact_id, found.channel, found.address): _channel(found) for found in session.execute(query)}
-    return {key: past[key] for key in past.keys() & wanted}
-
-
-def _channel(entry: Any) -> Channel:
-    return {
-        "channel": entry.channel,
-        "address": entry.address,
-        "status": entry.status,
-        "until": iso(entry.until) if entry.until else None,
-        "source": entry.source,
-        "effective_at": iso(entry.effective_at),
-    }
 
 
 def fields(session: Session, institution: UUID) -> list[State]:
@@ -191,31 +157,3 @@ def recent_imports(session: Session, institution: UUID, contact_id: UUID) -> Sta
         for found, _ in rows
     ]
     return {"total": rows[0][1] if rows else 0, "items": items}
-
-
-def history(session: Session, institution: UUID, contact_id: UUID, before: int | None, limit: int) -> list[State]:
-    """AC-5: up to `limit`, newest first, and one more to tell of a next page; `before` is a version."""
-    query = select(ContactChange).where(
-        ContactChange.institution_id == institution, ContactChange.contact_id == contact_id
-    )
-    if before is not None:
-        query = query.where(ContactChange.version < before)
-    query = query.order_by(ContactChange.version.desc()).limit(limit + 1)
-    return [_change(found) for found in session.scalars(query)]
-
-
-def _change(change: ContactChange) -> State:
-    origin: State = {"kind": change.origin}
-    if change.import_id is not None:
-        origin |= {
-            "import_id": str(change.import_id),
-            "import_number": change.import_number,
-            "row": change.row_number,
-        }
-    return {
-        "version": change.version,
-        "at": iso(change.at),
-        "actor": change.actor,
-        "origin": origin,
-        "before": change.before,
-    }

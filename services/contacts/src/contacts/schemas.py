@@ -225,6 +225,19 @@ class ChannelOut(Schema):
     effective_at = fields.AwareDateTime()
 
 
+class VerdictOut(Schema):
+    """CH-9: of one channel. `reason` is the first of archived, not_owned, opted_out, paused, invalid_phone."""
+
+    channel = fields.String()
+    can_message = fields.Boolean()
+    reason = fields.String(metadata={"description": "Why not; missing if it can be messaged"})
+    lifted_by = fields.List(fields.String(), metadata={"description": "Who can lift it: contact, staff, time"})
+    by = fields.String(metadata={"description": "Who opted out or paused"})
+    since = fields.AwareDateTime(metadata={"description": "The effective_at of the ledger's entry"})
+    until = fields.AwareDateTime(metadata={"description": "When a pause ends by itself"})
+    remarks = fields.List(fields.String(), metadata={"description": "test_user, ai_disabled"})
+
+
 class WarningOut(Schema):
     field = fields.String()
     code = fields.String()
@@ -259,6 +272,7 @@ class ContactOut(Schema):
     authentication = fields.Dict(allow_none=True)
     conversation_url = fields.String()
     channels = fields.List(fields.Nested(ChannelOut))
+    reachability = fields.List(fields.Nested(VerdictOut), metadata={"description": "One verdict per channel (CH-9)"})
     custom = fields.Dict(metadata={"description": "Values by field id; numbers and dates are text"})
     warnings = fields.List(
         fields.Nested(WarningOut), metadata={"description": "Only when a part was left alone (PP-2)"}
@@ -325,19 +339,6 @@ class MembershipOut(Schema):
 class ImportsOut(Schema):
     total = fields.Integer()
     items = fields.List(fields.Nested(MembershipOut))
-
-
-class ChangeOut(Schema):
-    version = fields.Integer()
-    at = fields.AwareDateTime()
-    actor = fields.String()
-    origin = fields.Dict()
-    before = fields.Dict()
-
-
-class History(Schema):
-    items = fields.List(fields.Nested(ChangeOut))
-    next = fields.String(allow_none=True)
 
 
 class FatesOut(Schema):

@@ -13,8 +13,17 @@ TOPICS_OUT = (
     "contacts.field.v1",
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
+    "contacts.note.v1",
+    "contacts.campaigns.v1",
 )
-TOPICS_IN = ("panel.institution.v1",)
+TOPICS_IN = (
+    "panel.institution.v1",
+    "messaging.message.v1",
+    "messaging.delivery.v1",
+    "messaging.contact-authenticated.v1",
+    "campaigns.script-sent.v1",
+)
+LOOK_SECONDS = 5.0  # between two looks at what waits for its contact
 
 
 def create(config: Config) -> "Flask":
@@ -24,13 +33,21 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import contacts, fields, imports
+    from contacts.routes import campaigns, consent, contacts, fields, imports, notes
 
     return create_app(
         "contacts",
         database=Database(config.database_url, pool_size=config.web_threads, name="contacts-web"),
         verifier=Verifier("contacts", config.keys_dir),
-        blueprints=[contacts.blueprint, fields.blueprint, imports.blueprint, published_routes(PUBLISHED)],
+        blueprints=[
+            contacts.blueprint,
+            consent.blueprint,
+            notes.blueprint,
+            campaigns.blueprint,
+            fields.blueprint,
+            imports.blueprint,
+            published_routes(PUBLISHED),
+        ],
     )
 
 
@@ -42,7 +59,7 @@ def web(config: Config) -> None:
 
 
 def consume(config: Config) -> None:
-    """Hear of institutions."""
+    """Hear of institutions, and what the platform tells of contacts."""
     from chassis.consumer import run_consumer
     from contacts.consumers import handle
 
@@ -50,11 +67,15 @@ def consume(config: Config) -> None:
 
 
 def schedule(config: Config) -> None:
-    """Purge what was kept long enough."""
-    from chassis.schedule import run_schedule
+    """Purge what was kept long enough, and look through what is parked."""
+    from chassis.parking import Parking
+    from chassis.schedule import Job, run_schedule
+    from contacts.commands.platform import find
+    from contacts.consumers import handle
     from contacts.retention import JOBS
 
-    run_schedule("contacts", config, JOBS)
+    parking = Parking("contacts", config, find, handle)
+    run_schedule("contacts", config, [*JOBS, Job("look at parked events", LOOK_SECONDS, parking.look_through)])
 
 
 def republish(config: Config, arguments: list[str]) -> None:

@@ -203,6 +203,28 @@ class Layout:
         return values
 
 
+# What a column decides besides the field it is for: a contact's field <- the targets that may have moved it, in order.
+_DECIDED_BY = {
+    "first_name": ("first_name", FULL_NAME),
+    "last_name": ("last_name", FULL_NAME),
+    "archived": ("active",),
+    "channel:sms": ("channel_sms", "phone"),
+    "channel:email": ("channel_email", "email"),
+    "previous_phone": ("phone",),
+    "invalid_phone": ("phone",),
+}
+_DECIDES_NO_FIELD = {"id", "labels", "active", FULL_NAME, IGNORED, *SENT_AS}
+
+
+def deciding_columns(header: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
+    """Which column of a file, by the name the file gives it, a contact's field came from (AC-5)."""
+    named = {target: name.strip() for name, target in zip(header, targets, strict=True) if name.strip()}
+    columns = {target: name for target, name in named.items() if target not in _DECIDES_NO_FIELD}
+    for field, candidates in _DECIDED_BY.items():
+        columns |= next(({field: named[target]} for target in candidates if target in named), {})
+    return columns
+
+
 def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     if len(indexes) > 1:
         return itemgetter(*indexes)

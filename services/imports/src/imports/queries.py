@@ -15,6 +15,7 @@ from chassis.errors import NotFound
 from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
+from imports.mapping import deciding_columns
 from imports.models import OPEN, Import, Institution
 
 
@@ -35,6 +36,12 @@ def get_import(session: Session, caller: Caller, import_id: UUID) -> Import:
     if found is None:
         raise NotFound()
     return found
+
+
+def columns_of(session: Session, caller: Caller, imports: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """By import, which of its columns decides which field of a contact; those the caller may not see are left out."""
+    found = session.scalars(visible(caller).where(Import.id.in_(imports)))
+    return {one.id: deciding_columns(one.header, one.targets) for one in found}
 
 
 def list_imports(session: Session, caller: Caller, *, before: int | None, limit: int) -> Sequence[Import]:

@@ -23,7 +23,17 @@ from imports.errors import Away, BatchRefused, FileRefused
 from imports.intake import Arrival, Taken, take_in
 from imports.mapping import label_names
 from imports.models import Import
-from imports.schemas import CodeCounts, ImportDetail, ImportPage, PageQuery, RowPage, RowsQuery, UploadQuery
+from imports.schemas import (
+    CodeCounts,
+    ColumnsQuery,
+    DecidingColumnsList,
+    ImportDetail,
+    ImportPage,
+    PageQuery,
+    RowPage,
+    RowsQuery,
+    UploadQuery,
+)
 
 READERS = ("staff", "insights")
 CSV = "text/csv; charset=utf-8"
@@ -74,6 +84,18 @@ def get_imports(query: dict[str, Any]) -> ResponseReturnValue:
     with begin() as session:
         found = queries.list_imports(session, caller(), before=before, limit=limit)
         return page(found, limit, key=lambda one: (one.number,))
+
+
+@imports.get("/columns")
+@imports.arguments(ColumnsQuery, location="query")
+@imports.response(200, DecidingColumnsList)
+@imports.refuses(401, 403, 422, 503)
+@requires(*READERS, "support")
+def get_columns(query: dict[str, Any]) -> ResponseReturnValue:
+    """Of several imports: what the file calls the column a contact's field came from (AC-5)."""
+    with begin() as session:
+        found = queries.columns_of(session, caller(), query["ids"])
+    return {"items": [{"id": str(id), "columns": columns} for id, columns in found.items()]}
 
 
 @imports.get("/<uuid:import_id>")

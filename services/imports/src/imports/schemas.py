@@ -92,6 +92,30 @@ class ImportDetail(ImportOut):
     columns = fields.List(fields.Nested(ColumnOut))
 
 
+class ColumnsQuery(StrictSchema):
+    ids = fields.List(
+        fields.UUID(),
+        data_key="id",
+        attribute="ids",
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"description": "Of imports; may be given many times"},
+    )
+
+
+class DecidingColumns(Schema):
+    id = fields.UUID()
+    columns = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "By a contact's field, as its history names it: what the file calls the column"},
+    )
+
+
+class DecidingColumnsList(Schema):
+    items = fields.List(fields.Nested(DecidingColumns))
+
+
 class ImportPage(Schema):
     items = fields.List(fields.Nested(ImportOut))
     next = fields.String(allow_none=True)

@@ -1,4 +1,4 @@
-"""One row for all custom values of a contact (docs/adr/0016), and less reading for the planner's samples."""
+"""One row for all custom values of a contact (docs/adr/0019), and less reading for the planner's samples."""
 
 from alembic import op
 

@@ -1,5 +1,7 @@
 """Institutions, users and sessions: schema `account`, the part of this service's data that is true and backed up."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +31,14 @@ def session_user(connection: Connection[Any], hashed: bytes) -> SessionUser | No
         return None
     institution, user_id, name, email, role, groups = row
     return SessionUser(institution, user_id, name, email, role, None if groups is None else tuple(groups))
+
+
+def names_of_users(connection: Connection[Any], institution: UUID, users: Collection[UUID]) -> dict[UUID, str]:
+    """Of those who are users of the institution (AC-1)."""
+    rows = connection.execute(
+        "SELECT id, name FROM account.app_user WHERE institution_id = %s AND id = ANY(%s)", [institution, list(users)]
+    )
+    return dict(rows.fetchall())
 
 
 def account_of(connection: Connection[Any], email: str) -> Account | None:
@@ -91,6 +101,20 @@ def institution(connection: Connection[Any], id: UUID, *, lock: bool = False) ->
     return None if row is None else Institution(**row)
 
 
+def change_institution(connection: Connection[Any], before: Institution, wanted: Mapping[str, Any]) -> Institution:
+    """Its next version, with what is wanted of it; the row is locked. The same again is the same version."""
+    after = replace(before, **wanted)
+    if after == before:
+        return before
+    after = replace(after, version=before.version + 1)
+    connection.execute(
+        "UPDATE account.institution SET (version, language, date_format, time_zone, campaign_url) ="
+        " (%(version)s, %(language)s, %(date_format)s, %(time_zone)s, %(campaign_url)s) WHERE id = %(id)s",
+        after.state(),
+    )
+    return after
+
+
 def add_user(
     connection: Connection[Any], institution: UUID, *, email: str, name: str, role: str, password_hash: str
 ) -> UUID:
@@ -105,6 +129,12 @@ def add_user(
     except errors.UniqueViolation as error:
         raise Exists("This email address has an account already; nothing was changed.") from error
     return user_id
+
+
+def people(connection: Connection[Any], institution: UUID) -> list[tuple[UUID, str]]:
+    """Id and name of an institution's users, by name."""
+    wanted = "SELECT id, name FROM account.app_user WHERE institution_id = %s ORDER BY name, id"
+    return connection.execute(wanted, [institution]).fetchall()
 
 
 def email_key(email: str) -> str:

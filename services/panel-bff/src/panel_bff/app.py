@@ -18,10 +18,28 @@ from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
 from panel_bff.fast_lane import with_fast_lane
 from panel_bff.gateway import Gateway
+from panel_bff.histories import Histories
 from panel_bff.openapi import describe
 from panel_bff.parts import Parts, Pool
 from panel_bff.passwords import Passwords
-from panel_bff.routes import catalogue, contacts, edits, fields, imports, labels, panels, session, summary, web
+from panel_bff.routes import (
+    campaigns,
+    catalogue,
+    consent,
+    contacts,
+    edits,
+    fields,
+    history,
+    imports,
+    institution,
+    labels,
+    notes,
+    panels,
+    people,
+    session,
+    summary,
+    web,
+)
 from panel_bff.saves import Saves
 from panel_bff.security_headers import with_security_headers
 from panel_bff.summaries import Summaries
@@ -33,8 +51,14 @@ BLUEPRINTS = (
     panels.blueprint,
     summary.blueprint,
     edits.blueprint,
+    history.blueprint,
+    consent.blueprint,
+    notes.blueprint,
+    campaigns.blueprint,
+    people.blueprint,
     labels.blueprint,
     fields.blueprint,
+    institution.blueprint,
     imports.blueprint,
 )
 
@@ -61,7 +85,8 @@ def make_parts(config: Config) -> Parts:
     gateway = Gateway(imports_url=config.imports_url, signer=signer)
     summaries = Summaries(summary_url=config.summary_url, signer=signer, threads=config.web_threads)
     saves = Saves(contacts_url=config.contacts_url, labels_url=config.labels_url, signer=signer)
-    return Parts(config, pool, Catalogues(), gateway, saves, summaries, Passwords())
+    histories = Histories(contacts_url=config.contacts_url, imports_url=config.imports_url, signer=signer)
+    return Parts(config, pool, Catalogues(), gateway, saves, summaries, histories, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:
@@ -79,7 +104,8 @@ def make_app(config: Config, parts: Parts) -> Flask:
     app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
-    wsgi: Any = with_security_headers(with_fast_lane(app.wsgi_app, parts), https=config.cookie_secure)
+    lane = with_fast_lane(app.wsgi_app, parts)
+    wsgi: Any = with_security_headers(lane, https=config.cookie_secure, live_url=config.live_url)
     if config.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=config.trusted_proxies)
     app.wsgi_app = wsgi  # type: ignore[method-assign]

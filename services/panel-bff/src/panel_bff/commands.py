@@ -3,9 +3,9 @@
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import ValidationError, validate
 
@@ -13,7 +13,7 @@ from chassis.clock import uuid7
 from chassis.db import Database, driver
 from chassis.outbox import record
 from chassis.schemas import clean_text
-from panel_bff import accounts
+from panel_bff import accounts, settings_rules
 from panel_bff.config import Config
 from panel_bff.events import institution_changed
 from panel_bff.folds.facts import fact_of_event
@@ -31,10 +31,10 @@ def institution(config: Config, arguments: list[str]) -> None:
     add = parser.add_subparsers(required=True).add_parser("add", help="add an institution; prints its id")
     add.add_argument("--slug", required=True, type=_slug)
     add.add_argument("--name", required=True, type=_text)
-    add.add_argument("--language", default="en", type=_language)
-    add.add_argument("--time-zone", default="America/Chicago", type=_time_zone)
-    add.add_argument("--date-format", default="MMM D, YYYY", type=_text)
-    add.add_argument("--campaign-url", type=_campaign_url)
+    add.add_argument("--language", default="en", type=_by(settings_rules.language))
+    add.add_argument("--time-zone", default="America/Chicago", type=_by(settings_rules.time_zone))
+    add.add_argument("--date-format", default="MMM D, YYYY", type=_by(settings_rules.date_format))
+    add.add_argument("--campaign-url", type=_by(settings_rules.campaign_url))
     add.add_argument("--id", type=UUID, default=None)
     given = vars(parser.parse_args(arguments))
     wanted = Institution(**{**given, "id": given["id"] or uuid7()})
@@ -110,20 +110,13 @@ def _email(text: str) -> str:
         raise argparse.ArgumentTypeError("not an email address") from error
 
 
-def _language(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise argparse.ArgumentTypeError("not a BCP-47 tag, such as en or es-MX")
-    return text
+def _by(rule: Callable[[str], str]) -> Callable[[str], str]:
+    """A rule of the settings as argparse wants it."""
 
+    def checked(text: str) -> str:
+        try:
+            return rule(_text(text))
+        except ValidationError as error:
+            raise argparse.ArgumentTypeError(str(error.messages[0])) from error
 
-def _time_zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise argparse.ArgumentTypeError("not a time zone such as America/Chicago") from error
-
-
-def _campaign_url(text: str) -> str:
-    if not re.fullmatch(r"https?://\S{1,2000}", text) or "{campaign_id}" not in text:
-        raise argparse.ArgumentTypeError("an http(s) address with {campaign_id} in it")
-    return text
+    return checked

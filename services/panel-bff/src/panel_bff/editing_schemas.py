@@ -84,6 +84,11 @@ class EditIn(StrictSchema):
             "`custom.<field id>`, `channels.<channel>.status` (and `channels.<channel>.until`)."
         },
     )
+    origin = fields.String(
+        load_default="panel",
+        validate=validate.OneOf(["panel", "restore"]),
+        metadata={"description": "restore: an earlier value is set again; both are staff's (PP-6), history tells them"},
+    )
 
 
 class WarningOut(OpenSchema):

@@ -24,7 +24,7 @@ FROM read.contact_import m WHERE (m.institution_id, m.contact_id) = (p.instituti
 # Session, viewer, catalogue and panel at once. No row: no session. panel_seq null: no such panel for this viewer.
 _PANEL = f"""
 SELECT u.institution_id, u.role, c.catalogue_seq, p.panel_seq + coalesce(i.seq, 0),
-    p.contact, p.labels, p.summary, p.conversation, i.section
+    p.contact, p.labels, p.notes, p.summary, p.conversation, p.campaigns, i.section
 FROM account.session s
 JOIN account.app_user u ON (u.institution_id, u.id) = (s.institution_id, s.user_id)
 LEFT JOIN read.catalogue c ON c.institution_id = u.institution_id
@@ -65,16 +65,18 @@ def read(connection: Connection[Any], session_hash: bytes, contact: UUID, catalo
 
 def splice(panel_seq: int, sections: Sequence[bytes | None], catalogue: bytes) -> bytes:
     """The answer: every section as its owner published it, null where nothing came yet."""
-    contact, labels, summary, conversation, imports = sections
+    contact, labels, notes, summary, conversation, campaigns, imports = sections
     return (
-        b'{"panel_seq":%d,"contact":%b,"labels":%b,"notes":null,"summary":%b,"conversation":%b,"campaigns":null,'
+        b'{"panel_seq":%d,"contact":%b,"labels":%b,"notes":%b,"summary":%b,"conversation":%b,"campaigns":%b,'
         b'"imports":%b,"catalogue":%b}'
     ) % (
         panel_seq,
         contact or b"null",
         labels or b"null",
+        notes or b"null",
         summary or b"null",
         conversation or b"null",
+        campaigns or b"null",
         imports or b"null",
         catalogue,
     )

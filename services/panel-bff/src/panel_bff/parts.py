@@ -10,6 +10,7 @@ from chassis.app import settings
 from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
 from panel_bff.gateway import Gateway
+from panel_bff.histories import Histories
 from panel_bff.passwords import Passwords
 from panel_bff.saves import Saves
 from panel_bff.summaries import Summaries
@@ -25,6 +26,7 @@ class Parts:
     gateway: Gateway
     saves: Saves
     summaries: Summaries
+    histories: Histories
     passwords: Passwords
 
 

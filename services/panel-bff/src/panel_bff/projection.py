@@ -17,9 +17,8 @@ from panel_bff.folds.gate import READ, enter, use
 from panel_bff.folds.imports import IMPORT_TOPIC, fold_imports
 from panel_bff.folds.memberships import Member, first_members, fold_memberships, members_of
 from panel_bff.folds.panels import Key, fold_panels
-from panel_bff.sections import CONTACT_TOPIC, MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
+from panel_bff.sections import CHANNEL, CONTACT_TOPIC, MEMBERSHIP_TOPIC, SECTION_OF_TOPIC
 
-CHANNEL = "panel"  # LISTEN to hear that some panel or catalogue moved
 BATCH = 1000  # records of one transaction
 PORTION = 4 * 1024 * 1024  # bytes of records folded, and held in memory, at once
 

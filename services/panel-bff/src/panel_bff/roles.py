@@ -14,7 +14,9 @@ class Action(StrEnum):
     READ_CONTACTS = "contacts.read"
     EDIT_CONTACTS = "contacts.edit"
     CREATE_LABELS = "labels.create"
+    WRITE_NOTES = "notes.write"
     MANAGE_FIELDS = "fields.manage"
+    MANAGE_INSTITUTION = "institution.manage"
     READ_IMPORTS = "imports.read"
     START_IMPORTS = "imports.start"
     GENERATE_SUMMARY = "summary.generate"
@@ -27,13 +29,14 @@ MAY: dict[Role, frozenset[Action]] = {
             Action.READ_CONTACTS,
             Action.EDIT_CONTACTS,
             Action.CREATE_LABELS,
+            Action.WRITE_NOTES,
             Action.MANAGE_FIELDS,
             Action.READ_IMPORTS,
             Action.START_IMPORTS,
             Action.GENERATE_SUMMARY,
         },
     ),
-    Role.SUPPORT: frozenset({Action.READ_CONTACTS}),
+    Role.SUPPORT: frozenset({Action.READ_CONTACTS, Action.WRITE_NOTES}),
     Role.INSIGHTS: frozenset({Action.READ_CONTACTS, Action.READ_IMPORTS}),
 }
 

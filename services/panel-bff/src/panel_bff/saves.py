@@ -82,6 +82,33 @@ class Saves:
     def create_label(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
         return self._create(self._labels, "/labels", claims, wanted, key)
 
+    def write_note(self, claims: Claims, contact: UUID, wanted: Mapping[str, Any], key: str | None) -> bytes:
+        return self._create(self._contacts, f"/contacts/{contact}/notes", claims, wanted, key)
+
+    def change_note(self, claims: Claims, contact: UUID, note: UUID, version: int, wanted: Mapping[str, Any]) -> bytes:
+        """May be repeated: a change that is made already is taken."""
+        headers, path = {"If-Match": etag(version)}, f"/contacts/{contact}/notes/{note}"
+        return self._save(self._contacts, "PATCH", path, claims, json=wanted, headers=headers, repeatable=True)
+
+    def delete_note(self, claims: Claims, contact: UUID, note: UUID, version: int) -> bytes:
+        headers, path = {"If-Match": etag(version)}, f"/contacts/{contact}/notes/{note}"
+        return self._save(self._contacts, "DELETE", path, claims, headers=headers)
+
+    def restore_note(self, claims: Claims, contact: UUID, note: UUID) -> bytes:
+        return self._save(self._contacts, "POST", f"/contacts/{contact}/notes/{note}/restore", claims, repeatable=True)
+
+    def notes(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> bytes:
+        return self._read(f"/contacts/{contact}/notes", claims, params)
+
+    def deleted_notes(self, claims: Claims, contact: UUID) -> bytes:
+        return self._read(f"/contacts/{contact}/notes/deleted", claims)
+
+    def note_edits(self, claims: Claims, contact: UUID, note: UUID, params: Mapping[str, Any]) -> bytes:
+        return self._read(f"/contacts/{contact}/notes/{note}/edits", claims, params)
+
+    def campaigns(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> bytes:
+        return self._read(f"/contacts/{contact}/campaigns", claims, params)
+
     def create_field(self, claims: Claims, wanted: Mapping[str, Any], key: str | None) -> bytes:
         return self._create(self._contacts, "/fields", claims, wanted, key)
 
@@ -109,6 +136,9 @@ class Saves:
     ) -> bytes:
         """Once, however often it is sent: with the page's key, or one of ours."""
         return self._save(owner, "POST", path, claims, json=wanted, idempotency_key=key or str(uuid7()))
+
+    def _read(self, path: str, claims: Claims, params: Mapping[str, Any] | None = None) -> bytes:
+        return self._save(self._contacts, "GET", path, claims, params=params)
 
     def _count(self, path: str, claims: Claims) -> bytes:
         return self._contacts.request("GET", path, caller_claims=claims, timeout=COUNTING_SECONDS, attempts=1).content

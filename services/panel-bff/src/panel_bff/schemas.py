@@ -74,6 +74,7 @@ class UserOut(OpenSchema):
 class MeOut(OpenSchema):
     user = p.one(UserOut)
     institution = p.one(InstitutionOut)
+    live_url = p.text_or_null("An event stream, `?contact=<id>`; null: there is none here, so read again now and then")
     actions = p.many(
         fields.String(validate=validate.OneOf([action.value for action in Action])),
         "What the role may do (AC-2); the rest is shown disabled",
@@ -145,6 +146,25 @@ class ChannelOut(OpenSchema):
     effective_at = p.moment()
 
 
+class VerdictOut(OpenSchema):
+    """CH-9: a key that has nothing to tell is missing."""
+
+    channel = p.one_of(CHANNELS)
+    can_message = p.yes_no()
+    reason = fields.String(
+        validate=validate.OneOf(["archived", "not_owned", "opted_out", "paused", "invalid_phone"]),
+        metadata={"description": "The first reason why not"},
+    )
+    lifted_by = fields.List(
+        fields.String(validate=validate.OneOf(["contact", "staff", "time"])),
+        metadata={"description": "Who can lift the reason"},
+    )
+    by = fields.String(metadata={"description": "Who opted out or paused: a channel's source"})
+    since = fields.DateTime(metadata={"description": "The effective_at of its entry in the ledger"})
+    until = fields.DateTime(metadata={"description": "When a pause ends by itself"})
+    remarks = fields.List(fields.String(validate=validate.OneOf(["test_user", "ai_disabled"])))
+
+
 class AuthenticationOut(OpenSchema):
     channel = p.one_of(CHANNELS)
     until = p.moment()
@@ -176,6 +196,10 @@ class ContactOut(OpenSchema):
     authentication = p.one_or_null(AuthenticationOut, "Null: none (AC-7)")
     conversation_url = p.text()
     channels = p.many(ChannelOut, "Only those the contact owns")
+    reachability = fields.List(
+        fields.Nested(VerdictOut),
+        metadata={"description": "One verdict per channel; missing in a state told before there were any"},
+    )
     custom = fields.Dict(
         keys=fields.UUID(),
         values=fields.Raw(metadata={"type": ["string", "boolean"]}),
@@ -189,6 +213,53 @@ class LabelSetOut(OpenSchema):
     institution_id = p.uuid()
     version = p.number()
     labels = p.many(fields.UUID(), "Label ids")
+
+
+class NoteOut(OpenSchema):
+    id = p.uuid()
+    version = p.number("Send as If-Match to edit or delete it")
+    text = p.text("Plain text: links and line breaks are for the page to show")
+    pinned = p.yes_no()
+    author = p.text("A user's id; names are in /api/people")
+    created_at = p.moment()
+    edited_at = p.moment_or_null()
+    edited_by = p.text_or_null()
+
+
+class NotesOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    total = p.number()
+    deleted = p.number("How many can be restored")
+    items = p.many(NoteOut, "The newest 20, pinned ones first")
+
+
+class CampaignReceiptOut(OpenSchema):
+    id = p.text("The platform's")
+    campaign_id = p.text("Goes into the institution's campaign_url")
+    campaign_name = p.text()
+    script = p.text()
+    channel = p.one_of(CHANNELS)
+    sent_at = p.moment()
+
+
+class CampaignsOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    total = p.number()
+    items = p.many(CampaignReceiptOut, "The newest 20")
+
+
+class CampaignsQuery(StrictSchema):
+    after = fields.String(metadata={"description": "`next` of the page before"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class CampaignPageOut(OpenSchema):
+    items = p.many(CampaignReceiptOut, "Newest first")
+    next = p.next_page()
 
 
 class SentenceOut(OpenSchema):
@@ -237,9 +308,9 @@ class PanelOut(OpenSchema):
     panel_seq = p.number("Grows with every change of this panel")
     contact = p.one(ContactOut)
     labels = p.one_or_null(LabelSetOut)
-    notes = p.nothing_yet("Notes (NO-1)")
+    notes = p.one_or_null(NotesOut)
     summary = p.one_or_null(SummaryOut)
     conversation = p.one_or_null(ConversationOut)
-    campaigns = p.nothing_yet("Campaign scripts (CS-7)")
+    campaigns = p.one_or_null(CampaignsOut)
     imports = p.one_or_null(MembershipsOut)
     catalogue = p.one(CatalogueOut)

@@ -15,6 +15,8 @@ CONSUMES = (
     "contacts.field.v1",
     "contacts.import-membership.v1",
     "contacts.lifecycle.v1",
+    "contacts.note.v1",
+    "contacts.campaigns.v1",
     "labels.label.v1",
     "labels.contact-labels.v1",
     "imports.import.v1",
@@ -42,6 +44,16 @@ def project(config: Config) -> None:
     from panel_bff.projection import project
 
     project(config)
+
+
+def live(config: Config) -> None:
+    # before psycopg is imported, which looks then how it shall wait; no socket of ours does TLS in Python
+    from gevent import monkey
+
+    monkey.patch_all(ssl=False)
+    from panel_bff.live import serve
+
+    serve(config)
 
 
 def institution(config: Config, arguments: list[str]) -> None:
@@ -87,7 +99,7 @@ SERVICE = Service(
     config=Config,
     publishes=PUBLISHES,
     consumes=CONSUMES,
-    verbs={"web": web, "project": project},
+    verbs={"web": web, "project": project, "live": live},
     commands={
         "institution": institution,
         "user": user,

@@ -130,6 +130,7 @@ class Contact(Base):
     version: Mapped[int]
     identifiers: Mapped[list[str]]  # to be masked wherever they are written (CS-3)
     custom: Mapped[str]  # JSON: value by field id
+    addresses: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  # "<institution> <channel> <address>" (PL-1)
 
 
 class Field(Base):

@@ -21,6 +21,8 @@ CONSUMES = (
     "contacts.lifecycle.v1",
 )
 
+LOOK_SECONDS = 5.0
+
 
 def models_of(config: Config) -> "Models":
     """What MODELS_FILE says; a fault in it ends the process in words, as one in the environment does."""
@@ -84,6 +86,17 @@ def work(config: Config) -> None:
     worker.run()
 
 
+def schedule(config: Config) -> None:
+    """Look through the messages that wait for their contact (PL-1)."""
+    from chassis.parking import Parking
+    from chassis.schedule import Job, run_schedule
+    from summary.commands.contacts import find
+    from summary.consumers import handle
+
+    parking = Parking(NAME, config, find, handle)
+    run_schedule(NAME, config, [Job("look at parked messages", LOOK_SECONDS, parking.look_through)])
+
+
 def dead_letters(config: Config, arguments: list[str]) -> None:
     from chassis.dead_letters import dead_letters
     from summary.consumers import handle
@@ -96,7 +109,7 @@ SERVICE = Service(
     config=Config,
     publishes=("summary.summary.v1", "summary.conversation.v1"),
     consumes=CONSUMES,
-    verbs={"web": web, "consume": consume, "work": work},
+    verbs={"web": web, "consume": consume, "work": work, "schedule": schedule},
     commands={"republish": republish, "dead-letters": dead_letters},
 )
 

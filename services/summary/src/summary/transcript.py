@@ -1,23 +1,29 @@
 """A message as the platform tells of it (`messaging.message.v1`), read strictly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.events import Poison, Received
+from chassis.parking import Name
 
 TYPE = "messaging.message.v1"
 DIRECTIONS = ("inbound", "outbound")
 AUTHORS = ("contact", "bot", "staff", "campaign")
 KEPT = 200  # the recent conversation: newest messages per contact
+PHONE_DIGITS, DEFAULT_CALLING_CODE = 10, "1"
+NOBODY = UUID(int=0)
 YEARS = range(1990, 2200)
-LONGEST = {"id": 100, "channel": 32}
+LONGEST = {"id": 100, "channel": 32, "address": 255}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
+    """`contact_id` is the zero id while the contact is known by the address of `name` alone (PL-1)."""
+
     id: str
+    name: Name
     institution_id: UUID
     contact_id: UUID
     channel: str
@@ -30,6 +36,9 @@ class Message:
     def inbound(self) -> bool:
         return self.direction == "inbound"
 
+    def of(self, contact_id: UUID) -> "Message":
+        return replace(self, contact_id=contact_id)
+
 
 def read_message(record: Received) -> Message:
     """The message of a record; Poison if it is not one, for no later try would make it one."""
@@ -37,10 +46,12 @@ def read_message(record: Received) -> Message:
         raise Poison("the type is not known")
     data = record.data
     try:
+        name = _name(data)
         message = Message(
             id=_text(data, "id"),
-            institution_id=UUID(_text(data, "institution_id")),
-            contact_id=UUID(_text(data, "contact_id")),
+            name=name,
+            institution_id=name.institution,
+            contact_id=name.contact or NOBODY,
             channel=_text(data, "channel"),
             direction=_one_of(data, "direction", DIRECTIONS),
             author=_one_of(data, "author", AUTHORS),
@@ -54,6 +65,24 @@ def read_message(record: Received) -> Message:
     if record.institution not in (None, message.institution_id):
         raise Poison("the institution of the header is not that of the message")
     return message
+
+
+def _name(data: dict[str, Any]) -> Name:
+    """By our id, or else by the address on the channel."""
+    institution = UUID(_text(data, "institution_id"))
+    if data.get("contact_id") is not None:
+        return Name(institution, UUID(_text(data, "contact_id")))
+    channel = _text(data, "channel")
+    return Name(institution, None, channel, address_of(channel, _text(data, "address")))
+
+
+def address_of(channel: str, text: str) -> str:
+    """As contacts.contact.v1 writes it: a phone with its calling code, the domain of an email in lower case."""
+    if channel == "sms":
+        digits = text.removeprefix("+")
+        return digits if len(digits) > PHONE_DIGITS else DEFAULT_CALLING_CODE + digits
+    local, at, domain = text.strip().rpartition("@")
+    return local + at + domain.lower() if channel == "email" else text.strip()
 
 
 def _text(data: dict[str, Any], field: str) -> str:

@@ -22,12 +22,13 @@ from chassis.db import driver
 from chassis.errors import Fault, Invalid, Problem
 from chassis.events import Event
 from chassis.outbox import record
-from contacts import queries
+from contacts import consent_queries, queries
 from contacts.columns import Institution as Defaults
 from contacts.columns import Plan, Row, column, read_row
 from contacts.commands import batch_sql
 from contacts.commands.batch_sql import Key
-from contacts.consent import OWN_FIELDS, Author, Channel, appearing, first_channels, settle
+from contacts.consent import CHANNELS, OWN_FIELDS, Author, Channel, appearing, first_channels, settle
+from contacts.delivery_queries import invalid_among
 from contacts.edits import Origin
 from contacts.events import batch_applied
 from contacts.ids import new_ids
@@ -208,6 +209,7 @@ def _settle(session: Session, batch: Batch, decisions: Iterable[Decision]) -> No
     author = batch.origin.author(iso(batch.origin.at))
     changes = [(decision, decision.change) for decision in decisions if decision.change]
     past = _past(session, batch, [change for _, change in changes])
+    _remember_numbers(session, batch, [change for _, change in changes])
     for decision, change in changes:
         if change.created and not change.wanted:
             change.entries = change.contact["channels"] = first_channels(change.contact, author)
@@ -238,10 +240,25 @@ def _past(session: Session, batch: Batch, changes: Iterable[Change]) -> dict[str
         if not change.created and _may_move(change)
         for address in appearing(change.contact, change.contact["channels"])
     ]
+    found = consent_queries.past_consent(session, batch.origin.institution, appear, batch.origin.at)
     past: dict[str, dict[tuple[str, str], Channel]] = {}
-    for (id, name, address), entry in queries.past_consent(session, batch.origin.institution, appear).items():
+    for (id, name, address), entry in found.items():
         past.setdefault(str(id), {})[name, address] = entry
     return past
+
+
+def _remember_numbers(session: Session, batch: Batch, changes: Iterable[Change]) -> None:
+    """DE-4: a new number starts clean; one that comes back is as it was left. Asks nothing where no number moved."""
+    sms = CHANNELS["sms"]
+    moved = [c for c in changes if not c.created and not c.before.keys().isdisjoint(sms.made_of)]
+    numbers = {
+        (UUID(change.contact["id"]), address): change for change in moved if (address := sms.address(change.contact))
+    }
+    invalid = invalid_among(session, batch.origin.institution, numbers)
+    for number, change in numbers.items():
+        if change.contact["invalid_phone"] is not (number in invalid):
+            change.before.setdefault("invalid_phone", change.contact["invalid_phone"])
+            change.contact["invalid_phone"] = number in invalid
 
 
 def _may_move(change: Change) -> bool:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from chassis.clock import iso, uuid7
 from chassis.errors import Fault, Invalid, NotFound, Stale
 from chassis.outbox import record
-from contacts import queries, values
-from contacts.consent import Author, Channel, appearing, settle
+from contacts import consent_queries, queries, values
+from contacts.commands.consent import remember_pause
+from contacts.consent import CHANNELS, Author, Channel, appearing, settle
+from contacts.delivery_queries import invalid_among
 from contacts.edits import Body, Edit, Origin, edited, too_long, wanted_values
 from contacts.errors import DuplicateContact
 from contacts.events import contact_changed, contact_state
@@ -48,22 +50,29 @@ def edit_contact(session: Session, id: UUID, seen: int, body: Body, origin: Orig
     return _save(session, contact, edit, body, origin)
 
 
+def save_edit(session: Session, contact: Contact, edit: Edit, origin: Origin) -> None:
+    """Row, history and event of an edit that changed something; the row is locked or new, `edit.contact` ends as it is
+    written. The ledger's entries are written by whoever made them."""
+    after = edit.contact
+    is_new = after["version"] == 0
+    after |= {"version": after["version"] + 1, "updated_at": origin.at}
+    for name in FIELDS:
+        if name != "id":
+            setattr(contact, name, after[name])
+    session.add(contact)
+    session.add(_history(after, {} if is_new else edit.before, origin))
+    session.flush()
+    record(session, contact_changed(after, origin.institution))
+
+
 def _save(session: Session, contact: Contact, edit: Edit, body: Body, origin: Origin) -> State:
     _check(session, edit, origin)
     entries = _settle(session, edit, body, origin)
-    after = edit.contact
-    is_new = after["version"] == 0
-    if is_new or edit.before or entries:
-        after |= {"version": after["version"] + 1, "updated_at": origin.at}
-        for name in FIELDS:
-            if name != "id":
-                setattr(contact, name, after[name])
-        session.add(contact)
-        session.add_all(_ledger(entries, contact, origin))
-        session.add(_history(after, {} if is_new else edit.before, origin))
-        session.flush()
-        record(session, contact_changed(after, origin.institution))
-    state = contact_state(after, str(origin.institution))
+    _remember_number(session, edit, origin)
+    if edit.contact["version"] == 0 or edit.before or entries:
+        _write_ledger(session, entries, contact, origin)
+        save_edit(session, contact, edit, origin)
+    state = contact_state(edit.contact, str(origin.institution))
     return state | {"warnings": [_warning(fault) for fault in edit.warnings]} if edit.warnings else state
 
 
@@ -90,6 +99,15 @@ def _settle(session: Session, edit: Edit, body: Body, origin: Origin) -> Sequenc
     return settled.entries
 
 
+def _remember_number(session: Session, edit: Edit, origin: Origin) -> None:
+    """DE-4: a new number starts clean; one that comes back is as it was left."""
+    if edit.contact["version"] == 0 or edit.before.keys().isdisjoint(CHANNELS["sms"].made_of):
+        return
+    address = CHANNELS["sms"].address(edit.contact)
+    numbers = [(UUID(edit.contact["id"]), address)] if address else []
+    edit.put({"invalid_phone": bool(invalid_among(session, origin.institution, numbers))})
+
+
 def _report(edit: Edit, left: Sequence[tuple[str, str, str]], author: Author) -> None:
     """Staff's edit is refused as a whole; of a program's, the status alone is left as it is."""
     faults = [Fault(f"channels.{channel}.status", code, message) for channel, code, message in left]
@@ -104,27 +122,33 @@ def _past(session: Session, edit: Edit, owned: Sequence[Channel], origin: Origin
         return {}
     id = UUID(edit.contact["id"])
     wanted = [(id, *address) for address in appearing(edit.contact, owned)]
-    found = queries.past_consent(session, origin.institution, wanted)
+    found = consent_queries.past_consent(session, origin.institution, wanted, origin.at)
     return {(name, address): entry for (_, name, address), entry in found.items()}
 
 
-def _ledger(entries: Sequence[Entry], contact: Contact, origin: Origin) -> list[ConsentEntry]:
-    return [
-        ConsentEntry(
-            institution_id=contact.institution_id,
-            contact_id=contact.id,
-            channel=entry["channel"],
-            effective_at=origin.at,
-            address=entry["address"],
-            status=entry["status"],
-            until=datetime.fromisoformat(entry["until"]) if entry["until"] else None,
-            source=entry["source"],
-            actor=origin.actor,
-            reason=reason,
-            recorded_at=origin.at,
-        )
-        for entry, reason in entries
-    ]
+def _write_ledger(session: Session, entries: Sequence[Entry], contact: Contact, origin: Origin) -> None:
+    session.add_all(_entry(entry, reason, contact, origin) for entry, reason in entries)
+    session.flush()
+    for entry, _ in entries:
+        if entry["until"]:
+            until = datetime.fromisoformat(entry["until"])
+            remember_pause(session, contact.id, entry["channel"], until, origin.institution)
+
+
+def _entry(entry: Channel, reason: str | None, contact: Contact, origin: Origin) -> ConsentEntry:
+    return ConsentEntry(
+        institution_id=contact.institution_id,
+        contact_id=contact.id,
+        channel=entry["channel"],
+        effective_at=origin.at,
+        address=entry["address"],
+        status=entry["status"],
+        until=datetime.fromisoformat(entry["until"]) if entry["until"] else None,
+        source=entry["source"],
+        actor=origin.actor,
+        reason=reason,
+        recorded_at=origin.at,
+    )
 
 
 def _history(after: State, before: State, origin: Origin) -> ContactChange:

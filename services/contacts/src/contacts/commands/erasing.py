@@ -25,7 +25,14 @@ _REMOVE = [
         " AND value = CAST(:contact AS text)",
         "DELETE FROM import_membership WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM contact_change WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM messaging_event WHERE institution_id = :institution AND contact_id = :contact",
+        *(
+            f"DELETE FROM {table} WHERE institution_id = :institution AND contact_id = :contact"  # noqa: S608
+            for table in ("note", "note_edit", "note_list", "campaign_receipt", "campaign_list")
+        ),
         "DELETE FROM consent_entry WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM channel_address WHERE institution_id = :institution AND contact_id = :contact",
+        "DELETE FROM pause_end WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM idempotency WHERE institution_id = :institution AND strpos(answer, CAST(:contact AS text)) > 0",
         "DELETE FROM contact WHERE institution_id = :institution AND id = :contact",
     )

@@ -10,6 +10,7 @@ from marshmallow import Schema
 from chassis.app import etag
 from chassis.auth import caller
 from chassis.clock import now
+from chassis.keyset import decode_cursor, no_cursor
 from contacts.edits import Origin
 
 READERS = ("staff", "support", "insights")
@@ -33,3 +34,11 @@ def body_of(schema: type[Schema], *headers: dict[str, Any]) -> dict[str, Any]:
     """Documents a body, and headers, that the view reads by itself."""
     body = {"required": True, "content": {"application/json": {"schema": schema}}}
     return {"requestBody": body, "parameters": list(headers)}
+
+
+def version_of(cursor: str | None) -> int | None:
+    """The version behind a cursor of a list that goes back in versions; None from the newest on."""
+    values = [None] if cursor is None else decode_cursor(cursor)
+    if len(values) == 1 and (values[0] is None or type(values[0]) is int):
+        return values[0]
+    raise no_cursor()

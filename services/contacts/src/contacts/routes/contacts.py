@@ -10,12 +10,13 @@ from chassis.app import begin, database, if_match
 from chassis.auth import caller, requires
 from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint, json_body
 from chassis.idempotency import idempotent
-from chassis.keyset import after_id, decode_cursor, no_cursor, page_of
-from contacts import queries
+from chassis.keyset import after_id, page_of
+from contacts import history_queries, queries
 from contacts.commands.contacts import create_contact, edit_contact
 from contacts.edits import Body, Origin
-from contacts.routes import READERS, answer, body_of, origin
-from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, History, ImportsOut, Page, contact_body
+from contacts.history_schemas import History, HistoryPage, Provenance
+from contacts.routes import READERS, answer, body_of, origin, version_of
+from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, ImportsOut, contact_body
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
 
@@ -88,17 +89,28 @@ def get_imports(contact_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:contact_id>/history")
-@blueprint.arguments(Page, location="query")
+@blueprint.arguments(HistoryPage, location="query")
 @blueprint.response(200, History)
 @blueprint.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
 def get_history(page: dict[str, Any], contact_id: UUID) -> Response:
-    """Every change, newest first: who, when, from where, and what each field was before (AC-5)."""
-    before, limit = _version(page["after"]), page["limit"]
+    """Every change, newest first: who, when, from where, and what each field was before and after (AC-5)."""
+    after, limit, field = version_of(page["after"]), page["limit"], page["field"]
     with begin() as session:
-        queries.contact(session, caller().institution, contact_id)
-        found = queries.history(session, caller().institution, contact_id, before, limit)
+        found = history_queries.history(
+            session, caller().institution, contact_id, after=after, field=field, limit=limit
+        )
     return answer(page_of(found, limit, key=lambda change: (change["version"],)))
+
+
+@blueprint.get("/<uuid:contact_id>/provenance")
+@blueprint.response(200, Provenance)
+@blueprint.refuses(401, 403, 404, 503)
+@requires(*READERS)
+def get_provenance(contact_id: UUID) -> Response:
+    """Where each value came from: the last change of its field, or how the contact began (AC-5)."""
+    with begin() as session:
+        return answer(history_queries.provenance(session, caller().institution, contact_id))
 
 
 def _body(session: Session, raw: Any, who: Origin) -> Body:
@@ -106,10 +118,3 @@ def _body(session: Session, raw: Any, who: Origin) -> Body:
         queries.keep_options(session, who.institution)
     definitions = queries.definitions(session, who.institution)
     return contact_body(raw, definitions, queries.defaults(session, who.institution), who.at)
-
-
-def _version(cursor: str | None) -> int | None:
-    values = [None] if cursor is None else decode_cursor(cursor)
-    if len(values) == 1 and (values[0] is None or type(values[0]) is int):
-        return values[0]
-    raise no_cursor()

@@ -37,7 +37,8 @@ def edit_contact(wanted: dict[str, Any], contact_id: UUID) -> Response:
     if missing := unseen(paths(edit.changes), edit.seen):
         raise Invalid([Fault(f"seen.{path}", "value-missing", "Say what the form started from.") for path in missing])
     try:
-        state = parts().saves.edit_contact(user().claims(), contact_id, if_match(), edit)
+        claims = user().claims() | {"origin": wanted["origin"]}
+        state = parts().saves.edit_contact(claims, contact_id, if_match(), edit)
     except EditConflict as conflict:
         fold_state(CONTACT_TOPIC, orjson.dumps(conflict.current))
         raise

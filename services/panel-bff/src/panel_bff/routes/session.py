@@ -14,6 +14,7 @@ from chassis.errors import Problem
 from panel_bff import accounts, limits
 from panel_bff.access import SignedIn, refuse_foreign_pages, session_token, signed_in_only, user
 from panel_bff.catalogue import institution_state
+from panel_bff.live_streams import EVENTS
 from panel_bff.parts import parts
 from panel_bff.roles import MAY, Role
 from panel_bff.routes import WITH_CSRF, json_bytes, refuses
@@ -75,12 +76,18 @@ def get_me() -> ResponseReturnValue:
     return _me(user(), session_token())
 
 
+def _live_url() -> str | None:
+    base = parts().config.live_url
+    return None if base is None else base.rstrip("/") + EVENTS
+
+
 def _me(signed_in: SignedIn, token: str) -> Response:
     with parts().pool.connection() as connection:
         institution = institution_state(connection, signed_in.viewer.institution)
     me = {
         "user": {"id": signed_in.id, "name": signed_in.name, "email": signed_in.email, "role": signed_in.role},
         "institution": orjson.Fragment(institution),
+        "live_url": _live_url(),
         "actions": sorted(MAY[Role(signed_in.role)]),
         "csrf_token": csrf_token(token),
     }

@@ -34,7 +34,8 @@ export function holdPage(): () => void {
 
 export const isPageHeld = (): boolean => holders > 0;
 
-function endSession(): void {
+/** The session is over: back to the sign-in, unless something typed holds the page. */
+export function endSession(): void {
   isOver = isPageHeld();
   if (!isOver) onSignedOut();
 }

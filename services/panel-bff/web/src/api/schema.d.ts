@@ -1322,6 +1322,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/institution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings; every page has them at once, every service hears of them (panel.institution.v1). */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettingsIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstitutionOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleInstitution"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/labels": {
         parameters: {
             query?: never;
@@ -1563,6 +1670,189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/panels/{contact_id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every script that reached the contact, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignPageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every entry: who, when, with which words, for which reason. With `at` the status of each address then. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    /** @description A moment, ISO 8601: instead of the ledger what stood then */
+                    at?: string;
+                    channel?: "sms" | "email" | "web" | "facebook";
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/panels/{contact_id}/contact": {
         parameters: {
             query?: never;
@@ -1681,6 +1971,98 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every change, newest first: who, when, from where, and what each field was before and after. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    /** @description Only its changes: `phone`, `custom:<field id>`, `channel:sms` */
+                    field?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/panels/{contact_id}/labels": {
@@ -1845,6 +2227,726 @@ export interface paths {
                 };
                 /** @description The request has faults, listed one by one */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** All notes, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotePageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Write a note; the panel has it at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer; another body 422. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a note; for 30 days it can be restored. 403 not-your-note. */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleNote"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Another text (its author or an admin: 403 not-your-note), or pinned or not. */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The ETag as it was read. Without it 428, stale 412 with the current state. */
+                    "If-Match": string;
+                };
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotePatchIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile: `stale`, with the current state */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["StaleNote"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is missing: `precondition-required` */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a note said before. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteEditsOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/{note_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a deletion. 409 too-late, 403 not-your-note. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedNoteOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/notes/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Those deleted in the last 30 days, which can be restored. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedNotesOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/panels/{contact_id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        /** Where each value came from: the last change of its field. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProvenanceOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2161,6 +3263,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Id and name of everybody with an account in the institution. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2312,6 +3478,34 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        CampaignPageOut: {
+            /** @description Newest first */
+            items: components["schemas"]["CampaignReceiptOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        CampaignReceiptOut: {
+            /** @description Goes into the institution's campaign_url */
+            campaign_id: string;
+            campaign_name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** @description The platform's */
+            id: string;
+            script: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        CampaignsOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: uuid */
+            institution_id: string;
+            /** @description The newest 20 */
+            items: components["schemas"]["CampaignReceiptOut"][];
+            total: number;
+            version: number;
+        };
         CatalogueOut: {
             /** @description Grows with every change of the institution, a label or a field */
             catalogue_seq: number;
@@ -2320,6 +3514,30 @@ export interface components {
             institution: components["schemas"]["InstitutionOut"];
             /** @description Archived ones too: a contact may still have them */
             labels: components["schemas"]["LabelOut"][];
+        };
+        CauseOut: {
+            actor: string;
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            origin: string;
+            /** @enum {string} */
+            reason: "archived" | "invalid_phone";
+            version: number;
+        };
+        ChangeOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Empty: values of a deleted field went */
+            changes: components["schemas"]["MovedOut"][];
+            /** @description The contact began with it */
+            created: boolean;
+            origin: components["schemas"]["OriginOut"];
+            /** @description Of the contact after the change */
+            version: number;
         };
         ChannelIn: {
             reason: string;
@@ -2364,6 +3582,16 @@ export interface components {
             seen: string | boolean | null;
             theirs: string | boolean | null;
             yours: string | boolean | null;
+        };
+        ConsentOut: {
+            /** Format: date-time */
+            at?: string;
+            /** @description On the first page */
+            causes?: components["schemas"]["CauseOut"][];
+            channels?: components["schemas"]["ChannelOut"][];
+            /** @description The last to take effect first */
+            items?: components["schemas"]["EntryOut"][];
+            next?: string | null;
         };
         ContactIn: {
             ai_disabled?: boolean | null;
@@ -2423,6 +3651,8 @@ export interface components {
             phone: string | null;
             preferred_name: string | null;
             previous_phone: string | null;
+            /** @description One verdict per channel; missing in a state told before there were any */
+            reachability?: components["schemas"]["VerdictOut"][];
             test_user: boolean;
             /** Format: date-time */
             updated_at: string;
@@ -2522,12 +3752,68 @@ export interface components {
             /** @description Those that can be restored, the last deleted first */
             items: components["schemas"]["DeletedFieldOut"][];
         };
+        DeletedNoteOut: {
+            /** @description A user's id; names are in /api/people */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            edited_by: string | null;
+            /** Format: uuid */
+            id: string;
+            pinned: boolean;
+            /** @description Plain text: links and line breaks are for the page to show */
+            text: string;
+            /** @description Send as If-Match to edit or delete it */
+            version: number;
+        };
+        DeletedNotesOut: {
+            /** @description Those that can be restored, the last deleted first */
+            items: components["schemas"]["DeletedNoteOut"][];
+        };
         EditIn: {
             changes: components["schemas"]["ContactIn"];
+            /**
+             * @description restore: an earlier value is set again; both are staff's (PP-6), history tells them
+             * @default panel
+             * @enum {string}
+             */
+            origin: "panel" | "restore";
             /** @description The value the form started from, for every key of `changes`: by the field's name, `custom.<field id>`, `channels.<channel>.status` (and `channels.<channel>.until`). */
             seen: {
                 [key: string]: string | boolean | null;
             };
+        };
+        EntryOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            address: string;
+            /** @description What it asked for, where that is not what came of it; `nothing`: it says what stands */
+            asked: string | null;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** Format: date-time */
+            effective_at: string;
+            id: string;
+            reason: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description contact, carrier, staff, import, api, expiry, platform; the list may grow */
+            source: string;
+            /**
+             * @description What stood once it was written
+             * @enum {string}
+             */
+            status: "opted_in" | "paused" | "opted_out";
+            /** Format: date-time */
+            until: string | null;
+            /** @description The words of the contact's message */
+            words: string | null;
         };
         Fault: {
             code: string;
@@ -2630,6 +3916,12 @@ export interface components {
             /** @description As it is kept in this language */
             summary: components["schemas"]["SummaryOut"] | null;
             under_way: string | null;
+        };
+        HistoryOut: {
+            /** @description Newest first */
+            items: components["schemas"]["ChangeOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
         };
         ImportOut: {
             actor: string;
@@ -2792,10 +4084,12 @@ export interface components {
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
-            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "fields.manage" | "imports.read" | "imports.start" | "summary.generate")[];
+            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "notes.write" | "fields.manage" | "institution.manage" | "imports.read" | "imports.start" | "summary.generate")[];
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];
+            /** @description An event stream, `?contact=<id>`; null: there is none here, so read again now and then */
+            live_url: string | null;
             user: components["schemas"]["UserOut"];
         };
         MessageOut: {
@@ -2818,6 +4112,16 @@ export interface components {
             /** @description Send as `after` for the next page; null on the last one. */
             next: string | null;
         };
+        MovedOut: {
+            /** @description What it became */
+            after: string | boolean | number | Record<string, never> | null;
+            /** @description What it was */
+            before: string | boolean | number | Record<string, never> | null;
+            /** @description What the import's file calls the column; null: no import, or not known */
+            column: string | null;
+            /** @description `phone`, `custom:<field id>`, `channel:sms` */
+            field: string;
+        };
         NamedContactOut: {
             full_name: string;
             /** Format: uuid */
@@ -2825,6 +4129,61 @@ export interface components {
         };
         NewOptionIn: {
             label: string;
+        };
+        NoteEditOut: {
+            text: string;
+            version: number;
+            /** Format: date-time */
+            written_at: string;
+            /** @description A user's id */
+            written_by: string;
+        };
+        NoteEditsOut: {
+            /** @description What it said before, the latest first */
+            items: components["schemas"]["NoteEditOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        NoteIn: {
+            text: string;
+        };
+        NoteOut: {
+            /** @description A user's id; names are in /api/people */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            edited_by: string | null;
+            /** Format: uuid */
+            id: string;
+            pinned: boolean;
+            /** @description Plain text: links and line breaks are for the page to show */
+            text: string;
+            /** @description Send as If-Match to edit or delete it */
+            version: number;
+        };
+        NotePageOut: {
+            /** @description Pinned ones first, then the newest */
+            items: components["schemas"]["NoteOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
+        NotePatchIn: {
+            pinned?: boolean;
+            text?: string;
+        };
+        NotesOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** @description How many can be restored */
+            deleted: number;
+            /** Format: uuid */
+            institution_id: string;
+            /** @description The newest 20, pinned ones first */
+            items: components["schemas"]["NoteOut"][];
+            total: number;
+            version: number;
         };
         OptionIn: {
             /** @description Of an option that is there; without it the option is new */
@@ -2840,6 +4199,15 @@ export interface components {
         OptionOut: {
             id: string;
             label: string;
+        };
+        OriginOut: {
+            /** Format: uuid */
+            import_id?: string;
+            /** @description Shown as import-<n> */
+            import_number?: number;
+            /** @description panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, rollback */
+            kind: string;
+            row?: number;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -2858,18 +4226,25 @@ export interface components {
             total_pages?: number;
         };
         PanelOut: {
-            /** @description Campaign scripts (CS-7) */
-            campaigns: null;
+            campaigns: components["schemas"]["CampaignsOut"] | null;
             catalogue: components["schemas"]["CatalogueOut"];
             contact: components["schemas"]["ContactOut"];
             conversation: components["schemas"]["ConversationOut"] | null;
             imports: components["schemas"]["MembershipsOut"] | null;
             labels: components["schemas"]["LabelSetOut"] | null;
-            /** @description Notes (NO-1) */
-            notes: null;
+            notes: components["schemas"]["NotesOut"] | null;
             /** @description Grows with every change of this panel */
             panel_seq: number;
             summary: components["schemas"]["SummaryOut"] | null;
+        };
+        PeopleOut: {
+            /** @description Everybody with an account in the institution, by name */
+            items: components["schemas"]["PersonOut"][];
+        };
+        PersonOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Problem: {
             /** @description Stable: what a program decides by */
@@ -2893,6 +4268,16 @@ export interface components {
             messages: components["schemas"]["SentOut"][];
             model: string | null;
             prompt_version: string | null;
+        };
+        ProvenanceOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** @description By field, its last change; a field that never had a value is not here */
+            fields: {
+                [key: string]: components["schemas"]["SourceOut"];
+            };
+            /** @description Of the contact this was said of */
+            version: number;
         };
         ReasonOut: {
             code: string;
@@ -2953,6 +4338,8 @@ export interface components {
             phone: string | null;
             preferred_name: string | null;
             previous_phone: string | null;
+            /** @description One verdict per channel; missing in a state told before there were any */
+            reachability?: components["schemas"]["VerdictOut"][];
             test_user: boolean;
             /** Format: date-time */
             updated_at: string;
@@ -2960,6 +4347,10 @@ export interface components {
             version: number;
             /** @description Only where there is something to look at (PP-5) */
             warnings?: components["schemas"]["WarningOut"][];
+        };
+        SavedNoteOut: {
+            note: components["schemas"]["NoteOut"];
+            notes: components["schemas"]["NotesOut"];
         };
         SentenceOut: {
             /** @description Ids of the messages it rests on (CS-4) */
@@ -2971,14 +4362,66 @@ export interface components {
             content: string;
             role: string;
         };
+        SettingsIn: {
+            /** @description http(s) address with {campaign_id} in it (PL-3); null: campaigns are not linked */
+            campaign_url?: string | null;
+            /** @description YYYY, one of MMMM MMM MM M, one of DD D, such as MMM D, YYYY (CF-7) */
+            date_format?: string;
+            /** @description BCP-47 */
+            language?: string;
+            /** @description IANA name */
+            time_zone?: string;
+        };
         SignInIn: {
             email: string;
             password: string;
+        };
+        SourceOut: {
+            actor: string;
+            /** @description Of a user; null: a program, or somebody who is gone */
+            actor_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What it was before that change; null as well for what the contact began with */
+            before: string | boolean | number | Record<string, never> | null;
+            /** @description What the import's file calls the column; null: no import, or not known */
+            column: string | null;
+            /** @description The contact began with it */
+            created: boolean;
+            origin: components["schemas"]["OriginOut"];
+            /** @description Of the contact after the change */
+            version: number;
         };
         StaleField: {
             /** @description Stable: what a program decides by */
             code: string;
             current: components["schemas"]["FieldOut"];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StaleInstitution: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            current: components["schemas"]["InstitutionOut"];
+            detail?: string;
+            errors?: components["schemas"]["Fault"][];
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StaleNote: {
+            /** @description Stable: what a program decides by */
+            code: string;
+            current: components["schemas"]["NoteOut"];
             detail?: string;
             errors?: components["schemas"]["Fault"][];
             request_id: string;
@@ -3013,6 +4456,31 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "staff" | "support" | "insights";
+        };
+        VerdictOut: {
+            /** @description Who opted out or paused: a channel's source */
+            by?: string;
+            can_message: boolean;
+            /** @enum {string} */
+            channel: "sms" | "email" | "web" | "facebook";
+            /** @description Who can lift the reason */
+            lifted_by?: ("contact" | "staff" | "time")[];
+            /**
+             * @description The first reason why not
+             * @enum {string}
+             */
+            reason?: "archived" | "not_owned" | "opted_out" | "paused" | "invalid_phone";
+            remarks?: ("test_user" | "ai_disabled")[];
+            /**
+             * Format: date-time
+             * @description The effective_at of its entry in the ledger
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When a pause ends by itself
+             */
+            until?: string;
         };
         WarningOut: {
             code: string;

@@ -10,6 +10,7 @@ const ContactsPage = lazy(() => import("../contacts/ContactsPage"));
 const FieldsPage = lazy(() => import("../fields/FieldsPage"));
 const DeletedFieldsPage = lazy(() => import("../fields/DeletedFieldsPage"));
 const ImportsPage = lazy(() => import("../imports/ImportsPage"));
+const SettingsPage = lazy(() => import("../settings/SettingsPage"));
 const ImportReportPage = lazy(() => import("../imports/ImportReportPage"));
 
 /** Every address of the product, in one table. */
@@ -26,6 +27,7 @@ export function Pages() {
             <Route path="/fields/deleted" element={<DeletedFieldsPage />} />
             <Route path="/imports" element={<ImportsPage />} />
             <Route path="/imports/:importRef" element={<ImportReportPage />} />
+            <Route path="/settings" element={<SettingsPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Route>

@@ -94,6 +94,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--warn": "#9a5b00",
     "--bad": "#b3261e",
     "--link": "#3954ac",
+    "--changed": "#fff3c9",
   },
   dark: {
     "--mantine-color-dimmed": "#9aa2b2",
@@ -109,6 +110,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--warn": "#f0b45b",
     "--bad": "#ff9d94",
     "--link": "#a3b5ee",
+    "--changed": "#43381a",
     "--mantine-color-ink-light": "rgba(114, 138, 218, 0.18)",
     "--mantine-color-ink-light-hover": "rgba(114, 138, 218, 0.28)",
     "--mantine-color-ink-light-color": "#b7c4ec",

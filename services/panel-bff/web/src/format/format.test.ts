@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatAgo, formatDate, formatDay, formatMoment, readDay } from "./dates";
 import { languageName } from "./languages";
+import { campaignLink } from "./links";
 import { initials, legalFirstName, shownName } from "./names";
 import { counted, formatBytes, formatDecimal, formatDuration } from "./numbers";
 import { formatPhone, formatSmsAddress } from "./phone";
@@ -113,5 +114,21 @@ describe("languages", () => {
     expect(languageName("es")).toBe("Spanish");
     expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
     expect(languageName("not a tag")).toBe("not a tag");
+  });
+});
+
+describe("a campaign's address (PL-3)", () => {
+  it("is the institution's template with the campaign's id, written so that it stays one part of it", () => {
+    expect(campaignLink("https://mainstay.example/c/{campaign_id}", "spring 26/é")).toBe(
+      "https://mainstay.example/c/spring%2026%2F%C3%A9",
+    );
+    expect(campaignLink("https://mainstay.example/?id={campaign_id}", "a&b=c")).toBe(
+      "https://mainstay.example/?id=a%26b%3Dc",
+    );
+  });
+  it("is none without a template, nor by one that is no web address", () => {
+    expect(campaignLink(null, "x")).toBeNull();
+    expect(campaignLink("javascript:alert('{campaign_id}')", "x")).toBeNull();
+    expect(campaignLink("{campaign_id}", "javascript:alert(1)")).toBeNull();
   });
 });

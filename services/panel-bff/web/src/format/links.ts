@@ -4,3 +4,8 @@ export function safeLink(text: string): string | null {
   const { protocol, href } = new URL(text);
   return protocol === "http:" || protocol === "https:" ? href : null;
 }
+
+/** PL-3: where the institution's platform shows a campaign, or null while it has said no (usable) address. */
+export function campaignLink(template: string | null, campaign: string): string | null {
+  return template === null ? null : safeLink(template.replaceAll("{campaign_id}", encodeURIComponent(campaign)));
+}

@@ -12,7 +12,7 @@ interface Props {
   next: boolean;
   onStep: (step: Step) => void;
   onClose: () => void;
-  /** What can be done with the contact. */
+  /** How the panel stands, and at the right end what can be done with the contact. */
   children?: ReactNode;
 }
 
@@ -26,7 +26,6 @@ export function PanelBar({ contactId, previous, next, onStep, onClose, children 
           <StepButton step="next" possible={next} onStep={onStep} />
         </>
       )}
-      <span className={classes.spring} />
       {children}
       {contactId !== null && <CopyLink contactId={contactId} />}
       <Tooltip label="Close (Esc)">

@@ -70,9 +70,10 @@ function Content({
   row: ContactRow | null;
   onClose: () => void;
 }) {
+  // also of a contact that was there a moment ago: who was erased is not shown on
+  if (panel.isError && asProblem(panel.error).status === 404) return <NotFound onClose={onClose} />;
   if (panel.data !== undefined) return <Sections panel={panel.data} late={panel.isRefetchError} />;
   if (!panel.isError) return <PanelSkeleton row={row} />;
-  if (asProblem(panel.error).status === 404) return <NotFound onClose={onClose} />;
   return (
     <Center p="md" mih="60%">
       <VisuallyHidden>

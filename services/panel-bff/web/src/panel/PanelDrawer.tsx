@@ -1,14 +1,23 @@
 import { useEffect, useRef, useState } from "react";
 import type { ContactRow } from "../api/types";
 import { whyNot } from "../session/permissions";
+import { LiveMark } from "../live/LiveMark";
+import { useWatch } from "../live/live";
+import { MarksContext, useMarks } from "../live/marks";
 import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { SideDrawer } from "../ui/SideDrawer";
 import { AddPanel } from "./edit/AddPanel";
 import { EditPanel } from "./edit/EditPanel";
 import { EditButton } from "./EditButton";
+import { HistoryButton } from "./history/HistoryButton";
+import { HistoryView } from "./history/HistoryView";
+import { PastOf } from "./history/PastOf";
+import { usePastView } from "./history/usePastView";
 import { PanelBody } from "./PanelBody";
 import { PanelBar } from "./PanelBar";
+import { usePanel } from "./queries";
+import classes from "./PanelDrawer.module.css";
 import { useStepKeys, type Step } from "./useStepKeys";
 
 /** Stands in the address in place of a contact's id while one is added (CT-4). */
@@ -40,25 +49,47 @@ export function PanelDrawer(props: Props) {
   const adding = shown === NEW_CONTACT;
   const editing = edited !== null && edited === shown;
   const reading = shown !== null && !adding && !editing;
+  useWatch(adding ? null : contactId);
+  const marks = useMarks(usePanel(reading && contactId !== null ? shown : null).data);
+  const clock = useRef<HTMLButtonElement>(null);
+  const past = usePastView(shown, reading, clock);
   const pencil = usePencil(reading, saves);
   const edit = () => {
-    if (reading && reason === null) setEdited(shown);
+    if (!reading || reason !== null) return;
+    past.close();
+    setEdited(shown);
   };
-  const onKeyDown = useStepKeys(onStep, edit);
+  const onStepKeys = useStepKeys(onStep, edit, past.toggle);
 
   return (
     <SideDrawer
       opened={contactId !== null}
       size={600}
-      closeOnEscape={reading}
+      closeOnEscape={reading && past.view === null && !past.held}
       onClose={onClose}
       onClosed={onClosed}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        onStepKeys(event);
+        past.onKeyDown(event);
+      }}
     >
       <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
+        {!adding && <LiveMark changed={reading ? marks.names : []} />}
+        <span className={classes.spring} />
+        {reading && <HistoryButton ref={clock} opened={past.view !== null} onToggle={past.toggle} />}
         {reading && <EditButton ref={pencil} reason={reason} onEdit={edit} />}
       </PanelBar>
-      {reading && <PanelBody contactId={shown} row={row} onClose={onClose} />}
+      {reading && (
+        <MarksContext value={marks.keys}>
+          <PastOf contactId={shown} onHistory={past.show} onHold={past.hold} onUndone={() => clock.current?.focus()}>
+            {past.view === null ? (
+              <PanelBody contactId={shown} row={row} onClose={onClose} />
+            ) : (
+              <HistoryView field={past.view.field} onField={past.show} onBack={past.close} />
+            )}
+          </PastOf>
+        </MarksContext>
+      )}
       {adding && <AddPanel onAdded={onAdded} onCancel={onClose} onStayed={onStayed} />}
       {editing && (
         <EditPanel

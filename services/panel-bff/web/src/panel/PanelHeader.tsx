@@ -3,20 +3,29 @@ import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
 import type { Contact } from "../api/types";
 import { initials, legalFirstName, shownName } from "../format/names";
 import { formatPhone } from "../format/phone";
+import { fieldMark } from "../live/changes";
+import { useIsMarked } from "../live/marks";
 import { ContactBadges } from "../ui/ContactBadges";
+import { Traced } from "./history/Traced";
 import { PanelName } from "./PanelName";
 import classes from "./PanelHeader.module.css";
+
+const NAMES = ["preferred_name", "first_name", "last_name"];
 
 /** ID-2 and ID-9: who this is. */
 export function PanelHeader({ contact }: { contact: Contact }) {
   const name = shownName(contact);
   const legal = legalFirstName(contact);
+  const changed = { name: useIsMarked(fieldMark("Name")), phone: useIsMarked(fieldMark("Phone")) };
+  const emailChanged = useIsMarked(fieldMark("Email"));
   return (
     <header className={classes.header}>
       <NameAvatar name={name} />
       <div className={classes.words}>
-        <div className={classes.line}>
-          <PanelName>{name}</PanelName>
+        <div className={classes.line} data-changed={changed.name || undefined}>
+          <Traced fields={NAMES} name="the name">
+            <PanelName>{name}</PanelName>
+          </Traced>
           <ContactBadges archived={contact.archived} testUser={contact.test_user} />
         </div>
         {legal !== null && (
@@ -25,23 +34,27 @@ export function PanelHeader({ contact }: { contact: Contact }) {
           </Text>
         )}
         <ul className={classes.reach}>
-          <li>
+          <li data-changed={changed.phone || undefined}>
             <IconPhone size={15} aria-hidden="true" />
-            {contact.phone === null ? (
-              <span className={classes.none}>No phone</span>
-            ) : (
-              <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>
-                {formatPhone(contact.phone, contact.country_calling_code)}
-              </a>
-            )}
+            <Traced fields={["phone"]} name="Phone">
+              {contact.phone === null ? (
+                <span className={classes.none}>No phone</span>
+              ) : (
+                <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>
+                  {formatPhone(contact.phone, contact.country_calling_code)}
+                </a>
+              )}
+            </Traced>
           </li>
-          <li>
+          <li data-changed={emailChanged || undefined}>
             <IconMail size={15} aria-hidden="true" />
-            {contact.email === null ? (
-              <span className={classes.none}>No email</span>
-            ) : (
-              <a href={`mailto:${contact.email}`}>{contact.email}</a>
-            )}
+            <Traced fields={["email"]} name="Email">
+              {contact.email === null ? (
+                <span className={classes.none}>No email</span>
+              ) : (
+                <a href={`mailto:${contact.email}`}>{contact.email}</a>
+              )}
+            </Traced>
           </li>
         </ul>
       </div>

@@ -1,5 +1,6 @@
 import { Button, Radio } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { formatMoment } from "../../format/dates";
 import { languageName } from "../../format/languages";
 import { formatPhone } from "../../format/phone";
 import { PanelName } from "../PanelName";
@@ -7,6 +8,7 @@ import { FieldValue } from "../sections/FieldValue";
 import classes from "./ConflictChooser.module.css";
 import { fieldOf, nameOf, type Held, type Kit } from "./form";
 import type { Clash } from "./save";
+import { CHANNELS, statusName } from "./status";
 
 export type Side = "yours" | "theirs";
 export type Choices = Readonly<Record<string, Side>>;
@@ -100,6 +102,8 @@ function Shown({ field: key, value, kit }: { field: string; value: Held; kit: Ki
   if (value === null || value === "") return <em className={classes.empty}>Empty</em>;
   if (field !== undefined && !["url", "phone"].includes(field.type))
     return <FieldValue field={field} value={value} format={kit.format} />;
+  const status = statusName(value);
+  if (key.startsWith(CHANNELS)) return status ?? formatMoment(String(value), kit);
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (key === "language") return languageName(value);
   return key === "phone" || field?.type === "phone" ? formatPhone(value) : value;

@@ -1,9 +1,6 @@
 import { Select, Switch } from "@mantine/core";
 import { useState } from "react";
-import type { Contact } from "../../api/types";
 import { languageChoices } from "../../format/languages";
-import { useDateStyle } from "../../session/session";
-import { ChannelList } from "../sections/ChannelList";
 import { Section } from "../sections/Section";
 import { EditRow } from "./EditRow";
 import classes from "./Editor.module.css";
@@ -14,21 +11,17 @@ import type { Edit } from "./useEditor";
 const FLAGS = {
   ai_disabled:
     "No answer from the bot or the knowledge base. Campaigns, #commands and live chat still reach the contact.",
-  test_user: "Left out of counts, exports and bulk actions.",
-  archived: "Can no longer receive messages, and is left out of lists unless asked for.",
 } as const;
 
 interface Props {
   edit: Edit;
-  channels: Contact["channels"];
 }
 
 /** The default fields that staff may set (ID-12); the rest is derived and stands in the panel. */
-export function DefaultEdit({ edit, channels }: Props) {
+export function DefaultEdit({ edit }: Props) {
   return (
     <Section title="Default Contact Fields">
       <div className={classes.rows}>
-        {channels.length > 0 && <Channels channels={channels} />}
         <LanguageRow edit={edit} />
         <TextRow
           edit={edit}
@@ -41,15 +34,6 @@ export function DefaultEdit({ edit, channels }: Props) {
         ))}
       </div>
     </Section>
-  );
-}
-
-function Channels({ channels }: Pick<Props, "channels">) {
-  return (
-    <div className={classes.still}>
-      <span className={classes.stillName}>Channels</span>
-      <ChannelList channels={channels} dates={useDateStyle()} />
-    </div>
   );
 }
 

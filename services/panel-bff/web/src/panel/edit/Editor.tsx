@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from "react";
 import { holdPage } from "../../api/client";
-import type { Catalogue, Contact, Panel } from "../../api/types";
+import type { Catalogue, Panel } from "../../api/types";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { UnsavedQuestion } from "../../ui/UnsavedQuestion";
@@ -14,6 +14,7 @@ import classes from "./Editor.module.css";
 import { nameOf, type Kit } from "./form";
 import { HeaderEdit } from "./HeaderEdit";
 import { LabelsEdit } from "./LabelsEdit";
+import { StatusEdit } from "./StatusEdit";
 import { inputId } from "./TextRow";
 import { useEditKeys } from "./useEditKeys";
 import { useEditor, type Edit, type Start } from "./useEditor";
@@ -37,8 +38,12 @@ interface Props {
 export function Editor({ start, catalogue, latest, title, name, onSaved, onCancel, onStayed }: Props) {
   const { fields, institution } = catalogue;
   const kit = useMemo<Kit>(
-    () => ({ fields: fields.filter((field) => !field.deleted), format: institution.date_format }),
-    [fields, institution.date_format],
+    () => ({
+      fields: fields.filter((field) => !field.deleted),
+      format: institution.date_format,
+      timeZone: institution.time_zone,
+    }),
+    [fields, institution.date_format, institution.time_zone],
   );
   const edit = useEditor(start, kit);
   const adding = start.id === null;
@@ -79,7 +84,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
       noValidate
       onSubmit={(event) => event.preventDefault()}
     >
-      {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest.contact} kit={kit} />}
+      {conflict === null && latest !== null && <Elsewhere edit={edit} latest={latest} kit={kit} />}
       <div className={classes.scroll} inert={edit.saving}>
         {conflict !== null && (
           <ConflictChooser
@@ -98,7 +103,8 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
             onChange={edit.setLabels}
             noCreating={noCreating}
           />
-          <DefaultEdit edit={edit} channels={latest?.contact.channels ?? []} />
+          <StatusEdit edit={edit} channels={edit.channels} adding={adding} />
+          <DefaultEdit edit={edit} />
           <CustomEdit edit={edit} kit={kit} allAtFirst={adding} />
         </div>
       </div>
@@ -152,19 +158,21 @@ function useFaultFocus(form: RefObject<HTMLFormElement | null>, { saving, troubl
 }
 
 /** Says softly that the contact changed elsewhere; the edit stays as it is (CT-5). */
-function Elsewhere({ edit, latest, kit }: { edit: Edit; latest: Contact; kit: Kit }) {
-  const moved = edit.movedIn(latest);
-  if (moved.length === 0) return null;
+function Elsewhere({ edit, latest, kit }: { edit: Edit; latest: Panel; kit: Kit }) {
+  const moved = edit.movedIn(latest.contact);
+  const labels = latest.labels?.labels ?? [];
+  const others = edit.labelsMoved(labels) ? ["Labels"] : [];
+  if (moved.length === 0 && others.length === 0) return null;
   const both = moved.filter((key) => edit.dirty.includes(key));
-  const names = (keys: readonly string[]) => keys.map((key) => nameOf(key, kit)).join(", ");
+  const names = (keys: readonly string[]) => keys.map((key) => nameOf(key, kit));
   return (
     <div className={classes.elsewhere} role="status">
       <span>
-        Changed elsewhere meanwhile: {names(moved)}. Your edit is as you left it.
-        {both.length > 0 && ` Saving asks about ${names(both)}.`}
+        Changed elsewhere meanwhile: {[...names(moved), ...others].join(", ")}. Your edit is as you left it.
+        {both.length > 0 && ` Saving asks about ${names(both).join(", ")}.`}
       </span>
-      {both.length < moved.length && (
-        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest)}>
+      {both.length < moved.length + others.length && (
+        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest.contact, labels)}>
           Show what changed
         </Button>
       )}

@@ -21,6 +21,7 @@ const field = (id: string, type: FieldType): Field => ({
 const kit = {
   fields: [field("day", "date"), field("aid", "number"), field("housing", "boolean"), field("tel", "phone")],
   format: "MMM D, YYYY",
+  timeZone: "America/Chicago",
 };
 const ada: Editable = {
   ...blank({ language: "en" }),
@@ -49,7 +50,7 @@ describe("the form of a contact", () => {
     expect(["crm_id", "custom.aid", "channels.sms.status"].map((key) => nameOf(key, kit))).toEqual([
       "CRM ID",
       "AID",
-      "channels.sms.status",
+      "SMS status",
     ]);
   });
 });

@@ -1,6 +1,17 @@
 import type { Contact, CustomValue, Field, Institution } from "../../api/types";
 import { formatDay, readDay } from "../../format/dates";
 import { formatPhone } from "../../format/phone";
+import {
+  channelChanges,
+  channelHeld,
+  channelKeys,
+  channelName,
+  channelValues,
+  CHANNELS,
+  isReason,
+  keptChannels,
+  withItsStatus,
+} from "./status";
 
 const TEXTS = [
   "first_name",
@@ -19,7 +30,7 @@ type TextKey = (typeof TEXTS)[number];
 type FlagKey = (typeof FLAGS)[number];
 
 /** What the form is about: what may be set of a contact (ID-12), at a version. */
-export type Editable = Pick<Contact, TextKey | FlagKey | "custom" | "version">;
+export type Editable = Pick<Contact, TextKey | FlagKey | "channels" | "custom" | "version">;
 
 /** The form as it stands: text by field, flags as "true" and "false". Custom fields are "custom.<field id>". */
 export type Values = Readonly<Record<string, string>>;
@@ -28,12 +39,13 @@ export type Values = Readonly<Record<string, string>>;
 export type Held = string | boolean | null;
 
 /** A JSON Merge Patch of a contact: null clears, what is missing stays. */
-export type Changes = Record<string, Held | Record<string, Held>>;
+export type Changes = Record<string, Held | Record<string, Held> | Record<string, Record<string, Held>>>;
 
-/** What decides how values are written: the institution's custom fields and its date format. */
+/** What decides how values are written: the institution's custom fields, its date format and its time zone. */
 export interface Kit {
   fields: readonly Field[];
   format: string;
+  timeZone: string;
 }
 
 export const NAMES: Readonly<Record<TextKey | FlagKey, string>> = {
@@ -61,7 +73,7 @@ export const fieldOf = (key: string, kit: Kit): Field | undefined =>
 
 /** A field's name as people know it. */
 export const nameOf = (key: string, kit: Kit): string =>
-  fieldOf(key, kit)?.name ?? (NAMES as Readonly<Record<string, string>>)[key] ?? key;
+  fieldOf(key, kit)?.name ?? (NAMES as Readonly<Record<string, string>>)[key] ?? channelName(key) ?? key;
 
 /** A contact that does not exist yet. */
 export const blank = ({ language }: Pick<Institution, "language">): Editable => ({
@@ -78,6 +90,7 @@ export const blank = ({ language }: Pick<Institution, "language">): Editable => 
   ai_disabled: false,
   test_user: false,
   archived: false,
+  channels: [],
   custom: {},
 });
 
@@ -88,18 +101,22 @@ function customText(field: Field, value: CustomValue | undefined, format: string
 }
 
 /** What the form shows of a contact before anybody types. */
-export function valuesOf(contact: Editable, { fields, format }: Kit): Values {
+export function valuesOf(contact: Editable, { fields, format, timeZone }: Kit): Values {
   return Object.fromEntries([
     ...TEXTS.map((key) => [key, contact[key] ?? ""]),
     ["phone", formatPhone(contact.phone ?? "")],
     ...FLAGS.map((key) => [key, String(contact[key])]),
+    ...channelValues(contact.channels, timeZone),
     ...fields.map((field) => [customKey(field), customText(field, contact.custom[field.id], format)]),
   ]) as Values;
 }
 
-/** The fields somebody typed something else into; blanks at the ends are nothing, and so is a field that is gone. */
+/**
+ * The fields somebody typed something else into; blanks at the ends are nothing, and so is a field that is gone, or the
+ * reason of a status that stays.
+ */
 export const edited = (now: Values, start: Values): string[] =>
-  Object.keys(start).filter((key) => (now[key] ?? start[key])?.trim() !== start[key]?.trim());
+  Object.keys(start).filter((key) => !isReason(key) && (now[key] ?? start[key])?.trim() !== start[key]?.trim());
 
 /** A date goes as ISO when it can be read as one, else as it was typed, for the server to say what is wrong (CF-4). */
 function held(key: string, text: string, kit: Kit): Held {
@@ -114,36 +131,49 @@ function held(key: string, text: string, kit: Kit): Held {
 export function changes(now: Values, start: Values, kit: Kit): Changes {
   const flat: Record<string, Held> = {};
   const custom: Record<string, Held> = {};
-  for (const key of edited(now, start)) {
+  const keys = edited(now, start);
+  for (const key of keys.filter((one) => !one.startsWith(CHANNELS))) {
     const value = held(key, now[key] ?? "", kit);
     if (key.startsWith(CUSTOM)) custom[key.slice(CUSTOM.length)] = value;
     else flat[key] = value;
   }
-  return Object.keys(custom).length === 0 ? flat : { ...flat, custom };
+  const channels = channelChanges(keys, now, kit.timeZone);
+  return {
+    ...flat,
+    ...(Object.keys(custom).length > 0 && { custom }),
+    ...(Object.keys(channels).length > 0 && { channels }),
+  };
 }
 
 /** What a contact holds in a field. */
-export const heldBy = (contact: Editable, key: string): Held =>
-  (key.startsWith(CUSTOM) ? contact.custom[key.slice(CUSTOM.length)] : contact[key as TextKey | FlagKey]) ?? null;
+export function heldBy(contact: Editable, key: string): Held {
+  if (key.startsWith(CHANNELS)) return channelHeld(contact.channels, key);
+  return (
+    (key.startsWith(CUSTOM) ? contact.custom[key.slice(CUSTOM.length)] : contact[key as TextKey | FlagKey]) ?? null
+  );
+}
 
 /** The values the edit started from, by the same keys: by them the server tells whether somebody else was there. */
 export const seen = (keys: readonly string[], contact: Editable): Record<string, Held> =>
-  Object.fromEntries(keys.map((key) => [key, heldBy(contact, key)]));
+  Object.fromEntries(keys.flatMap(withItsStatus).map((key) => [key, heldBy(contact, key)]));
 
 /** The fields in which two states of a contact differ. */
 export const moved = (from: Editable, to: Editable, kit: Kit): string[] =>
-  [...TEXTS, ...FLAGS, ...kit.fields.map(customKey)].filter((key) => heldBy(from, key) !== heldBy(to, key));
+  [...TEXTS, ...FLAGS, ...channelKeys(to.channels), ...kit.fields.map(customKey)].filter(
+    (key) => heldBy(from, key) !== heldBy(to, key),
+  );
 
 /** The edit put onto a newer state: mine where I typed, unless theirs was chosen; theirs everywhere else (CT-5). */
 export function rebased(now: Values, start: Values, next: Values, theirs: ReadonlySet<string>): Values {
-  const mine = edited(now, start).filter((key) => !theirs.has(key));
+  const mine = [...edited(now, start), ...Object.keys(now).filter(isReason)].filter((key) => !theirs.has(key));
   return { ...next, ...Object.fromEntries(mine.map((key) => [key, now[key] ?? ""])) };
 }
 
 /** The start of an edit that takes over what changed elsewhere, but not in the fields being edited: those are asked about. */
 export function followed(from: Editable, to: Editable, mine: readonly string[], kit: Kit): Editable {
-  const next = { ...to, custom: { ...to.custom }, version: from.version };
-  for (const key of mine) {
+  const channels = keptChannels(from.channels, to.channels, mine);
+  const next = { ...to, channels, custom: { ...to.custom }, version: from.version };
+  for (const key of mine.filter((one) => !one.startsWith(CHANNELS))) {
     const old = heldBy(from, key);
     if (!key.startsWith(CUSTOM)) Object.assign(next, { [key]: old });
     else if (old !== null) next.custom[key.slice(CUSTOM.length)] = old;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Label } from "../../api/types";
-import { countOf, creatable, labelEdits, newLabel, offered } from "./labels";
+import { countOf, creatable, followedLabels, labelEdits, newLabel, offered, sameLabels } from "./labels";
 
 const label = (id: string, name: string, archived = false): Label => ({
   id,
@@ -30,5 +30,21 @@ describe("labels of a contact (LA-2)", () => {
     expect(edits).toEqual({ add: ["1"], remove: ["2"], create: ["Waitlist"] });
     expect(countOf(edits)).toBe(3);
     expect(countOf(labelEdits(["2", "1"], ["1", "2"]))).toBe(0);
+  });
+});
+
+describe("labels that others changed during an edit (CT-5)", () => {
+  it("come and go as they made them, beside what I added and removed", () => {
+    // I added 3 and a new one and took 2 off; they added 4 and took 1 off
+    expect(followedLabels(["1", "3", "new:Fresh"], ["1", "2"], ["2", "4"])).toEqual(["4", "3", "new:Fresh"]);
+    expect(labelEdits(followedLabels(["1", "3"], ["1", "2"], ["2", "4"]), ["2", "4"])).toEqual({
+      add: ["3"],
+      remove: ["2"],
+      create: [],
+    });
+  });
+  it("are the same set in any order", () => {
+    expect(sameLabels(["1", "2"], ["2", "1"])).toBe(true);
+    expect(sameLabels(["1"], ["1", "2"])).toBe(false);
   });
 });

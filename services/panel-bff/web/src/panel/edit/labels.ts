@@ -41,4 +41,13 @@ export function labelEdits(now: readonly string[], start: readonly string[]): La
   };
 }
 
+/** My choice on top of what others made of the set meanwhile: what I added and removed stays so (CT-5). */
+export const followedLabels = (now: readonly string[], start: readonly string[], next: readonly string[]): string[] => [
+  ...next.filter((id) => now.includes(id) || !start.includes(id)),
+  ...now.filter((choice) => !start.includes(choice) && !next.includes(choice)),
+];
+
+export const sameLabels = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id) => other.includes(id));
+
 export const countOf = ({ add, remove, create }: LabelEdits): number => add.length + remove.length + create.length;

@@ -5,7 +5,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import type { Contact } from "../../api/types";
 import { keepContact, keepLabels } from "../queries";
 import { edited, followed, moved, rebased, valuesOf, type Editable, type Kit, type Values } from "./form";
-import { countOf, labelEdits } from "./labels";
+import { countOf, followedLabels, labelEdits, sameLabels } from "./labels";
 import { conflictOf, contactMaker, patchContact, saveLabels, type Conflict } from "./save";
 
 export interface Start {
@@ -106,14 +106,18 @@ export function useEditor(start: Start, kit: Kit) {
   };
 
   /** Takes over what changed elsewhere, save in the fields being edited. */
-  const follow = (latest: Contact) => {
+  const follow = (latest: Contact, theirLabels: readonly string[]) => {
     const next = followed(origin, latest, dirty, kit);
     restart(next, rebased(values, before, valuesOf(next, kit), new Set()));
+    setLabels(followedLabels(labels, labelsBefore, theirLabels));
+    setLabelsBefore(theirLabels);
   };
 
   return {
     id,
     values,
+    /** As the edit started from them. */
+    channels: origin.channels,
     set,
     labels,
     setLabels,
@@ -128,6 +132,7 @@ export function useEditor(start: Start, kit: Kit) {
     save: () => save(),
     saved,
     startsWith: (key: string) => before[key] ?? "",
+    labelsMoved: (latest: readonly string[]) => !sameLabels(labelsBefore, latest),
     movedIn: (latest: Contact) => (latest.version > origin.version ? moved(origin, latest, kit) : []),
   };
 }

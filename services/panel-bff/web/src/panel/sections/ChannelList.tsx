@@ -3,6 +3,7 @@ import { CHANNEL_NAMES, STATUS_NAMES } from "../../format/channels";
 import { formatDate, type DateStyle } from "../../format/dates";
 import { formatSmsAddress } from "../../format/phone";
 import { ChannelIcon } from "../../ui/ChannelMarks";
+import { Traced } from "../history/Traced";
 import classes from "./ChannelList.module.css";
 
 const addressOf = ({ channel, address }: Channel): string => (channel === "sms" ? formatSmsAddress(address) : address);
@@ -20,9 +21,11 @@ export function ChannelList({ channels, dates }: { channels: readonly Channel[];
           <div className={classes.words}>
             <div className={classes.line}>
               <span>{CHANNEL_NAMES[channel.channel]}</span>
-              <span className={classes.status} data-status={channel.status}>
-                {statusOf(channel, dates)}
-              </span>
+              <Traced fields={[`channel:${channel.channel}`]} name={`the ${CHANNEL_NAMES[channel.channel]} status`}>
+                <span className={classes.status} data-status={channel.status}>
+                  {statusOf(channel, dates)}
+                </span>
+              </Traced>
             </div>
             <div className={classes.address}>{addressOf(channel)}</div>
           </div>

@@ -1,6 +1,9 @@
 import { Fragment, useState } from "react";
 import type { CustomValue, Field } from "../../api/types";
 import { About } from "../About";
+import { customMark } from "../../live/changes";
+import { Marked } from "../../live/Marked";
+import { Traced } from "../history/Traced";
 import { CustomSection } from "./CustomSection";
 import { groupFields, hasValue, shownGroups } from "./grouping";
 import type { SectionProps } from "./Section";
@@ -43,7 +46,11 @@ function Fields({ fields, values, format }: FieldsProps) {
             )}
           </dt>
           <dd>
-            <FieldValue field={field} value={values[field.id]} format={format} />
+            <Traced fields={[`custom:${field.id}`]} name={field.name}>
+              <Marked mark={customMark(field.id)}>
+                <FieldValue field={field} value={values[field.id]} format={format} />
+              </Marked>
+            </Traced>
           </dd>
         </Fragment>
       ))}

@@ -5,54 +5,87 @@ import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 import { languageName } from "../../format/languages";
 import { formatCount } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
+import { fieldMark } from "../../live/changes";
+import { Marked } from "../../live/Marked";
+import { Traced } from "../history/Traced";
+import { useNow } from "../../ui/useNow";
 import { ChannelList } from "./ChannelList";
 import { Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
 
 const yesNo = (value: boolean): string => (value ? "Yes" : "No");
 
-function authentication(contact: Contact, dates: DateStyle): string {
+function authentication(contact: Contact, dates: DateStyle, now: Date): string {
   const state = contact.authentication;
-  return state === null ? "None" : `On ${CHANNEL_NAMES[state.channel]} until ${formatMoment(state.until, dates)}`;
+  return state === null || new Date(state.until) <= now
+    ? "None"
+    : `On ${CHANNEL_NAMES[state.channel]} until ${formatMoment(state.until, dates)}`;
 }
 
-type Row = readonly [name: string, value: (contact: Contact, dates: DateStyle) => ReactNode];
+/** `field`: what history calls it; null where nothing changes, or every part has a history of its own. */
+type Row = readonly [
+  name: string,
+  field: string | null,
+  value: (contact: Contact, dates: DateStyle, now: Date) => ReactNode,
+];
 
 /** Every default field, in the order of the seed. */
 const ROWS: readonly Row[] = [
-  ["AI Disabled", (contact) => yesNo(contact.ai_disabled)],
+  ["AI Disabled", "ai_disabled", (contact) => yesNo(contact.ai_disabled)],
   [
     "Channels",
+    null,
     (contact, dates) =>
       contact.channels.length === 0 ? null : <ChannelList channels={contact.channels} dates={dates} />,
   ],
-  ["Contacted", (contact) => yesNo(contact.contacted)],
-  ["CRM ID", (contact) => contact.crm_id],
-  ["Date Added", (contact, dates) => formatDate(contact.created_at, dates)],
-  ["Deliverability Failure Count", (contact) => formatCount(contact.deliverability_failure_count)],
-  ["Enrollment ID", (contact) => contact.enrollment_id],
-  ["Invalid Phone", (contact) => yesNo(contact.invalid_phone)],
-  ["Language", (contact) => languageName(contact.language)],
+  ["Contacted", "contacted", (contact) => yesNo(contact.contacted)],
+  ["CRM ID", "crm_id", (contact) => contact.crm_id],
+  ["Date Added", null, (contact, dates) => formatDate(contact.created_at, dates)],
+  [
+    "Deliverability Failure Count",
+    "deliverability_failure_count",
+    (contact) => formatCount(contact.deliverability_failure_count),
+  ],
+  ["Enrollment ID", "enrollment_id", (contact) => contact.enrollment_id],
+  ["Invalid Phone", "invalid_phone", (contact) => yesNo(contact.invalid_phone)],
+  ["Language", "language", (contact) => languageName(contact.language)],
   [
     "Previous Phone",
+    "previous_phone",
     (contact) =>
       contact.previous_phone === null ? null : formatPhone(contact.previous_phone, contact.country_calling_code),
   ],
-  ["Test User", (contact) => yesNo(contact.test_user)],
-  ["Authentication", authentication],
+  ["Test User", "test_user", (contact) => yesNo(contact.test_user)],
+  ["Authentication", "authentication", authentication],
 ];
 
 export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
+  const now = useNow();
   const dates = { format: catalogue.institution.date_format, timeZone: catalogue.institution.time_zone };
   return (
     <Section title="Default Contact Fields">
       <dl className={classes.fields}>
-        {ROWS.map(([name, value]) => (
-          <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value(contact, dates) ?? <span className={classes.unset}>Not set</span>}</dd>
-          </Fragment>
-        ))}
+        {ROWS.map(([name, field, value]) => {
+          const shown = (
+            <Marked mark={fieldMark(name)}>
+              {value(contact, dates, now) ?? <span className={classes.unset}>Not set</span>}
+            </Marked>
+          );
+          return (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd>
+                {field === null ? (
+                  shown
+                ) : (
+                  <Traced fields={[field]} name={name}>
+                    {shown}
+                  </Traced>
+                )}
+              </dd>
+            </Fragment>
+          );
+        })}
       </dl>
     </Section>
   );

@@ -1,6 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 import type { Panel } from "../../api/types";
+import { ChangedMark } from "../../live/ChangedMark";
 import classes from "./Section.module.css";
 
 export interface SectionProps {
@@ -22,6 +23,7 @@ export function Section({ title, aside, children }: Props) {
         <Title order={3} id={id}>
           {title}
         </Title>
+        <ChangedMark section={title} />
         {aside}
       </div>
       {children}

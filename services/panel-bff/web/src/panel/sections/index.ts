@@ -6,10 +6,12 @@ import { DefaultFields } from "./DefaultFields";
 import { ImportHistory } from "./ImportHistory";
 import { Labels } from "./Labels";
 import { Notes } from "./Notes";
+import { Reachability } from "./Reachability";
 import { Summary } from "./Summary";
 
 /** The panel's sections below its header, in the order people read them. */
 export const SECTION_ORDER = [
+  "reachability",
   "summary",
   "labels",
   "notes",
@@ -23,6 +25,7 @@ export type SectionKey = (typeof SECTION_ORDER)[number];
 
 /** Total on purpose: a section of the order that is missing here does not compile, nor does one that is not in the order. */
 export const SECTIONS: Record<SectionKey, ComponentType<SectionProps>> = {
+  reachability: Reachability,
   summary: Summary,
   labels: Labels,
   notes: Notes,

@@ -1,0 +1,21 @@
+import { Link } from "react-router";
+import type { Change, Source } from "../../api/types";
+import { importAddress } from "../../imports/addresses";
+import { whyNot } from "../../session/permissions";
+import { useSession } from "../../session/session";
+import { origin } from "./words";
+
+/** From where a change came: an import's report is one click away for who may read it. */
+export function Where({ change, column }: { change: Change | Source; column: string | null }) {
+  const mayRead = whyNot(useSession(), "imports.read") === null;
+  const number = change.origin.import_number;
+  const words = origin(change, column);
+  if (number === undefined) return words;
+  const name = `import-${String(number)}`;
+  return (
+    <>
+      {mayRead ? <Link to={importAddress({ number })}>{name}</Link> : name}
+      {words !== "" && `, ${words}`}
+    </>
+  );
+}

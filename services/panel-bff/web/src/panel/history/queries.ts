@@ -1,0 +1,63 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { ifMatch, request } from "../../api/client";
+import type { Contact, History, Provenance } from "../../api/types";
+import { keepContact } from "../queries";
+import { restoring, type FieldKey, type Wish } from "./words";
+
+const at = (id: string, rest: string): string => `/api/panels/${encodeURIComponent(id)}/${rest}`;
+const PAGE = 30;
+
+/** Where the values of a contact came from; read when somebody first looks, and again when the contact has changed. */
+export const useProvenance = ({ id, version }: Pick<Contact, "id" | "version">, wanted: boolean) =>
+  useQuery({
+    queryKey: ["provenance", id, version],
+    queryFn: ({ signal }) => request<Provenance>(at(id, "provenance"), { signal }),
+    enabled: wanted,
+    staleTime: 60_000,
+  });
+
+/**
+ * A contact's changes, newest first, page by page; with a field those of it alone. All that was read is read again when
+ * the contact changes, so that whoever is far down stays there.
+ */
+export function useHistory({ id, version }: Pick<Contact, "id" | "version">, field: FieldKey | null) {
+  const history = useInfiniteQuery({
+    queryKey: ["history", id, field ?? ""],
+    queryFn: ({ pageParam, signal }) =>
+      request<History>(at(id, "history"), {
+        params: { after: pageParam, field: field ?? undefined, limit: PAGE },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  const { refetch } = history;
+  const known = useRef(version);
+  useEffect(() => {
+    if (known.current === version) return;
+    known.current = version;
+    void refetch();
+  }, [version, refetch]);
+  return history;
+}
+
+/** AC-5, PP-3: an earlier value is set again, as an edit of staff that says so. Another's edit of it is a conflict. */
+export function useRestore(onRestored: (wish: Wish) => void) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ contact, wish }: { contact: Pick<Contact, "id" | "version">; wish: Wish }) =>
+      request<Contact>(at(contact.id, "contact"), {
+        method: "PATCH",
+        headers: ifMatch(contact.version),
+        body: restoring(wish),
+      }),
+    onSuccess: async (saved, { wish }) => {
+      await keepContact(queryClient, saved);
+      onRestored(wish);
+    },
+    onError: (_, { contact }) => void queryClient.invalidateQueries({ queryKey: ["panel", contact.id] }),
+  });
+}

@@ -1,0 +1,20 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { request } from "../../api/client";
+import type { Consent, Contact } from "../../api/types";
+
+const PAGE = 30;
+
+/** CH-3: the ledger of a contact's consent, the last to take effect first, page by page. */
+export const useConsent = ({ id, version }: Pick<Contact, "id" | "version">) =>
+  useInfiniteQuery({
+    queryKey: ["consent", id, version],
+    queryFn: ({ pageParam, signal }) =>
+      request<Consent>(`/api/panels/${encodeURIComponent(id)}/consent`, {
+        params: { after: pageParam, limit: PAGE },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });

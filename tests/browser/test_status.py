@@ -1,0 +1,88 @@
+"""Consent in the browser: the card that says why, the ledger behind it, a status set by hand."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.editing import Edit, add, edit, kept
+from tests.browser.test_accessibility import faults
+from tests.browser.ui import Ui
+from tests.support.product.tenant import Tenant
+
+
+@pytest.fixture(scope="module")
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    return new_tenant("consent")
+
+
+def status(form: Edit, channel: str, choice: str) -> None:
+    form.form.get_by_role("radiogroup", name=f"{channel} status").get_by_text(choice, exact=True).click()
+
+
+def ledger(ui: Ui) -> Locator:
+    return ui.page.get_by_role("dialog", name="Consent history")
+
+
+@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
+def test_a_status_by_hand_is_set_with_a_reason_and_explained(
+    open_page: Opener, tenant: Tenant, dark: bool, narrow: bool
+) -> None:
+    """CH-3, CH-7, CH-9: without a reason nothing is saved; the card says why, and leads to the entry."""
+    id = add(tenant, first_name="Rue", last_name="Rowan", phone=f"312555300{int(dark)}")
+    ui = open_page(f"/contacts/{id}", tenant, dark=dark, narrow=narrow)
+    card = ui.section("Reachability")
+    expect(card).to_contain_text("Can be messaged by SMS")
+    expect(card).to_contain_text("Not set up: Email, Webchat, Facebook Messenger.")
+
+    form = edit(ui)
+    status(form, "SMS", "Opted Out")
+    form.button("Save").click()
+    expect(form.problem.first).to_be_visible()
+    assert faults(ui) == []
+    assert kept(tenant, id)["version"] == 1
+    form.box("Reason for SMS").fill("Asked on the phone")
+    form.save()
+
+    expect(card).to_contain_text("Can't be messaged by SMS")
+    expect(card).to_contain_text("Opted out by staff on")
+    expect(card).to_contain_text("Who can lift it: The contact, by sending #start, or staff")
+    assert faults(ui) == []
+    card.get_by_role("button", name="Where this comes from: Can't be messaged by SMS").click()
+    chosen = ledger(ui).get_by_role("listitem").filter(has_text="SMS: Opted Out")
+    expect(chosen).to_contain_text("Asked on the phone")
+    expect(chosen).to_have_attribute("aria-current", "true")
+    expect(ledger(ui).get_by_role("listitem")).to_have_count(2)
+    assert faults(ui) == []
+    ui.page.keyboard.press("Escape")
+    expect(ledger(ui)).to_be_hidden()
+    expect(card).to_be_visible()
+
+
+def test_a_pause_with_an_end_says_until_when(open_page: Opener, tenant: Tenant) -> None:
+    """CH-5, CH-7, CF-7: in the institution's time."""
+    id = add(tenant, first_name="Sol", last_name="Sorrel", email="sol@sorrel.example")
+    ui = open_page(f"/contacts/{id}", tenant)
+    form = edit(ui)
+    status(form, "Email", "Paused")
+    form.form.get_by_label("End of the Email pause").fill("2099-06-15T12:00")
+    form.box("Reason for Email").fill("Exams")
+    form.save()
+    expect(ui.section("Reachability")).to_contain_text("Paused until Jun 15, 2099, 12:00 PM by staff")
+    channel = kept(tenant, id)["channels"][0]
+    assert (channel["status"], channel["until"][:11]) == ("paused", "2099-06-15T")
+
+
+def test_archiving_says_that_nobody_can_be_messaged(open_page: Opener, tenant: Tenant) -> None:
+    """AR-1, CH-9, ID-9."""
+    id = add(tenant, first_name="Tam", last_name="Tansy", phone="3125553009")
+    ui = open_page(f"/contacts/{id}", tenant)
+    form = edit(ui)
+    form.form.get_by_role("switch", name="Archived").check()
+    form.save()
+    card = ui.section("Reachability")
+    expect(card).to_contain_text("Can't be messaged")
+    expect(card).to_contain_text("The contact is archived.")
+    card.get_by_role("button", name="Where this comes from: Can't be messaged").click()
+    expect(ledger(ui).get_by_role("listitem").filter(has_text="Archived")).to_be_visible()
