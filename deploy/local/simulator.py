@@ -128,7 +128,7 @@ class Platform:
 
         institution, key = contact["institution_id"], contact["id"]
         data = {"id": id, "institution_id": institution, "contact_id": key, "channel": "sms"} | told
-        if contact["phone"]:
+        if contact.get("phone"):
             data["address"] = contact["country_calling_code"] + contact["phone"]
         written = headers(
             id=id,

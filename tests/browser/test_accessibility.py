@@ -1,19 +1,15 @@
 """axe-core on every page, light and dark."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from deploy.local.topology import WEB_DIST
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
-from tests.browser.ui import Ui
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until
 
-AXE = WEB_DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
-RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 PEOPLE = b"first_name,last_name,phone,email,labels,active\n" + b"\n".join(
     f"Ada,Alder {n},31255501{n:02},ada{n}@alder.example,Honors;Waitlist,{'no' if n % 7 == 0 else ''}".encode()
     for n in range(40)
@@ -27,18 +23,6 @@ def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     made.finished(made.start_import(PEOPLE + BAD_ROW)["id"], timeout=30)
     wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100, archived="any")) == 40)
     return made
-
-
-def faults(ui: Ui) -> list[dict[str, Any]]:
-    """What axe calls serious or critical, with the elements it means."""
-    if not ui.page.evaluate("'axe' in window"):
-        ui.page.evaluate(AXE.read_text())  # the policy lets no script in from elsewhere, nor one written into the page
-    found: list[dict[str, Any]] = ui.page.evaluate(RUN)
-    return [
-        {"rule": fault["id"], "help": fault["help"], "where": [node["html"][:200] for node in fault["nodes"][:5]]}
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])

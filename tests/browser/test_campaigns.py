@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from chassis.events import headers
 from chassis.kafka import make_producer
 from deploy.local.stack import Stack
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
 from tests.browser.editing import add
-from tests.browser.test_accessibility import faults
 from tests.support.product.tenant import Tenant
 
 TOPIC = "campaigns.script-sent.v1"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
 from tests.browser.editing import Edit, add, edit, keep_editing, question
-from tests.browser.test_accessibility import faults
 from tests.support.product.tenant import Tenant
 
 

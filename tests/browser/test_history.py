@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, edit, kept
-from tests.browser.test_accessibility import faults
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from deploy.local.stack import Stack
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
 from tests.browser.editing import Edit, add, edit, kept
-from tests.browser.test_accessibility import faults
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 

@@ -15,8 +15,8 @@ from deploy.local.dialogues import Line
 from deploy.local.fake_model import Exchange, FakeModel, writes
 from deploy.local.simulator import Platform
 from deploy.local.stack import Stack
+from tests.browser.axe import faults
 from tests.browser.conftest import Opener
-from tests.browser.test_accessibility import faults
 from tests.browser.ui import Ui, across
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until

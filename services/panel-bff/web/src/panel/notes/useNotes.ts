@@ -105,7 +105,7 @@ export function useNotes({ contact: { id: contact }, notes }: Panel) {
 
 const PATIENCE_MS = 2_000;
 
-/** Focuses the element with an id once it is drawn, which may be a moment after its note has come. */
+/** Focuses the element with an id once it is drawn and enabled, which may be a moment after its note has come. */
 function useFocusNext(): (id: string) => void {
   const next = useRef<{ id: string; until: number } | null>(null);
   const [, draw] = useState(0);
@@ -113,7 +113,8 @@ function useFocusNext(): (id: string) => void {
     if (next.current === null) return;
     const element = document.getElementById(next.current.id);
     element?.focus();
-    if (element !== null || Date.now() > next.current.until) next.current = null;
+    const arrived = element !== null && element === document.activeElement;
+    if (arrived || Date.now() > next.current.until) next.current = null;
   });
   return (id) => {
     next.current = { id, until: Date.now() + PATIENCE_MS };
