@@ -53,9 +53,11 @@ def _with_bodies(client: Http) -> list[Route]:
 
 
 def _url_of_ours(tenant: Tenant, route: Route) -> str:
-    """Of a contact and a field that are there, since what is not there is said first."""
+    """Of a contact, a note and a field that are there, since what is not there is said first."""
+    contact = tenant.contacts.ok("POST", "/contacts", json={"first_name": "Ada"})["id"]
     made = {
-        "contact_id": tenant.contacts.ok("POST", "/contacts", json={"first_name": "Ada"})["id"],
+        "contact_id": contact,
+        "note_id": tenant.contacts.ok("POST", f"/contacts/{contact}/notes", json={"text": "Called"})["note"]["id"],
         "field_id": tenant.contacts.ok("POST", "/fields", json={"name": str(uuid4()), "type": "text"})["id"],
     }
     return route.url(**made)

@@ -20,6 +20,8 @@ PEOPLE = b"first_name,last_name,phone\nGrace,Hopper,5551230001\n"
 # What a well-formed request to a route needs; `ids` of the institution that owns the things.
 BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/contacts/{contact_id}"): {"first_name": "Mallory"},
+    ("POST", "/contacts/{contact_id}/notes"): {"text": "Mallory was here"},
+    ("PATCH", "/contacts/{contact_id}/notes/{note_id}"): {"text": "Mallory was here"},
     ("PATCH", "/fields/{field_id}"): {"name": "Mallory's"},
     ("POST", "/fields/{field_id}/options"): {"label": "Mallory's"},
     ("PATCH", "/labels/{label_id}"): {"name": "Mallory's"},
@@ -55,6 +57,8 @@ class Estate:
     def __init__(self, services: InProcess) -> None:
         self.tenant = tenant = services.tenant()
         self.contact = tenant.contacts.ok("POST", "/contacts", json={"first_name": "Ada", "phone": "5551234567"})
+        notes = f"/contacts/{self.contact['id']}/notes"
+        self.note = tenant.contacts.ok("POST", notes, json={"text": "Called"})["note"]
         self.field = tenant.contacts.ok("POST", "/fields", json={"name": "Program", "type": "choice", "options": ["A"]})
         self.label = tenant.labels.ok("POST", "/labels", json={"name": "Applied"})
         labelled = {"add": [self.label["id"]]}
@@ -68,6 +72,7 @@ class Estate:
         self._summary(services)
         self.ids = {
             "contact_id": self.contact["id"],
+            "note_id": self.note["id"],
             "field_id": self.field["id"],
             "label_id": self.label["id"],
             "import_id": self.import_["id"],

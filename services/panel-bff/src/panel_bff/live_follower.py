@@ -20,7 +20,8 @@ log = structlog.get_logger()
 
 REST = 0.1  # between two looks: an import commits a batch far more often than anybody can read
 IDLE = 15.0  # a look without being woken: sessions end by the clock, and a NOTIFY may be lost
-OPTIONS = "-c statement_timeout=10000"
+# by key, always: a plan made while the tables were empty shall not read all of an import, ten times a second
+OPTIONS = "-c statement_timeout=10000 -c enable_seqscan=off"
 
 
 class Follower:
