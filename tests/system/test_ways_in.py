@@ -76,17 +76,16 @@ def test_the_same_name_twice_is_two_imports(campus: Campus) -> None:
     """IM-1, IM-22: neither file nor report of the first is lost, and the same bytes name the earlier import."""
     first, second = first_file(16, 10), first_file(16, 20)
     for data in (first, second, second):
-        before = len(campus.tenant.imports.pages("/imports"))
+        before = len(_kept(campus))
         _drop(campus, "nightly.csv", data)
-        wait_until(lambda before=before: len(_reports(campus)) > before, 60, "the file is done")  # type: ignore[misc]
+        wait_until(lambda before=before: len(_kept(campus)) > before, 60, "the file is done")  # type: ignore[misc]
     imports = campus.tenant.imports.pages("/imports")
     assert [(one["number"], one["counts"]["created"], one["counts"]["unchanged"]) for one in imports] == [
         (3, 0, 20),
         (2, 10, 10),
         (1, 10, 0),
     ]
-    kept = [path.read_bytes() for path in (_folder(campus) / "done").iterdir() if path.suffix != ".json"]
-    assert sorted(kept) == sorted([first, second, second])
+    assert sorted(_kept(campus)) == sorted([first, second, second])
     assert sorted(str(report["same_bytes_as"]) for report in _reports(campus)) == ["None", "None", "import-2"]
 
 
@@ -168,6 +167,11 @@ def _report_of(campus: Campus, place: str, name: str) -> dict[str, Any]:
 
 def _reports(campus: Campus) -> list[dict[str, Any]]:
     return [orjson.loads(path.read_bytes()) for path in (campus.tenant.folder / "done").glob("*.report.json")]
+
+
+def _kept(campus: Campus) -> list[bytes]:
+    """The files that were put away; a file moves once its report is there."""
+    return [path.read_bytes() for path in (_folder(campus) / "done").iterdir() if path.suffix != ".json"]
 
 
 def _pieces(data: bytes, count: int) -> Iterator[bytes]:
