@@ -5,7 +5,7 @@ hold. Every decision is noted in that world, so that a batch of a thousand rows 
 would (IM-20). Nothing here reads or writes; the dry run uses the same functions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from contacts.columns import CHANNEL, CLEAR, CUSTOM, FILL, IDENTIFIER, LEAVE, NE
 from contacts.consent import Channel, Wanted
 
 CREATED, UPDATED, UNCHANGED, SKIPPED, REFUSED = "created", "updated", "unchanged", "skipped", "refused"
+HELD_BY_CREATED = ("crm_id", "phone", "email")  # of a contact that a row of the import created, as long as it has them
 CREATE_UPDATE, CREATE_ONLY, UPDATE_ONLY = "create_update", "create_only", "update_only"
 CLAIM_KINDS = ("id", "crm_id", "phone", "email", "contact")
 MODES = (CREATE_UPDATE, CREATE_ONLY, UPDATE_ONLY)
@@ -56,6 +57,14 @@ class Decision:
     codes: list[Code] = field(default_factory=list)
     change: Change | None = None
 
+    def says(self, kind: str, value: str) -> bool:
+        """Whether the row's membership and its contact say already that the row holds this (IM-6)."""
+        if kind == "contact":
+            return value == self.contact_id and self.fate not in (SKIPPED, REFUSED)
+        if self.fate != CREATED or self.change is None or kind not in HELD_BY_CREATED:
+            return False
+        return bool(self.change.contact[kind] == value)
+
 
 class World:
     """The contacts a batch may lead to and the claims of this import, kept up to date as rows are decided."""
@@ -95,21 +104,31 @@ class World:
         self.by_previous_phone.get(contact["previous_phone"], set()).discard(contact["id"])
 
     def learn(self, claims: Iterable[tuple[str, str, int]]) -> None:
-        """What earlier batches of this import hold: (kind, value, row)."""
+        """What earlier batches of this import hold: (kind, value, row); a contact that a row created by its id."""
         for kind, value, row in claims:
-            self.claims[kind][value] = self.known_claims[kind][value] = row
+            if kind == CREATED:
+                self._know("contact", value, row)
+                for name in HELD_BY_CREATED:
+                    self._know(name, self.contacts[value][name], row)
+            else:
+                self._know(kind, value, row)
+
+    def _know(self, kind: str, value: str | None, row: int) -> None:
+        if value is not None:
+            first = min(row, self.known_claims[kind].get(value, row))
+            self.claims[kind][value] = self.known_claims[kind][value] = first
 
     def claim(self, kind: str, value: str, row: int) -> int | None:
         """The other row that holds this; nobody: now `row` does (IM-6)."""
         holder = self.claims[kind].setdefault(value, row)
         return None if holder == row else holder
 
-    def new_claims(self) -> Iterator[tuple[str, str, int]]:
-        """What the rows decided here came to hold: (kind, value, row)."""
+    def new_claims(self, decisions: Mapping[int, "Decision"]) -> Iterator[tuple[str, str, int]]:
+        """What the rows decided here came to hold and their contacts do not say: (kind, value, row)."""
         for kind, claims in self.claims.items():
             known = self.known_claims[kind]
             for value, row in claims.items():
-                if value not in known:
+                if value not in known and not decisions[row].says(kind, value):
                     yield kind, value, row
 
 

@@ -57,9 +57,11 @@ LOOKUPS = {
     name: f"SELECT {SELECTED} FROM contact WHERE institution_id = %s AND {name} = ANY(%s::{kind}[])"  # noqa: S608
     for name, kind in (("id", "uuid"), *((name, "text") for name in ("crm_id", "phone", "email", "previous_phone")))
 }
-# A contact that a row created, updated or left unchanged is held by its membership: no claim is written for it.
+# A contact that a row created, updated or left unchanged is held by its membership, and so are the identifiers of one
+# that it created (`keep_claims` sees to those that the contact gives up): no claims are written for them.
 _HELD_CONTACTS = """
-    SELECT 'contact', contact_id::text, row_number FROM import_membership
+    SELECT CASE fate WHEN 'created' THEN 'created' ELSE 'contact' END, contact_id::text, row_number
+    FROM import_membership
     WHERE institution_id = %(institution)s AND contact_id = ANY(%(contact)s::uuid[]) AND import_id = %(import)s
 """
 _HELD = """

@@ -27,6 +27,7 @@ from contacts.columns import Institution as Defaults
 from contacts.columns import Plan, Row, column, read_row
 from contacts.commands import batch_sql
 from contacts.commands.batch_sql import Key
+from contacts.commands.claims import given_up, keep_claims
 from contacts.consent import CHANNELS, OWN_FIELDS, Author, Channel, appearing, first_channels, settle
 from contacts.delivery_queries import invalid_among
 from contacts.edits import Origin
@@ -165,6 +166,8 @@ class Applying:
     def write(self) -> None:
         """Contacts and history of every change; a row whose contact another made first is decided again."""
         todo = [decision for decision in self.decisions.values() if decision.change]
+        taken = [each for d in todo if d.change for each in given_up(d.change.contact["id"], d.change.before)]
+        keep_claims(self.connection, self.institution, taken, but=self.batch.key.import_id)
         for _ in range(ROUNDS):
             _number(todo, self.batch)
             lost = batch_sql.write_contacts(self.connection, self.batch.origin, self.batch.key, todo)
@@ -180,10 +183,8 @@ class Applying:
         """Ledger, claims, membership, events."""
         connection, origin, key = self.connection, self.batch.origin, self.batch.key
         reached = [d for d in self.decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)]
-        held = {decision.contact_id for decision in reached}
-        claims = [claim for claim in self.world.new_claims() if claim[0] != "contact" or claim[1] not in held]
         batch_sql.write_ledger(connection, origin, self.written)
-        batch_sql.write_claims(connection, self.institution, key.import_id, claims)
+        batch_sql.write_claims(connection, self.institution, key.import_id, self.world.new_claims(self.decisions))
         batch_sql.write_contact_events(connection, self.institution, self.written)
         if reached:
             members = [(d.contact_id or "", d.row, d.fate) for d in reached]

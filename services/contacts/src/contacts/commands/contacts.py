@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso, uuid7
+from chassis.db import driver
 from chassis.errors import Fault, Invalid, NotFound, Stale
 from chassis.outbox import record
 from contacts import consent_queries, queries, values
+from contacts.commands.claims import given_up, keep_claims
 from contacts.commands.consent import remember_pause
 from contacts.consent import CHANNELS, Author, Channel, appearing, settle
 from contacts.delivery_queries import invalid_among
@@ -70,6 +72,7 @@ def _save(session: Session, contact: Contact, edit: Edit, body: Body, origin: Or
     entries = _settle(session, edit, body, origin)
     _remember_number(session, edit, origin)
     if edit.contact["version"] == 0 or edit.before or entries:
+        keep_claims(driver(session), origin.institution, given_up(edit.contact["id"], edit.before))
         _write_ledger(session, entries, contact, origin)
         save_edit(session, contact, edit, origin)
     state = contact_state(edit.contact, str(origin.institution))
