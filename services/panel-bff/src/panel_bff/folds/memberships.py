@@ -8,20 +8,18 @@ from psycopg import Connection, errors
 from chassis.events import Poison, Received
 from panel_bff.folds.facts import institution_of, state_of, uuid_text
 from panel_bff.folds.panels import Key
-from panel_bff.folds.rows import run, slices, unnest
+from panel_bff.folds.rows import copy, run, slices, unnest
 
 FATES = frozenset({"created", "updated", "unchanged"})
 
-_INSERT = f"""
-INSERT INTO contact_import AS m
-    (institution_id, contact_id, import_id, import_number, run, row_number, fate, applied_at)
+_COLUMNS = "institution_id, contact_id, import_id, import_number, run, row_number, fate, applied_at"
+_UPSERT = f"""
+INSERT INTO contact_import AS m ({_COLUMNS})
 SELECT * FROM {unnest("uuid", "uuid", "uuid", "int", "int", "int", "text", "text")}
-"""  # noqa: S608 - only constants
-_UPSERT = f"""{_INSERT}
 ON CONFLICT (institution_id, contact_id, import_id) DO UPDATE SET (run, row_number, fate, applied_at, seq) =
     (excluded.run, excluded.row_number, excluded.fate, excluded.applied_at, nextval('seq'))
 WHERE (m.run, m.row_number) > (excluded.run, excluded.row_number)
-"""
+"""  # noqa: S608 - only constants
 
 
 class Member(NamedTuple):
@@ -77,24 +75,8 @@ def fold_memberships(connection: Connection[Any], members: Sequence[Member]) -> 
         return False
     try:
         with connection.transaction():
-            return _run(connection, _INSERT, members)
+            copy(connection, "contact_import", _COLUMNS, members)
+            return True
     except errors.UniqueViolation:
-        return _run(connection, _UPSERT, members)
-
-
-def _run(connection: Connection[Any], statement: str, members: Sequence[Member]) -> bool:
-    moved = [run(connection, statement, [_row(member) for member in some]).rowcount for some in slices(members)]
-    return any(moved)
-
-
-def _row(member: Member) -> Sequence[Any]:
-    return (
-        member.institution,
-        member.contact,
-        member.import_id,
-        member.import_number,
-        member.run,
-        member.row,
-        member.fate,
-        member.applied_at,
-    )
+        moved = [run(connection, _UPSERT, some).rowcount for some in slices(members)]
+        return any(moved)

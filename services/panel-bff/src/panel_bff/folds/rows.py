@@ -1,8 +1,9 @@
 """Handing many rows to one statement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+import orjson
 from psycopg import Connection, Cursor
 
 T = TypeVar("T")
@@ -21,6 +22,18 @@ def unnest(*types: str) -> str:
 def run(connection: Connection[Any], statement: str, rows: Sequence[Sequence[Any]]) -> Cursor[Any]:
     """Run a prepared statement over rows, which must not be none."""
     return connection.execute(statement, [list(column) for column in zip(*rows, strict=True)], prepare=True)
+
+
+def copy(connection: Connection[Any], table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Rows that are not there yet. Half of what an insert of them costs, so long as none holds bytes."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as target:
+        for row in rows:
+            target.write_row(row)
+
+
+def array(words: Sequence[str]) -> str:
+    """An array as Postgres reads it from text."""
+    return f"{{{orjson.dumps(words).decode()[1:-1]}}}"
 
 
 def slices(rows: Sequence[T], size: int = MOST_ROWS) -> Iterator[Sequence[T]]:
