@@ -1,7 +1,6 @@
 """The read model made anew from real topics, while others fold and read (design 2)."""
 
 import dataclasses
-import signal
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -212,17 +211,22 @@ def test_a_rebuild_that_was_killed_is_begun_again(model: Model, after_line: int)
     """Design 2: kill -9 in the middle; the old one serves, folds go to it alone, the next throws the half away."""
     institution, _ = a_campus(model)
     url = model.as_owner.database_url
-    process = subprocess.Popen(
-        [*PROGRAM, "rebuild"], env=model.verbs.env(url), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(after_line)]
-    process.send_signal(signal.SIGSTOP)
-    assert model.shadow(), lines
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    wait_until(lambda: not _rebuilding(url), 30, "its locks are gone")
+    with psycopg.connect(url) as reading:
+        reading.execute("SELECT count(*) FROM read.panel")  # so that it can not switch before it dies
+        process = subprocess.Popen(
+            [*PROGRAM, "rebuild"],
+            env=model.verbs.env(url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(after_line)]
+        assert model.shadow(), lines
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    wait_until(lambda: not _rebuilding(url), message="its locks are gone")
     model.bff.has(institution, first_name="After it died")
     assert model.bff.rows("SELECT 1 FROM read_next.contact_row WHERE full_name LIKE 'After%%'") == []
     before = model.contents()
