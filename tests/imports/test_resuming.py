@@ -268,13 +268,13 @@ def test_kill_9_of_the_process_in_the_middle_loses_and_repeats_nothing(
     imports: Imports, contacts: Contacts, labels: Labels, system: Config, tmp_path: Path
 ) -> None:
     """IM-12, IM-20: the kill hits between 20 and 80% of the rows, and another process goes on at once."""
-    config, held = replace(system, batch_rows=10), Held(contacts, batches=50)
+    config, door = replace(system, batch_rows=10), Held(contacts, batches=50)
     import_ = imports.has(a_csv(*people(1000, labels="Applied")))
     reached: Any = lambda rows: lambda: imports.state(import_)["rows_done"] >= rows  # noqa: E731
     with process(config, tmp_path / "log") as first:
         wait_until(reached(250), message="a quarter is decided")
         assert first.end(signal.SIGKILL) == -signal.SIGKILL
-    held.go_on.set()
+    door.go_on.set()
     state = imports.state(import_)
     assert 0.2 < state["rows_done"] / 1000 < 0.8
     with process(config, tmp_path / "log") as second:
@@ -296,11 +296,11 @@ def test_the_worker_is_stopped_between_two_batches(
     imports: Imports, contacts: Contacts, system: Config, tmp_path: Path
 ) -> None:
     """IM-12: SIGTERM ends it soon, and nothing is sent twice."""
-    config, held = replace(system, batch_rows=5), Held(contacts, batches=20)
+    config, door = replace(system, batch_rows=5), Held(contacts, batches=20)
     import_ = imports.has(a_csv(*people(500)))
     with process(config, tmp_path / "log") as first:
         wait_until(lambda: imports.state(import_)["rows_done"] > 0, message="it has begun")
-        assert first.end(signal.SIGTERM, held.go_on.set) == 0
+        assert first.end(signal.SIGTERM, door.go_on.set) == 0
     assert imports.state(import_)["rows_done"] < 500
     with working(replace(config, batch_rows=500)):
         wait_until(lambda: imports.is_over(import_), message="it is over")
