@@ -10,10 +10,11 @@ import orjson
 import psycopg
 import pytest
 
+from chassis.kafka import create_topics
 from panel_bff import shadow
 from panel_bff.config import Config
 from panel_bff.rebuild import make_anew
-from panel_bff.service import create
+from panel_bff.service import SERVICE, create
 from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff, a_config
 from tests.panel_bff.looking import EVERY_TABLE
@@ -76,7 +77,7 @@ def model(servers: Servers, databases: Databases, bff_keys: Keys, topic_prefix: 
     urls = databases.fresh_database("panel_bff")
     topics = {"kafka_bootstrap_servers": servers.kafka, "topic_prefix": topic_prefix, "topics_file": TOPICS_FILE}
     made = Model(urls, a_config(urls, bff_keys, **topics))
-    made.verbs.run("migrate", as_owner=True)
+    create_topics(made.as_owner, SERVICE.name, SERVICE.publishes, SERVICE.consumes)
     yield made
     made.bff.close()
 
