@@ -25,7 +25,7 @@ from deploy.postgres.databases import DATABASES, prepare, read_passwords, url_of
 
 Say = Callable[[str], None]
 MOST_STARTS = 6  # more: it ends again and again: a fault of its own, for what is away is waited for
-READY_SECONDS = 180.0  # a loaded laptop starts sixteen processes slowly
+READY_SECONDS = 400.0  # a loaded laptop starts sixteen processes slowly
 
 
 class Stack:

@@ -81,7 +81,7 @@ class Supervisor:
         with _already("ALREADY_STARTED"):
             self._call("startProcess", name, False)
 
-    def stop_programs(self, names: Sequence[str], seconds: float = 60) -> None:
+    def stop_programs(self, names: Sequence[str], seconds: float = 180) -> None:
         """Asks all at once and waits for the last."""
         for name in names:
             with _already("NOT_RUNNING"):
@@ -93,7 +93,7 @@ class Supervisor:
         """Ends the supervisor and what it still runs."""
         pid = int(self._pid.read_text())
         self._call("shutdown")
-        _wait(lambda: not _alive(pid), 90, "the supervisor did not stop")
+        _wait(lambda: not _alive(pid), 180, "the supervisor did not stop")
 
     def kill(self, name: str) -> int:
         """`kill -9` of a program's process, for tests of that; the pid that died."""

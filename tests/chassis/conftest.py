@@ -1,5 +1,6 @@
 """A small ledger stands for a service: a table, an outbox, a consumer that folds by version."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -33,7 +34,7 @@ LEDGER_SQL = [
 @pytest.fixture
 def ledger_url(servers: Servers) -> Iterator[str]:
     """The address of an empty database with an outbox."""
-    name = "ledger_of_the_chassis"
+    name = f"ledger_{os.getpid()}"  # two sessions may share a server
     with psycopg.connect(servers.postgres_admin_url, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {name}")

@@ -62,19 +62,19 @@ def labels_web(keys: Keys, folder: Path) -> Iterator[tuple[str, int]]:
         yield url, server.pid
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)
 
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/live").is_success
+        return httpx.get(f"{url}/live", timeout=60).is_success
     except httpx.TransportError:
         return False
 
 
 def counted(url: str) -> float:
     """What /metrics says of the refused requests; every connection may meet another worker."""
-    lines = httpx.get(f"{url}/metrics").text.splitlines()
+    lines = httpx.get(f"{url}/metrics", timeout=60).text.splitlines()
     return sum(float(line.split()[-1]) for line in lines if line.startswith(REFUSED))
 
 
@@ -91,7 +91,7 @@ def test_the_figures_of_a_web_server_add_up_over_its_workers_and_outlive_them(ke
 
         def ask() -> set[int]:
             nonlocal asked
-            with httpx.Client() as client:  # a connection of its own, so that any worker may get it
+            with httpx.Client(timeout=60) as client:  # a connection of its own, so that any worker may get it
                 assert client.get(f"{url}/labels").status_code == 401
             asked += 1
             return workers_that_counted(tmp_path)
@@ -114,7 +114,7 @@ def test_the_outbox_is_measured_when_it_is_asked_for(config: BaseConfig, databas
         record(session, *[entry("ada", version) for version in range(1, 4)])
     relay.measure()
     assert value("outbox_depth") == 3
-    assert 0 < value("outbox_oldest_seconds") < 60
+    assert 0 < value("outbox_oldest_seconds") < 3600
 
 
 def test_nothing_is_said_of_an_outbox_that_can_not_be_read(config: BaseConfig) -> None:
@@ -136,7 +136,7 @@ def test_the_lag_is_measured_while_nothing_gets_on(
 
     def handle(session: Session, records: Sequence[Received]) -> None:
         if records[-1].version > 2:
-            held.wait(30)
+            held.wait(300)
         fold(session, records)
 
     with Running(config, database, handle, max_records=2):

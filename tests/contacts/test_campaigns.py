@@ -176,7 +176,7 @@ def test_the_published_list_can_be_told_again(campaigns: Campaigns, contacts: Co
     assert first == again
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_and_repetition_ends_in_the_same_list(
     campaigns: Campaigns, contacts: Contacts, data: st.DataObject

@@ -304,7 +304,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_whatever_is_done_the_list_is_that_of_a_plain_model(contacts: Contacts, outbox: Outbox, steps: Any) -> None:
     """NO-1: the event's list and the pages are what a dict model of notes says."""

@@ -162,4 +162,4 @@ def test_the_schedule_resumes_by_its_own_clock(
         running = one.submit(schedule.run)
         wait_until(lambda: sms(contacts, ada)["status"] == "opted_in")
         stopper.stop()
-        running.result(10)
+        running.result(120)

@@ -20,7 +20,7 @@ def test_a_consumer_held_in_a_rebalance_ends_and_comes_back(stack: Stack) -> Non
     with a_member_that_never_rejoins(stack, group="summary"):
         stack.start_program(HELD)
         held = stack.pid_of(HELD)
-        wait_until(lambda: stack.pid_of(HELD) not in (0, held), 90, "the held process was replaced")
+        wait_until(lambda: stack.pid_of(HELD) not in (0, held), message="the held process was replaced")
         assert not is_alive(held)
         assert not stack.is_ready(HELD)
     wait_until_all_run(stack)
@@ -38,7 +38,7 @@ def a_member_that_never_rejoins(stack: Stack, group: str) -> Iterator[None]:
         max_poll_interval_ms=300_000,
     )
     try:
-        wait_until(lambda: member.poll(timeout_ms=200) or member.assignment(), 60, "the member joined")
+        wait_until(lambda: member.poll(timeout_ms=200) or member.assignment(), message="the member joined")
         yield
     finally:
         member.close()

@@ -1,7 +1,5 @@
 """`kill -9` in the middle of an import of 20,000 rows: nothing lost, nothing twice, every panel right (IM-12)."""
 
-import pytest
-
 from deploy.local.stack import Stack
 from tests.support.product.campus import Campus
 from tests.support.product.running import wait_until_all_run
@@ -11,7 +9,6 @@ from tests.support.product.tenant import Product
 ROWS = 20_000
 
 
-@pytest.mark.timeout(400)
 def test_an_import_survives_the_deaths_of_those_who_carry_it(stack: Stack, product: Product) -> None:
     """IM-12, IM-20, design 3.1, 3.3: one after the other, each in the middle.
 

@@ -105,5 +105,5 @@ def test_a_batch_that_runs_into_a_deadlock_is_run_again(labels: Labels, urls: Da
         )
         rival.execute(lock, [first])  # a ring: Postgres ends the one that has waited long enough, the batch
         rival.commit()
-        answer = batch.result(timeout=30)
+        answer = batch.result(timeout=120)
     assert answer.body == {"changed": 2, "skipped": []}

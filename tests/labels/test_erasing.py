@@ -74,7 +74,7 @@ def test_who_labels_at_the_same_moment_comes_first_or_not_at_all(
         )
         erasing = threading.Thread(target=erase, args=(labels.institution, contact))
         erasing.start()
-        wait_until(lambda: _somebody_waits(urls), 10)
+        wait_until(lambda: _somebody_waits(urls))
     erasing.join()
     assert labels.set_of(contact)["labels"] == []
 

@@ -95,7 +95,7 @@ def test_a_label_is_not_archived_while_it_is_being_given(labels: Labels, urls: D
             pid = session.scalar(text("SELECT pg_backend_pid()"))
             archiving = pool.submit(labels.archive, label)
             wait_until(lambda: session.scalar(waiting, {"pid": pid}), message="archiving waits")
-        archiving.result(timeout=30)
+        archiving.result(timeout=120)
     database.close()
     assert labels.set_of(contact) == given.state()
     assert labels.change_set(uuid4(), add=[label["id"]]).status == 422

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from chassis.app import database as app_database
 from chassis.clock import now, uuid7
 from chassis.db import Database
-from panel_bff import accounts
+from panel_bff import accounts, histories, saves, summaries
 from panel_bff.config import Config
 from panel_bff.events import institution_changed
 from panel_bff.models import Account, Institution
@@ -147,6 +147,15 @@ def a_config(urls: DatabaseUrls, keys: Keys, **settings: Any) -> Config:
             **settings,
         }
     )
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With owners that are there, however slow the machine; who tests the patience with one that hangs sets it."""
+    monkeypatch.setattr(saves, "SAVE_SECONDS", 60.0)
+    monkeypatch.setattr(summaries, "PATIENCE", 60.0)
+    monkeypatch.setattr(histories, "PATIENCE", 60.0)
+    monkeypatch.setattr(histories, "EXTRA_PATIENCE", 60.0)
 
 
 @pytest.fixture(scope="session")

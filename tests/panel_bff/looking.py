@@ -80,4 +80,4 @@ def wait_for_lock(bff: Bff) -> None:
     waiting = (
         "SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()"
     )
-    wait_until(lambda: bff.rows(waiting), 10, "nobody waits for a lock")
+    wait_until(lambda: bff.rows(waiting), message="nobody waits for a lock")

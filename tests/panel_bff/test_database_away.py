@@ -23,4 +23,4 @@ def test_after_a_restart_of_the_database_panels_read_again(
     said = answer.json or {}
     assert (answer.status_code, said["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
     assert restarted.get(f"/api/panels/{contact}").status_code == 200
-    wait_until(lambda: admin.get(f"/api/panels/{contact}").status_code == 200, 10)
+    wait_until(lambda: admin.get(f"/api/panels/{contact}").status_code == 200)

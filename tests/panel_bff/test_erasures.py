@@ -42,7 +42,7 @@ def a_life(institution: UUID) -> tuple[str, list[Received]]:
     return str(contact["id"]), [*told, a_record(states.CONTACT, later)]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_of_an_erased_contact_is_left_whatever_came_when(bff: Bff, data: st.DataObject) -> None:
     """Design 3.6: shuffled, late and repeated events, in batches of any size."""

@@ -58,7 +58,7 @@ def imported(real_owners: InProcess, bff: Bff, owner: Callable[[str], Http]) -> 
     )
     assert started.status == 201, started.body
     with real_owners.working(batch_rows=10):
-        wait_until(lambda: owner("imports").ok("GET", f"/imports/{started.json['id']}")["status"] == "finished", 30)
+        wait_until(lambda: owner("imports").ok("GET", f"/imports/{started.json['id']}")["status"] == "finished")
     [ada] = owner("contacts").ok("GET", "/contacts")["items"]
     bff.hears_of(states.CONTACT, ada)
     return {**ada, "import": started.json}

@@ -1,7 +1,6 @@
 """The read model made anew from real topics, while others fold and read (design 2)."""
 
 import dataclasses
-import signal
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -11,10 +10,11 @@ import orjson
 import psycopg
 import pytest
 
+from chassis.kafka import create_topics
 from panel_bff import shadow
 from panel_bff.config import Config
 from panel_bff.rebuild import make_anew
-from panel_bff.service import create
+from panel_bff.service import SERVICE, create
 from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff, a_config
 from tests.panel_bff.looking import EVERY_TABLE
@@ -77,7 +77,7 @@ def model(servers: Servers, databases: Databases, bff_keys: Keys, topic_prefix: 
     urls = databases.fresh_database("panel_bff")
     topics = {"kafka_bootstrap_servers": servers.kafka, "topic_prefix": topic_prefix, "topics_file": TOPICS_FILE}
     made = Model(urls, a_config(urls, bff_keys, **topics))
-    made.verbs.run("migrate", as_owner=True)
+    create_topics(made.as_owner, SERVICE.name, SERVICE.publishes, SERVICE.consumes)
     yield made
     made.bff.close()
 
@@ -212,17 +212,22 @@ def test_a_rebuild_that_was_killed_is_begun_again(model: Model, after_line: int)
     """Design 2: kill -9 in the middle; the old one serves, folds go to it alone, the next throws the half away."""
     institution, _ = a_campus(model)
     url = model.as_owner.database_url
-    process = subprocess.Popen(
-        [*PROGRAM, "rebuild"], env=model.verbs.env(url), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(after_line)]
-    process.send_signal(signal.SIGSTOP)
-    assert model.shadow(), lines
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    wait_until(lambda: not _rebuilding(url), 30, "its locks are gone")
+    with psycopg.connect(url) as reading:
+        reading.execute("SELECT count(*) FROM read.panel")  # so that it can not switch before it dies
+        process = subprocess.Popen(
+            [*PROGRAM, "rebuild"],
+            env=model.verbs.env(url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(after_line)]
+        assert model.shadow(), lines
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    wait_until(lambda: not _rebuilding(url), message="its locks are gone")
     model.bff.has(institution, first_name="After it died")
     assert model.bff.rows("SELECT 1 FROM read_next.contact_row WHERE full_name LIKE 'After%%'") == []
     before = model.contents()

@@ -38,7 +38,7 @@ def test_postgres_may_be_away_for_a_minute(stack: Stack, product: Product) -> No
     campus = Campus(product, "postgres-away")
     data = campus.has_a_history(ROWS, seed=4)
     started = campus.start(data)
-    wait_until(lambda: campus.rows_done(started) > 0, 60, "the import is under way")
+    wait_until(lambda: campus.rows_done(started) > 0, message="the import is under way")
     projection = stack.log_of("panel-bff-project")
     said = len(projection.read_text())
     stack.stop_program("postgres")
@@ -60,7 +60,7 @@ def _panel_shows(tenant: Tenant, contact: dict[str, object]) -> None:
         answer = tenant.bff.request("GET", f"/api/panels/{contact['id']}")
         return bool(answer.status == 200 and answer.json["contact"] == contact)
 
-    wait_until(shown, 60, "the panel shows the contact's last version")
+    wait_until(shown, message="the panel shows the contact's last version")
 
 
 def _asked(tenant: Tenant) -> list[Answer]:

@@ -19,6 +19,7 @@ from summary.config import Config
 from summary.consumers import handle
 from summary.service import CONSUMES, SERVICE
 from tests.summary.conftest import Summaries, a_message, a_record
+from tests.support.consuming import consume_until_stopped
 from tests.support.databases import DatabaseUrls
 from tests.support.keys import Keys
 from tests.support.servers import Servers
@@ -47,11 +48,11 @@ def consuming(config: Config) -> Iterator[None]:
     """`summary consume`, in a thread of the test."""
     database, stopper = Database(config.database_url), Stopper(install=False)
     consumer = Consumer(SERVICE.name, CONSUMES, handle, config, database, stopper, 500)
-    thread = threading.Thread(target=consumer.consume)
+    thread = threading.Thread(target=consume_until_stopped, args=(consumer, stopper))
     thread.start()
     yield
     stopper.stop()
-    thread.join(timeout=30)
+    thread.join()
     database.close()
 
 

@@ -42,7 +42,7 @@ def hear(urls: DatabaseUrls, records: Sequence[Received]) -> None:
         database.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_of_an_erased_contact_is_kept_whatever_came_when(urls: DatabaseUrls, data: st.DataObject) -> None:
     """Design 3.6: shuffled, late and repeated records."""

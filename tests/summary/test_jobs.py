@@ -102,11 +102,11 @@ def test_a_second_click_joins_the_generation_under_way_and_another_language_wait
     summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
 ) -> None:
     """CS-6: one generation of a contact at a time."""
-    use_model()
+    use_model(timeout_seconds=600, deadline_seconds=600)
     go_on = threading.Event()
 
     def answer(exchange: Exchange) -> None:
-        go_on.wait(30)
+        go_on.wait(300)
         writes(GOOD)(exchange)
 
     model.will(answer)
@@ -146,7 +146,7 @@ def worker_process(urls: DatabaseUrls, models_file: Path, log: Path) -> Iterator
 
 
 class HalfWay:
-    """A model that stops in the middle of its first answer."""
+    """A model that stops in the middle of its first answer, and ends it when its server does."""
 
     def __init__(self, model: FakeModel) -> None:
         self.reached = threading.Event()
@@ -157,7 +157,9 @@ class HalfWay:
         exchange.begin()
         exchange.write("It is due on May 1. [1][2]\nStaff will")
         self.reached.set()
-        self._stopped.wait(30)
+        self._stopped.wait(300)
+        exchange.write(" email a new letter. [3][4]\n")
+        exchange.end()
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
@@ -173,16 +175,16 @@ def test_a_worker_that_dies_in_the_middle_leaves_one_summary(
     how: signal.Signals,
 ) -> None:
     """CS-6, design 6: another one takes over; no second version, no second event, and what it was told is told anew."""
-    use_model(timeout_seconds=60)
+    use_model(timeout_seconds=600, deadline_seconds=600)
     half_way = HalfWay(model)
     contact = uuid4()
     talk_to_idle(contact)
     with worker_process(urls, models_file, tmp_path / "one.log") as first:
         assert idle.post(contact).status == 202
-        assert half_way.reached.wait(30)
+        assert half_way.reached.wait(120)
         wait_until(lambda: len(idle.state(contact)["job"]["sentences"]) == 1, message="half of it is told")
         first.send_signal(how)
-        assert first.wait(10) == (-how if how == signal.SIGKILL else 0)
+        assert first.wait(120) == (-how if how == signal.SIGKILL else 0)
     assert idle.state(contact)["job"]["state"] in ("queued", "running")
     model.always = writes(GOOD)
     with worker_process(urls, models_file, tmp_path / "two.log") as second:
@@ -208,13 +210,13 @@ def test_a_worker_that_was_stopped_for_a_while_writes_nothing_more(
     tmp_path: Path,
 ) -> None:
     """Design 6: its lease ran out, and another made the summary meanwhile."""
-    use_model(timeout_seconds=60)
+    use_model(timeout_seconds=600, deadline_seconds=600)
     half_way = HalfWay(model)
     contact = uuid4()
     talk_to_idle(contact)
     with worker_process(urls, models_file, tmp_path / "one.log") as first:
         idle.post(contact)
-        assert half_way.reached.wait(30)
+        assert half_way.reached.wait(120)
         first.send_signal(signal.SIGSTOP)
         model.always = writes("By the second. [1]")
         with worker_process(urls, models_file, tmp_path / "two.log"):

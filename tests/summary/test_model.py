@@ -20,6 +20,12 @@ from tests.support.waiting import wait_until
 GOOD = "It is due on May 1. [1][2]\nStaff will email a new letter. [3][4]\n"
 
 
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker tries again at once, unless the model's server asks for another time."""
+    monkeypatch.setattr("summary.worker.backoff", lambda *_, **__: 0.05)
+
+
 def test_each_sentence_is_told_with_the_messages_it_rests_on(
     summaries: Summaries, talk: Talk, outbox: Outbox, model: FakeModel, use_model: UseModel
 ) -> None:
@@ -101,7 +107,7 @@ def test_what_went_wrong_is_said_and_the_summary_before_it_stays(
     contact = uuid4()
     talk(contact)
     before = summaries.make(contact)
-    use_model(deadline_seconds=60)
+    use_model(deadline_seconds=600)
     model.will(*behaviours)
     assert summaries.post(contact).status == 202
     state = summaries.ended(contact)
@@ -142,30 +148,44 @@ def test_a_busy_model_is_left_alone_for_as_long_as_it_asks(
     talk(contact)
     summaries.make(contact)
     first, second = model.times
-    assert 2 <= second - first < 4
+    assert second - first >= 2
 
 
 def test_a_wait_that_is_longer_than_the_deadline_is_not_begun(
     summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
 ) -> None:
     """CS-6: it is said at once."""
-    use_model(deadline_seconds=20)
-    model.will(says_no(429, Retry_After="30"))
+    use_model(deadline_seconds=300)
+    model.will(says_no(429, Retry_After="600"))
     contact = uuid4()
     talk(contact)
     summaries.post(contact)
     assert summaries.ended(contact)["job"]["problem"]["code"] == "model-busy"
 
 
-def test_a_silent_model_is_given_up(summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel) -> None:
-    """CS-6: by the longest silence of a stream and by the deadline of the whole."""
-    use_model(timeout_seconds=0.2, deadline_seconds=1)
+def test_a_silent_model_is_given_up_and_asked_again(
+    summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
+) -> None:
+    """CS-6: by the longest silence of a stream; the deadline is far away."""
+    use_model(timeout_seconds=0.2, deadline_seconds=600)
     model.always = fake_model.hangs
     contact = uuid4()
     talk(contact)
     summaries.post(contact)
     assert summaries.ended(contact)["job"]["problem"]["code"] == "model-slow"
-    assert len(model.requests) > 1
+    wait_until(lambda: len(model.requests) == MOST_ATTEMPTS, message="the model has read the last request too")
+
+
+def test_a_model_that_may_be_silent_for_long_is_given_up_when_the_deadline_passes(
+    summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
+) -> None:
+    """CS-6: by the deadline of the whole."""
+    use_model(timeout_seconds=600, deadline_seconds=1)
+    model.always = fake_model.hangs
+    contact = uuid4()
+    talk(contact)
+    summaries.post(contact)
+    assert summaries.ended(contact)["job"]["problem"]["code"] == "model-slow"
 
 
 def test_a_model_that_drips_for_ever_is_given_up(
@@ -188,7 +208,7 @@ def test_a_model_that_drips_for_ever_is_given_up(
 
 def test_a_server_that_is_away_is_said(summaries: Summaries, talk: Talk, use_model: UseModel) -> None:
     """CS-6."""
-    use_model(base_url="http://127.0.0.1:1/v1", deadline_seconds=2)
+    use_model(base_url="http://127.0.0.1:1/v1", deadline_seconds=600)
     contact = uuid4()
     talk(contact)
     summaries.post(contact)
@@ -199,7 +219,7 @@ def test_a_model_that_hangs_holds_up_nobody_elses(
     summaries: Summaries, others: Summaries, talk: Talk, hear: Hear, model: FakeModel, use_model: UseModel
 ) -> None:
     """CS-6: an institution has its share of the places, and no request waits for a model."""
-    use_model()
+    use_model(timeout_seconds=600, deadline_seconds=600)
     model.always = lambda exchange: (
         fake_model.hangs(exchange) if "Message" not in exchange.prompt else writes("Told. [1]")(exchange)
     )
@@ -315,8 +335,8 @@ def test_what_went_wrong_last_is_said_when_the_deadline_passes_before_the_next_t
     idle: Summaries, talk_to_idle: Talk, urls: DatabaseUrls, model: FakeModel, use_model: UseModel, work: None
 ) -> None:
     """CS-6: not only that it took too long."""
-    use_model()
-    model.will(says_no(500, Retry_After="30"))
+    use_model(deadline_seconds=600)
+    model.will(says_no(500, Retry_After="300"))
     contact = uuid4()
     talk_to_idle(contact)
     idle.post(contact)

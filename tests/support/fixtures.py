@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.databases import Databases
 from tests.support.keys import Keys
@@ -17,7 +17,9 @@ NEEDS_SERVERS = "servers"
 
 def pytest_configure() -> None:
     """Invented examples have no deadline, as the machine may be busy; `make soak` invents many more of them."""
-    settings.register_profile("contact-panel", deadline=None, max_examples=5000 if os.environ.get("SOAK") else 100)
+    most = 5000 if os.environ.get("SOAK") else 100
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("contact-panel", deadline=None, max_examples=most, suppress_health_check=slow)
     settings.load_profile("contact-panel")
 
 

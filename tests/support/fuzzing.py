@@ -28,6 +28,7 @@ CHECKS = [
 ]
 Headers = Callable[[str], Mapping[str, str]]  # of an operation, such as "GET /contacts/{contact_id}"
 SEED = 20261123
+SECONDS = 120.0  # for one answer
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -46,7 +47,7 @@ class Explorer:
 
     def explore(self, *, leave_out: tuple[str, ...] = ()) -> None:
         with requests.Session() as session:
-            document = session.get(f"{self.url}/openapi.json", timeout=10).json()
+            document = session.get(f"{self.url}/openapi.json", timeout=SECONDS).json()
             for told in operations_of(document):
                 told["responses"].pop("default", None)  # "whatever else" would document everything
             described = schemathesis.openapi.from_dict(document)
@@ -90,7 +91,7 @@ class Explorer:
             headers["If-Match"] = self._etag(session, case, headers)
         for name in headers:
             case.headers.pop(name, None)
-        response = case.call(base_url=self.url, session=session, headers=headers)
+        response = case.call(base_url=self.url, session=session, headers=headers, timeout=SECONDS)
         self.tried += 1
         self.statuses.setdefault(label, set()).add(response.status_code)
         try:
@@ -105,7 +106,9 @@ class Explorer:
     def _etag(self, session: requests.Session, case: Any, headers: Mapping[str, str]) -> str:
         """Of what the case is about, as it is now."""
         return str(
-            session.get(self.url + case.formatted_path, headers=dict(headers), timeout=10).headers.get("ETag", '"1"')
+            session.get(self.url + case.formatted_path, headers=dict(headers), timeout=SECONDS).headers.get(
+                "ETag", '"1"'
+            )
         )
 
     def _fault(self, label: str, case: Any, response: Any, failure: Any) -> None:

@@ -73,7 +73,7 @@ def engine_answers() -> bool:
     from docker.errors import DockerException
 
     try:
-        client = docker.from_env(timeout=5)
+        client = docker.from_env(timeout=60)
     except DockerException:
         return False
     with contextlib.closing(client):
@@ -85,7 +85,7 @@ def _somebody_listens(address: SplitResult) -> bool:
     unix = address.scheme == "unix"
     family, place = (socket.AF_UNIX, address.path) if unix else (socket.AF_INET, (address.hostname, address.port))
     with socket.socket(family) as probe:
-        probe.settimeout(2)
+        probe.settimeout(10)
         return probe.connect_ex(place) == 0
 
 

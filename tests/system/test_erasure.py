@@ -37,9 +37,9 @@ def test_an_erased_person_is_nowhere_and_stays_away(stack: Stack, product: Produ
     holding = _holding(stack, MARK) | _holding(stack, ada["id"])
     assert {database for database, _ in holding} == set(DATABASES)
     stack.command("contacts", ["erase", str(tenant.id), ada["id"]])
-    wait_until(lambda: not _holding(stack, MARK), 60, f"still held in {_holding(stack, MARK)}")
+    wait_until(lambda: not _holding(stack, MARK), message=f"still held in {_holding(stack, MARK)}")
     _gone_everywhere(tenant, ada)
-    wait_until(lambda: _holding(stack, ada["id"]) <= REMEMBERED, 60, "nothing stays but who must not come back")
+    wait_until(lambda: _holding(stack, ada["id"]) <= REMEMBERED, message="nothing stays but who must not come back")
     _late(stack, tenant, ada)
     stack.command("panel-bff", ["rebuild"])
     _gone_everywhere(tenant, ada)
@@ -55,10 +55,10 @@ def _people(stack: Stack, tenant: Tenant) -> tuple[dict[str, Any], dict[str, Any
     ada, grace = (tenant.contacts.ok("GET", f"/contacts/{id}") for id in ids)
     tenant.labels.ok("PATCH", f"/contact-labels/{ada['id']}", json={"add": [label["id"]]})
     _writes(stack, ada, f"When does the term start? asks {MARK}.")
-    wait_until(lambda: tenant.summary.request("GET", f"/conversations/{ada['id']}").status == 200, 60)
+    wait_until(lambda: tenant.summary.request("GET", f"/conversations/{ada['id']}").status == 200)
     tenant.summary.ok("POST", f"/summaries/{ada['id']}", json={})
-    wait_until(lambda: tenant.summary.request("GET", f"/summaries/{ada['id']}").status == 200, 60)
-    wait_until(lambda: _panel(tenant, ada).get("summary") and _panel(tenant, ada)["labels"], 60, "all is folded")
+    wait_until(lambda: tenant.summary.request("GET", f"/summaries/{ada['id']}").status == 200)
+    wait_until(lambda: _panel(tenant, ada).get("summary") and _panel(tenant, ada)["labels"], message="all is folded")
     return ada, grace
 
 
@@ -76,7 +76,7 @@ def _gone_everywhere(tenant: Tenant, contact: dict[str, Any]) -> None:
     id = contact["id"]
     asked = [(tenant.bff, f"/api/panels/{id}"), (tenant.contacts, f"/contacts/{id}")]
     asked += [(tenant.summary, f"/conversations/{id}"), (tenant.summary, f"/summaries/{id}")]
-    wait_until(lambda: {client.request("GET", path).status for client, path in asked} == {404}, 60, "all say 404")
+    wait_until(lambda: {client.request("GET", path).status for client, path in asked} == {404}, message="all say 404")
     assert tenant.labels.ok("GET", f"/contact-labels/{id}")["labels"] == []
     assert id not in {item["id"] for item in tenant.bff.pages("/api/contacts", limit=200, archived="any")}
 
@@ -87,7 +87,7 @@ def _late(stack: Stack, tenant: Tenant, contact: dict[str, Any]) -> None:
     label = tenant.labels.ok("POST", "/labels", json={"name": "Late"})
     with pytest.raises(Refused, match="404"):
         tenant.labels.ok("PATCH", f"/contact-labels/{contact['id']}", json={"add": [label["id"]]})
-    wait_until(lambda: _everything_heard(stack), 60, "the late message was heard")
+    wait_until(lambda: _everything_heard(stack), message="the late message was heard")
 
 
 def _everything_heard(stack: Stack) -> bool:

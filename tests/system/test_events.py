@@ -100,7 +100,7 @@ def test_every_record_keeps_to_what_is_published_of_it(
                 look(record)
         return seen >= HAPPENED
 
-    wait_until(read, timeout=60, message="everything that happened is published")
+    wait_until(read, message="everything that happened is published")
     assert faults == []
 
 

@@ -34,7 +34,7 @@ def owner(product: Product) -> tuple[Tenant, dict[str, str]]:
     ids["field_id"] = tenant.contacts.ok("POST", "/fields", json={"name": "Major", "type": "text"})["id"]
     note = tenant.contacts.ok("POST", f"/contacts/{ids['contact_id']}/notes", json={"text": "Called"})
     ids["note_id"] = note["note"]["id"]
-    wait_until(lambda: tenant.bff.request("GET", f"/api/panels/{ids['contact_id']}").status == 200, 60)
+    wait_until(lambda: tenant.bff.request("GET", f"/api/panels/{ids['contact_id']}").status == 200)
     return tenant, ids
 
 

@@ -33,7 +33,7 @@ def test_a_rebuild_goes_on_beside_edits_and_an_import(stack: Stack, product: Pro
     data = campus.has_a_history(ROWS, seed=11)
     with Editor(staff) as editor:
         started = campus.start(data)
-        wait_until(lambda: campus.rows_done(started) > 0, 60, "the import is under way")
+        wait_until(lambda: campus.rows_done(started) > 0, message="the import is under way")
         said = stack.command("panel-bff", ["rebuild"])
     assert "switched to the new read model" in said
     assert "the same in" in said
@@ -54,14 +54,14 @@ def test_what_a_stopped_relay_sends_late_does_not_outlive_a_rebuild(stack: Stack
     try:
         with _outbox_held(stack, tenant, ada, first) as held:
             os.kill(first, signal.SIGCONT)
-            wait_until(lambda: _waits_to_delete(stack), 30, "it has sent the event and waits to delete it")
+            wait_until(lambda: _waits_to_delete(stack), message="it has sent the event and waits to delete it")
             os.kill(first, signal.SIGSTOP)
             _end_its_connection(stack)
             held.rollback()
         with _second_relay(stack):
-            wait_until(lambda: _waiting_in(stack, ada["id"]) == 0, 60, "the second relay has taken over")
+            wait_until(lambda: _waiting_in(stack, ada["id"]) == 0, message="the second relay has taken over")
             newest = _renamed(tenant, _state(tenant, ada), "Ada the third")
-            wait_until(lambda: _waiting_in(stack, ada["id"]) == 0, 60, "and goes on")
+            wait_until(lambda: _waiting_in(stack, ada["id"]) == 0, message="and goes on")
     finally:
         os.kill(first, signal.SIGCONT)
     _send_again(stack, ada)  # what was still in the first one's buffers
@@ -131,5 +131,5 @@ def _send_again(stack: Stack, contact: State) -> None:
         traceparent=None,
     )
     producer = make_producer(stack.settings, "stopped-relay")
-    producer.send(TOPIC, key=contact["id"].encode(), value=orjson.dumps(contact), headers=told).get(timeout=30)
+    producer.send(TOPIC, key=contact["id"].encode(), value=orjson.dumps(contact), headers=told).get(timeout=120)
     producer.close()

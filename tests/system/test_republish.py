@@ -150,4 +150,4 @@ def _wait_for_lock(services: InProcess) -> None:
         with psycopg.connect(services.databases["contacts"].owner) as connection:
             return connection.execute(waiting).fetchone() is not None
 
-    wait_until(somebody_waits, 10)
+    wait_until(somebody_waits)

@@ -41,7 +41,7 @@ def test_a_save_is_shown_while_kafka_is_away(stack: Stack, product: Product) -> 
         saved = _saves_of_every_kind(tenant, ada)
     finally:
         stack.start_program("kafka")
-    wait_until_all_run(stack, 120)
+    wait_until_all_run(stack)
     _caught_up(stack)
     assert _shown(tenant, ada["id"]) == saved
 
@@ -127,7 +127,7 @@ def _known_by_its_events(tenant: Tenant) -> State:
         answer = tenant.bff.request("GET", f"/api/panels/{ada['id']}")
         return bool(answer.status == 200 and answer.json["labels"] and answer.json["catalogue"]["fields"])
 
-    wait_until(shown, 60, "the panel has its contact, labels and fields")
+    wait_until(shown, message="the panel has its contact, labels and fields")
     return ada
 
 
@@ -188,7 +188,7 @@ def _hanging(stack: Stack, program: str) -> Iterator[None]:
     pid = stack.pid_of(program)
     os.kill(pid, signal.SIGSTOP)
     try:
-        wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().split()[2] == "T", 10, f"{program} is stopped")
+        wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().split()[2] == "T", message=f"{program} is stopped")
         yield
     finally:
         os.kill(pid, signal.SIGCONT)
@@ -200,8 +200,8 @@ def _caught_up(stack: Stack) -> None:
     def nothing_waits() -> bool:
         return not any(_waiting(stack, service) for service in ("contacts", "labels"))
 
-    wait_until(nothing_waits, 120, "the outboxes are empty")
-    wait_until(lambda: lags(stack).get("panel-bff") == 0, 120, "the projection has caught up")
+    wait_until(nothing_waits, message="the outboxes are empty")
+    wait_until(lambda: lags(stack).get("panel-bff") == 0, message="the projection has caught up")
 
 
 def _waiting(stack: Stack, service: str) -> int:

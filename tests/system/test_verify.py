@@ -15,6 +15,7 @@ from tests.support.product.tenant import Product, Tenant
 
 PEOPLE = b"first_name,last_name,phone\n" + b"".join(b"Ada,Number %d,555123%04d\n" % (n, n) for n in range(40))
 PROJECTIONS = [name for name in EVERYTHING if name.startswith("panel-bff-project")]
+PATIENTLY = ("--patience", "120")
 OF_CONTACT = "contacts.contact.v1"
 OF_LABELS = "labels.contact-labels.v1"
 OF_IMPORTS = "contacts.import-membership.v1"
@@ -77,7 +78,7 @@ def verified(stack: Stack, product: Product) -> Verified:
         tenant.labels.ok("PATCH", f"/contact-labels/{contact}", json={"add": [label["id"]]})
     stack.command("contacts", ["erase", str(tenant.id), contacts.pop()])
     made = Verified(stack, tenant, contacts)
-    same, said = made.verify("--patience", "60")
+    same, said = made.verify(*PATIENTLY)
     assert same, said
     return made
 
@@ -92,7 +93,7 @@ def test_what_was_done_by_hand_is_found_and_repaired(verified: Verified) -> None
         assert re.search(rf"^{re.escape(topic)} .*\d {kind}", said, re.M), said
         if topic in OF_ONE and kind != "extra":
             assert re.search(rf"{kind} {contact} owner", said), said
-    same, said = verified.verify("--repair")
+    same, said = verified.verify("--repair", *PATIENTLY)
     assert same, said
     assert_panels_equal_owners(verified.tenant, read_owners(verified.tenant))
 
@@ -105,7 +106,7 @@ def test_an_owner_that_is_away_is_no_difference(verified: Verified) -> None:
     assert not same
     assert "labels service does not answer" in said
     wait_until_all_run(verified.stack)
-    assert verified.verify()[0]
+    assert verified.verify(*PATIENTLY)[0]
 
 
 def test_what_is_only_on_its_way_is_no_difference(verified: Verified) -> None:
@@ -120,5 +121,5 @@ def test_what_is_only_on_its_way_is_no_difference(verified: Verified) -> None:
     assert f"stale {contact} owner 2 panel 1" in said
     for program in PROJECTIONS:
         verified.stack.start_program(program)
-    assert verified.verify("--patience", "60")[0]
+    assert verified.verify(*PATIENTLY)[0]
     wait_until_all_run(verified.stack)

@@ -1,8 +1,6 @@
 """A file's whole way, by the page and by the drop folder: to the report, the contacts and every panel (IM-1)."""
 
 import os
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,20 +44,6 @@ def test_a_file_travels_from_the_folder_to_the_panels(campus: Campus) -> None:
     campus.check_everything()
 
 
-def test_a_file_that_is_still_being_written_is_left_alone(campus: Campus) -> None:
-    """IM-1: finished files only; the writer pauses in the middle of a row, for less than two looks."""
-    data = first_file(13, 40)
-    place = _folder(campus) / "slow.csv"
-    with place.open("wb") as file:
-        for piece in _pieces(data, 8):
-            file.write(piece)
-            file.flush()
-            _pass(0.4)
-    report = _done(campus, "slow.csv")
-    assert (report["rows"], report["counts"]["created"]) == (40, 40)
-    assert len(campus.tenant.imports.pages("/imports")) == 1
-
-
 def test_a_part_file_is_taken_when_it_is_renamed(campus: Campus) -> None:
     """IM-1."""
     folder = _folder(campus)
@@ -78,7 +62,7 @@ def test_the_same_name_twice_is_two_imports(campus: Campus) -> None:
     for data in (first, second, second):
         before = len(_kept(campus))
         _drop(campus, "nightly.csv", data)
-        wait_until(lambda before=before: len(_kept(campus)) > before, 60, "the file is done")  # type: ignore[misc]
+        wait_until(lambda before=before: len(_kept(campus)) > before, message="the file is done")  # type: ignore[misc]
     imports = campus.tenant.imports.pages("/imports")
     assert [(one["number"], one["counts"]["created"], one["counts"]["unchanged"]) for one in imports] == [
         (3, 0, 20),
@@ -93,7 +77,7 @@ def test_a_file_dropped_while_the_worker_is_down_is_imported_when_it_is_back(sta
     """IM-1, IM-12: it is queued meanwhile, and the page says so."""
     stack.stop_program("imports-work")
     _drop(campus, "people.csv", first_file(17, 10))
-    wait_until(lambda: campus.tenant.imports.pages("/imports"), 30, "the file is claimed and queued")
+    wait_until(lambda: campus.tenant.imports.pages("/imports"), message="the file is claimed and queued")
     assert campus.tenant.imports.pages("/imports")[0]["status"] == "queued"
     stack.start_program("imports-work")
     assert _done(campus, "people.csv")["counts"]["created"] == 10
@@ -141,7 +125,7 @@ def test_a_file_that_is_no_import_is_refused_on_the_page(stack: Stack, campus: C
 def _folder(campus: Campus) -> Path:
     """The institution's drop folder, which the watcher makes when it hears of the institution."""
     folder = campus.tenant.folder
-    wait_until(lambda: (folder / "done").is_dir(), 60, "the watcher knows the institution")
+    wait_until(lambda: (folder / "done").is_dir(), message="the watcher knows the institution")
     return folder
 
 
@@ -160,7 +144,7 @@ def _report_of(campus: Campus, place: str, name: str) -> dict[str, Any]:
     """The report of a file that has its name for itself, when it is there."""
     folder = campus.tenant.folder / place
     report = folder / f"{name}.report.json"
-    wait_until(lambda: report.exists() and (folder / name).exists(), 60, f"{place}/{name} and its report")
+    wait_until(lambda: report.exists() and (folder / name).exists(), message=f"{place}/{name} and its report")
     found: dict[str, Any] = orjson.loads(report.read_bytes())
     return found
 
@@ -172,14 +156,3 @@ def _reports(campus: Campus) -> list[dict[str, Any]]:
 def _kept(campus: Campus) -> list[bytes]:
     """The files that were put away; a file moves once its report is there."""
     return [path.read_bytes() for path in (_folder(campus) / "done").iterdir() if path.suffix != ".json"]
-
-
-def _pieces(data: bytes, count: int) -> Iterator[bytes]:
-    step = len(data) // count + 1
-    yield from (data[start : start + step] for start in range(0, len(data), step))
-
-
-def _pass(seconds: float) -> None:
-    """Time goes by: how long a writer pauses is what the test is about."""
-    until = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() >= until, seconds + 5)

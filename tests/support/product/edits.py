@@ -79,7 +79,7 @@ class Editor:
             found.extend([answer.json] if answer is not None and answer.status == 200 else [])
             return bool(found) or self._over.is_set()
 
-        wait_until(told, 120, "contacts answers again")
+        wait_until(told, message="contacts answers again")
         if found:
             made = found[0]["version"] == last["version"] + 1 and found[0]["first_name"] == name
             if not made and found[0] != last:

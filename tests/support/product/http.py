@@ -35,7 +35,7 @@ class Refused(AssertionError):
 class Http:
     """One kept connection to one service; not for two threads at once."""
 
-    def __init__(self, url: str, headers: Callable[[], Headers] = dict, timeout: float = 30) -> None:
+    def __init__(self, url: str, headers: Callable[[], Headers] = dict, timeout: float = 120) -> None:
         self.url = url
         self._headers = headers
         self._timeout = timeout

@@ -11,14 +11,14 @@ import orjson
 from tests.support.product.http import Answer, Http
 from tests.support.product.state import Owned, State
 from tests.support.product.tenant import Tenant
-from tests.support.waiting import wait_until
+from tests.support.waiting import LONG, wait_until
 
 READERS = 4
 NEWEST = 20  # what the imports section holds (IM-14)
 SHOWN = 5
 
 
-def assert_panels_equal_owners(tenant: Tenant, owned: Owned, timeout: float = 60) -> None:
+def assert_panels_equal_owners(tenant: Tenant, owned: Owned, timeout: float = LONG) -> None:
     """Waits until the last event is folded. Fails with the first differences, each with both sides."""
     waiting = sorted(owned.contacts)
     few = waiting[:: len(waiting) // 100 + 1]

@@ -74,6 +74,6 @@ def all_run(stack: Stack) -> bool:
     return all(state.state == "RUNNING" for state in states.values()) and all(map(stack.is_ready, EVERYTHING))
 
 
-def wait_until_all_run(stack: Stack, timeout: float = 60) -> None:
+def wait_until_all_run(stack: Stack, timeout: float = 300) -> None:
     """Without a hand: nobody is asked to start anything."""
     wait_until(lambda: all_run(stack), timeout, "every process is RUNNING and ready")

@@ -21,16 +21,20 @@ def strike_all(stack: Stack, campus: Campus, started: Import, rows: int, blows: 
         for victim, percent in blows.items()
     }
     for victim, pid in dead.items():
-        wait_until(partial(_is_replaced, stack, victim, pid), 60, f"{victim} runs again")
+        wait_until(partial(_is_replaced, stack, victim, pid), message=f"{victim} runs again")
 
 
 def _strike(stack: Stack, campus: Campus, started: Import, victim: str, row: int, latest: int) -> int:
     """The pid that died."""
-    wait_until(lambda: _rows_done(campus, started) >= row, 120, f"{row} rows are decided")
-    decided = _rows_done(campus, started)
-    assert row <= decided <= latest, f"{victim} would be struck when {decided} rows were decided"
+
+    def enough() -> int:
+        done = _rows_done(campus, started)
+        return done if done >= row else 0
+
+    decided = wait_until(enough, 300, f"{row} rows are decided")
+    assert decided <= latest, f"{victim} would be struck when {decided} rows were decided"
     dead = _kill_a_worker_of(stack, victim) if victim.endswith("-web") else stack.kill(victim)
-    wait_until(lambda: not is_alive(dead), 10, f"{victim} is dead")
+    wait_until(lambda: not is_alive(dead), message=f"{victim} is dead")
     return dead
 
 

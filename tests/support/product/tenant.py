@@ -125,7 +125,7 @@ class Tenant:
         state: dict[str, Any] = self.imports.ok("GET", f"/imports/{id}")
         return state
 
-    def finished(self, id: str, timeout: float = 60) -> dict[str, Any]:
+    def finished(self, id: str, timeout: float = 300) -> dict[str, Any]:
         """The import, when it is over; it must have gone well."""
 
         ended: dict[str, Any] = {}
