@@ -20,7 +20,7 @@ BAD_ROW = b"\nBo,Birch,,,,\n"
 @pytest.fixture(scope="module")
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     made = new_tenant("axes")
-    made.finished(made.start_import(PEOPLE + BAD_ROW)["id"], timeout=30)
+    made.finished(made.start_import(PEOPLE + BAD_ROW)["id"])
     wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100, archived="any")) == 40)
     return made
 

@@ -90,7 +90,9 @@ def test_a_number_field_made_in_the_manager_takes_only_numbers_in_the_panel(open
     expect(manager.preview("As read")).to_contain_text("Credits")
     expect(manager.preview("As read")).to_contain_text("1,250")
     expect(manager.preview("As edited").get_by_role("textbox", name="Credits")).to_have_value("1250")
+    expect(manager.page.get_by_role("option", name="Academics")).to_be_visible()
     manager.page.keyboard.press("Escape")  # the list of groups
+    expect(manager.page.get_by_role("option", name="Academics")).to_be_hidden()
     manager.save("Create field")
     expect(manager.link("Credits")).to_be_focused()
 
@@ -178,6 +180,7 @@ def test_options_are_added_renamed_and_reordered_by_keyboard(open_page: Opener, 
     keyboard = manager.page.keyboard
     manager.box("Option 3").focus()
     keyboard.press("Enter")
+    expect(manager.box("Option 4")).to_be_focused()
     keyboard.type("Law")
     keyboard.press("Alt+ArrowUp")
     expect(manager.box("Option 3")).to_be_focused()
@@ -237,7 +240,10 @@ def test_fields_are_searched_sorted_and_moved_as_the_panel_shows_them(open_page:
     manager.press("Show all fields")
     expect(manager.table).to_be_visible()
 
-    manager.table.get_by_role("columnheader", name="Order").get_by_role("button").click()
+    heading = manager.table.get_by_role("columnheader", name="Order")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    manager.lists(IN_THE_PANEL)
     manager.link("Housing").focus()
     manager.page.keyboard.press("ArrowDown")
     expect(manager.link("Portal")).to_be_focused()
@@ -306,8 +312,8 @@ def test_on_a_phone_a_field_is_edited_within_the_width(open_page: Opener, tenant
     """CF-3, on 390 pixels."""
     manager = Manager(open_page("/fields", tenant, narrow=True))
     manager.open("Major")
-    assert manager.page.evaluate("document.documentElement.scrollWidth") == 390
     wait_until_equal(lambda: across(manager.drawer), (0, 390))
+    assert manager.page.evaluate("document.documentElement.scrollWidth") == 390
     manager.drawer.get_by_role("switch", name="In generative AI").click(force=True)
     expect(manager.preview("As edited")).to_contain_text("Major")
     manager.save()

@@ -13,7 +13,6 @@ from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until, wait_until_equal
 
 CREATED = ROWS - len(TWICE)
-MINUTE = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
 
 def assert_report(ui: Ui) -> None:
     """IM-13: the counts add up, and a refused row says why and what to do."""
-    expect(ui.main.get_by_text("Finished", exact=True)).to_be_visible(timeout=MINUTE)
+    expect(ui.main.get_by_text("Finished", exact=True)).to_be_visible()
     others = dict.fromkeys(ui.counts(), 0)
     wait_until_equal(ui.counts, others | {"All rows": ROWS, "Created": CREATED, "Refused": len(TWICE)})
     assert CREATED + len(TWICE) == ROWS
@@ -91,7 +90,7 @@ def test_a_csv_dropped_on_the_contacts_page_becomes_panels(open_page: Opener, te
     assert_report(ui)
 
     ui.page.get_by_role("navigation").get_by_role("link", name="Contacts").click()
-    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible(timeout=MINUTE)
+    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible()
     wait_until(lambda: 10 < ui.table.get_by_role("row").count() < 60, message="only the rows in view are in the page")
     for student in some(people):
         assert_panel_is(ui, student, "import-1")
@@ -106,13 +105,13 @@ def test_a_csv_dropped_into_the_folder_becomes_panels(open_page: Opener, tenant:
     half_written.rename(tenant.folder / "more-students.csv")
 
     ui = open_page("/imports", tenant)
-    ui.page.get_by_role("link", name="import-2", exact=True).click(timeout=MINUTE)
+    ui.page.get_by_role("link", name="import-2", exact=True).click()
     expect(ui.page.get_by_role("heading", name="import-2")).to_be_visible()
     expect(ui.main.get_by_text("from the watched folder")).to_be_visible()
     assert_report(ui)
 
     ui.page.get_by_role("link", name="Contacts", exact=True).last.click()
-    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible(timeout=MINUTE)
+    expect(ui.main.get_by_text(f"{CREATED:,} contacts")).to_be_visible()
     ui.is_at("/contacts?import=2&archived=any")
     for student in some(people):
         assert_panel_is(ui, student, "import-2")

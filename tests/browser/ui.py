@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.waiting import wait_until_equal
+from tests.support.waiting import wait_until, wait_until_equal
 
 DROP = """([name, text]) => {
     const data = new DataTransfer();
@@ -36,6 +36,15 @@ class Ui:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
+
+    def point_at(self, element: Locator, shown: Locator) -> None:
+        """By mouse, until it shows something: an element may slide from under the pointer before it was noticed."""
+
+        def pointed() -> bool:
+            element.hover(force=True)  # also at what is disabled
+            return shown.is_visible()
+
+        wait_until(pointed, message="what is pointed at shows something")
 
     # --- the table -------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(predicate: Callable[[], T], timeout: float = 30, message: str = "") -> T:
+def wait_until(predicate: Callable[[], T], timeout: float = 60, message: str = "") -> T:
     """What `predicate` gives as soon as it is true; fails with `message` and its last value after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while not (found := predicate()):
@@ -17,7 +17,7 @@ def wait_until(predicate: Callable[[], T], timeout: float = 30, message: str = "
     return found
 
 
-def wait_until_equal(read: Callable[[], object], expected: object, timeout: float = 30) -> None:
+def wait_until_equal(read: Callable[[], object], expected: object, timeout: float = 60) -> None:
     """Reads again and again until it is what is expected; fails with the last that was read."""
     deadline = time.monotonic() + timeout
     while (found := read()) != expected:
