@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from deploy.local.topology import WEB_DIST
 from tests.browser.ui import Ui
@@ -21,6 +21,18 @@ def faults(ui: Ui) -> list[Fault]:
     deadline = time.monotonic() + PATIENCE
     while (found := _look(ui)) and time.monotonic() < deadline:
         pass
+    return found
+
+
+def faults_in_both(ui: Ui) -> list[Fault]:
+    """Of a page that is dark and on a phone: as it is, and as it would look at a desk in the light."""
+    found = faults(ui)
+    for dark in (False, True):
+        ui.looks(dark=dark, narrow=dark)
+        scheme = "dark" if dark else "light"
+        expect(ui.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+        if not dark:
+            found += faults(ui)
     return found
 
 

@@ -85,12 +85,11 @@ def open_page(profile_of: Callable[[Tenant | None], BrowserContext]) -> Iterator
 
     def opened(path: str, tenant: Tenant | None = None, *, dark: bool = False, narrow: bool = False) -> Ui:
         contexts.append(profile_of(tenant))
-        page = contexts[-1].new_page()
-        page.set_viewport_size({"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        watch(page)
-        page.goto(path)
-        return Ui(page)
+        ui = Ui(contexts[-1].new_page())
+        ui.looks(dark=dark, narrow=narrow)
+        watch(ui.page)
+        ui.page.goto(path)
+        return ui
 
     yield opened
     for page in {page for context in contexts for page in context.pages}:

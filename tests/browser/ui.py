@@ -30,6 +30,11 @@ class Ui:
         """The page without navigation, drawer and what is only read aloud."""
         return self.page.get_by_role("main")
 
+    def looks(self, *, dark: bool, narrow: bool) -> None:
+        """On a phone or a desk, in the dark or not; what is open stays open."""
+        self.page.set_viewport_size({"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     # --- signing in ------------------------------------------------------------------------------------------------
 
     def sign_in(self, email: str, password: str) -> None:
