@@ -1,32 +1,49 @@
 """axe-core, run in the page."""
 
+import time
 from typing import Any
+
+from playwright.sync_api import Error, expect
 
 from deploy.local.topology import WEB_DIST
 from tests.browser.ui import Ui
 
 AXE = WEB_DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-LOOKS = 3
+PATIENCE = 20.0  # seconds
 
 Fault = dict[str, Any]
 
 
 def faults(ui: Ui) -> list[Fault]:
     """What axe calls serious or critical, with the elements it means. A look takes a moment, in which a button may just
-    be coming back: only what is still wrong at the third look is a fault."""
-    found: list[Fault] = []
-    for _ in range(LOOKS):
-        found = _look(ui)
-        if not found:
-            break
+    be coming back or a question just going: only what stays wrong is a fault."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := _look(ui)) and time.monotonic() < deadline:
+        pass
+    return found
+
+
+def faults_in_both(ui: Ui) -> list[Fault]:
+    """Of a page that is dark and on a phone: as it is, and as it would look at a desk in the light."""
+    found = faults(ui)
+    for dark in (False, True):
+        ui.looks(dark=dark, narrow=dark)
+        scheme = "dark" if dark else "light"
+        expect(ui.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+        if not dark:
+            found += faults(ui)
     return found
 
 
 def _look(ui: Ui) -> list[Fault]:
-    if not ui.page.evaluate("'axe' in window"):
-        ui.page.evaluate(AXE.read_text())  # the policy lets no script in from elsewhere, nor one written into the page
-    found: list[Fault] = ui.page.evaluate(RUN)
+    try:
+        if not ui.page.evaluate("'axe' in window"):
+            # the policy lets no script in from elsewhere, nor one written into the page
+            ui.page.evaluate(AXE.read_text())
+        found: list[Fault] = ui.page.evaluate(RUN)
+    except Error as error:  # what it was looking at has gone
+        return [{"rule": "axe could not look", "help": error.message, "where": []}]
     return [
         {"rule": fault["id"], "help": fault["help"], "where": [node["html"][:200] for node in fault["nodes"][:5]]}
         for fault in found

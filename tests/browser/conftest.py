@@ -17,7 +17,8 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 
 Opener = Callable[..., Ui]
 
-expect.set_options(timeout=20_000)  # two busy cores are slow; a condition that holds is seen at once
+PATIENCE_MS = 60_000  # a busy machine is slow; a condition that holds is seen at once
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +60,10 @@ def profile_of(browser: Browser, product: Product) -> Iterator[Callable[[Tenant 
         slug = "" if tenant is None else tenant.slug
         if slug not in made:
             made[slug] = browser.new_context(base_url=address, reduced_motion="reduce")
-            made[slug].set_default_timeout(20_000)
-        made[slug].clear_cookies()
-        if tenant is not None:
+            made[slug].set_default_timeout(PATIENCE_MS)
+        if tenant is None:
+            made[slug].clear_cookies()
+        else:  # put over the ones that are there: a page that is open must not find itself signed out for a moment
             name, value = tenant.signed_in()["Cookie"].split("=", 1)
             made[slug].add_cookies([{"name": name, "value": value, "url": address}])
         return made[slug]
@@ -83,12 +85,11 @@ def open_page(profile_of: Callable[[Tenant | None], BrowserContext]) -> Iterator
 
     def opened(path: str, tenant: Tenant | None = None, *, dark: bool = False, narrow: bool = False) -> Ui:
         contexts.append(profile_of(tenant))
-        page = contexts[-1].new_page()
-        page.set_viewport_size({"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        watch(page)
-        page.goto(path)
-        return Ui(page)
+        ui = Ui(contexts[-1].new_page())
+        ui.looks(dark=dark, narrow=narrow)
+        watch(ui.page)
+        ui.page.goto(path)
+        return ui
 
     yield opened
     for page in {page for context in contexts for page in context.pages}:

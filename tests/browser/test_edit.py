@@ -11,8 +11,6 @@ from tests.browser.editing import add, custom, edit, keep_editing, kept, labels,
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 
-MINUTE = 60_000
-
 
 @pytest.fixture(scope="module")
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
@@ -227,8 +225,7 @@ def test_an_edit_needs_no_mouse(open_page: Opener, tenant: Tenant) -> None:
     """CT-2: E edits, Tab goes on, Ctrl+Enter saves; the pencil has the focus again and it is said."""
     id = add(tenant, first_name="Rosa", last_name="Rowan")
     ui = open_page("/contacts?q=rosa", tenant)
-    ui.link("Rosa Rowan").focus()
-    ui.page.keyboard.press("Enter")
+    ui.link("Rosa Rowan").press("Enter")
     expect(ui.panel_of("Rosa Rowan")).to_be_visible()
     expect(ui.panel.get_by_role("region", name="Contact panel")).to_be_focused()
     ui.page.keyboard.press("e")
@@ -256,7 +253,7 @@ def test_a_service_that_is_away_loses_nothing_typed(open_page: Opener, tenant: T
     stack.stop_program("contacts-web")
     try:
         form.button("Save").click()
-        expect(form.problem).to_contain_text("contacts", timeout=MINUTE)
+        expect(form.problem).to_contain_text("contacts")
         expect(form.problem).to_contain_text("try again")
     finally:
         stack.start_program("contacts-web")
@@ -276,7 +273,7 @@ def test_labels_that_are_away_leave_only_the_labels_unsaved(open_page: Opener, t
     stack.stop_program("labels-web")
     try:
         form.button("Save").click()
-        expect(form.problem).to_contain_text("The contact was saved, its labels were not", timeout=MINUTE)
+        expect(form.problem).to_contain_text("The contact was saved, its labels were not")
     finally:
         stack.start_program("labels-web")
         stack.wait_ready(["labels-web"])
@@ -317,7 +314,7 @@ def test_support_sees_why_the_pencil_does_nothing(open_page: Opener, tenant: Ten
     expect(ui.panel_of("Uma Umber")).to_be_visible()
     expect(pencil(ui)).to_be_disabled()
     ui.page.keyboard.press("e")
-    pencil(ui).hover(force=True)
+    ui.point_at(pencil(ui), ui.page.get_by_role("tooltip"))
     expect(ui.page.get_by_role("tooltip")).to_contain_text("Your role, Support, can't edit contacts")
     expect(ui.panel.get_by_role("form")).to_have_count(0)
     ui.page.keyboard.press("Escape")

@@ -19,8 +19,7 @@ PEOPLE = [
 IN_THE_PANEL = ["Housing", "Portal", "Remark", "Major", "Start date", "Aid"]  # without a group first
 
 
-@pytest.fixture
-def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+def a_meadow(new_tenant: Callable[[str], Tenant]) -> Tenant:
     """Three people, two of whom are in History."""
     made = new_tenant("meadow")
     fields = {field["name"]: field for field in made.contacts.ok("GET", "/fields")["items"]}
@@ -29,6 +28,17 @@ def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
         values = {fields[name]["id"]: options.get(value, value) for name, value in custom.items()}
         add(made, first_name=first_name, last_name=last_name, custom=values)
     return made
+
+
+@pytest.fixture
+def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    return a_meadow(new_tenant)
+
+
+@pytest.fixture(scope="module")
+def meadow(new_tenant: Callable[[str], Tenant]) -> Tenant:
+    """For all who leave the names and the order of its fields as they are."""
+    return a_meadow(new_tenant)
 
 
 class Manager:
@@ -90,7 +100,9 @@ def test_a_number_field_made_in_the_manager_takes_only_numbers_in_the_panel(open
     expect(manager.preview("As read")).to_contain_text("Credits")
     expect(manager.preview("As read")).to_contain_text("1,250")
     expect(manager.preview("As edited").get_by_role("textbox", name="Credits")).to_have_value("1250")
+    expect(manager.page.get_by_role("option", name="Academics")).to_be_visible()
     manager.page.keyboard.press("Escape")  # the list of groups
+    expect(manager.page.get_by_role("option", name="Academics")).to_be_hidden()
     manager.save("Create field")
     expect(manager.link("Credits")).to_be_focused()
 
@@ -178,6 +190,7 @@ def test_options_are_added_renamed_and_reordered_by_keyboard(open_page: Opener, 
     keyboard = manager.page.keyboard
     manager.box("Option 3").focus()
     keyboard.press("Enter")
+    expect(manager.box("Option 4")).to_be_focused()
     keyboard.type("Law")
     keyboard.press("Alt+ArrowUp")
     expect(manager.box("Option 3")).to_be_focused()
@@ -237,7 +250,10 @@ def test_fields_are_searched_sorted_and_moved_as_the_panel_shows_them(open_page:
     manager.press("Show all fields")
     expect(manager.table).to_be_visible()
 
-    manager.table.get_by_role("columnheader", name="Order").get_by_role("button").click()
+    heading = manager.table.get_by_role("columnheader", name="Order")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    manager.lists(IN_THE_PANEL)
     manager.link("Housing").focus()
     manager.page.keyboard.press("ArrowDown")
     expect(manager.link("Portal")).to_be_focused()
@@ -247,6 +263,8 @@ def test_fields_are_searched_sorted_and_moved_as_the_panel_shows_them(open_page:
     manager.table.get_by_role("button", name="Move the group Financial aid up").click()
     moved = ["Portal", "Housing", "Remark", "Aid", "Major", "Start date"]
     manager.lists(moved)
+    said = manager.page.get_by_role("status").filter(has_text="Financial aid was moved up")
+    expect(said).to_have_count(1)  # the moves are saved, one after the other; leaving the page would end them
     panel = open_panel(manager.ui, tenant, "Ada Alder")
     panel.get_by_role("button", name="empty field").click()
     wait_until_equal(lambda: list(manager.ui.fields("Custom Contact Fields")), moved)
@@ -270,9 +288,9 @@ def test_two_people_at_one_field_lose_nothing(open_page: Opener, tenant: Tenant)
     assert saved["Aid in dollars"]["description"] == "Per year"
 
 
-def test_unsaved_edits_of_a_field_are_asked_about(open_page: Opener, tenant: Tenant) -> None:
+def test_unsaved_edits_of_a_field_are_asked_about(open_page: Opener, meadow: Tenant) -> None:
     """Nothing typed is lost by Escape, by a link or by Back."""
-    manager = Manager(open_page("/fields", tenant))
+    manager = Manager(open_page("/fields", meadow))
     manager.open("Aid")
     manager.box("Name").fill("Something else")
     for leave in (lambda: manager.page.keyboard.press("Escape"), manager.page.go_back):
@@ -286,12 +304,12 @@ def test_unsaved_edits_of_a_field_are_asked_about(open_page: Opener, tenant: Ten
     manager.lists(IN_THE_PANEL)
 
 
-def test_support_sees_the_fields_and_why_not_to_change_them(open_page: Opener, tenant: Tenant) -> None:
+def test_support_sees_the_fields_and_why_not_to_change_them(open_page: Opener, meadow: Tenant) -> None:
     """AC-2."""
-    who = ["--institution", tenant.slug, "--email", f"sam@{tenant.slug}.example", "--name", "Sam", "--role", "support"]
-    tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
+    who = ["--institution", meadow.slug, "--email", f"sam@{meadow.slug}.example", "--name", "Sam", "--role", "support"]
+    meadow.product.command(["user", "add", *who], f"{PASSWORD}\n")
     manager = Manager(open_page("/fields"))
-    manager.ui.sign_in(f"sam@{tenant.slug}.example", PASSWORD)
+    manager.ui.sign_in(f"sam@{meadow.slug}.example", PASSWORD)
     expect(manager.table).to_be_visible()
     expect(manager.ui.main.get_by_role("button", name="New field")).to_be_disabled()
     manager.open("Major")
@@ -302,12 +320,12 @@ def test_support_sees_the_fields_and_why_not_to_change_them(open_page: Opener, t
         expect(manager.drawer.get_by_role("button", name=button)).to_be_disabled()
 
 
-def test_on_a_phone_a_field_is_edited_within_the_width(open_page: Opener, tenant: Tenant) -> None:
+def test_on_a_phone_a_field_is_edited_within_the_width(open_page: Opener, meadow: Tenant) -> None:
     """CF-3, on 390 pixels."""
-    manager = Manager(open_page("/fields", tenant, narrow=True))
+    manager = Manager(open_page("/fields", meadow, narrow=True))
     manager.open("Major")
-    assert manager.page.evaluate("document.documentElement.scrollWidth") == 390
     wait_until_equal(lambda: across(manager.drawer), (0, 390))
+    assert manager.page.evaluate("document.documentElement.scrollWidth") == 390
     manager.drawer.get_by_role("switch", name="In generative AI").click(force=True)
     expect(manager.preview("As edited")).to_contain_text("Major")
     manager.save()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import faults
+from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, edit, kept
 from tests.browser.ui import Ui
@@ -68,7 +68,7 @@ def test_tonights_file_does_not_undo_what_staff_corrected(open_page: Opener, ten
     imports.choose("tonight.csv", tonight)
     expect(imports.page.get_by_role("heading", name="import-2")).to_be_visible()
     expect(imports.main).to_contain_text("contact-out-of-sync")
-    wait_until(lambda: imports.counts()["Updated"] == 1, message="the report counts the row")
+    wait_until(lambda: imports.counts().get("Updated") == 1, message="the report counts the row")
 
     # The open panel shows the rest of the row, and not the parent's number.
     expect(ui.panel_of("Samuel Sample")).to_be_visible()
@@ -77,7 +77,7 @@ def test_tonights_file_does_not_undo_what_staff_corrected(open_page: Opener, ten
     expect(came_from(ui, "Email")).to_contain_text("import-2, row 2, column E-mail")
     told = came_from(ui, "Phone")
     expect(told).to_contain_text("Ada Admin, in the panel")
-    expect(told).to_contain_text(f"just now; was {PARENTS}")
+    expect(told).to_contain_text(f"; was {PARENTS}")
 
     # Staff may go back: there is no swap. And back again.
     question = restore(ui, told, "Phone")
@@ -110,6 +110,7 @@ def test_the_history_is_read_filtered_and_gone_back_by_keyboard(open_page: Opene
         tenant.contacts.ok("PATCH", f"/contacts/{id}", json={"last_name": number}, headers=seen)
     ui = open_page(f"/contacts/{id}", tenant)
     expect(ui.panel_of("Hal Three")).to_be_visible()
+    expect(ui.panel.get_by_role("region", name="Contact panel")).to_be_focused()
     ui.page.keyboard.press("h")
     expect(ui.panel_of("History of Hal Three")).to_be_visible()
     expect(ui.panel.get_by_role("button", name="Back to the panel")).to_be_focused()
@@ -123,6 +124,8 @@ def test_the_history_is_read_filtered_and_gone_back_by_keyboard(open_page: Opene
     for typed, found in (("Email", 1), ("All fields", 3)):
         ui.page.keyboard.press("ControlOrMeta+a")
         ui.page.keyboard.type(typed)
+        option = ui.page.get_by_role("option", name=typed, exact=True)
+        expect(option).to_have_attribute("data-combobox-selected", "true")  # what Enter takes
         ui.page.keyboard.press("Enter")
         expect(changes(ui)).to_have_count(found)
 
@@ -154,34 +157,31 @@ def test_a_value_tells_who_points_at_it_and_support_may_only_look(open_page: Ope
     tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
     ui = open_page(f"/contacts/{id}")
     ui.sign_in(f"sam@{tenant.slug}.example", PASSWORD)
-    ui.section("Default Contact Fields").get_by_text("P-2").hover()
     told = ui.panel.get_by_role("group", name="Where CRM ID came from")
+    ui.point_at(ui.section("Default Contact Fields").get_by_text("P-2"), told)
     expect(told).to_contain_text("was P-1")
     button = told.get_by_role("button", name="Restore this CRM ID")
     expect(button).to_be_disabled()
-    button.hover()
+    ui.point_at(button, ui.page.get_by_role("tooltip"))
     expect(ui.page.get_by_role("tooltip")).to_contain_text("Your role, Support, can't edit contacts")
     ui.page.keyboard.press("Escape")
     expect(told).to_be_hidden()
     expect(ui.panel_of("Pia Old")).to_be_visible()
 
 
-@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
-def test_no_state_of_the_history_has_a_serious_fault(
-    open_page: Opener, tenant: Tenant, dark: bool, narrow: bool
-) -> None:
+def test_no_state_of_the_history_has_a_serious_fault(open_page: Opener, tenant: Tenant) -> None:
     """Usable by everybody: what is told of a value, the history, the question, the way to undo."""
     id = add(tenant, first_name="Alma", last_name="Aster", email="alma@aster.example")
     tenant.contacts.ok("PATCH", f"/contacts/{id}", json={"last_name": "Azalea"}, headers={"If-Match": '"1"'})
-    ui = open_page(f"/contacts/{id}", tenant, dark=dark, narrow=narrow)
+    ui = open_page(f"/contacts/{id}", tenant, dark=True, narrow=True)
     came_from(ui, "the name")
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     ui.panel.get_by_role("button", name="See the whole history").click()
     expect(changes(ui)).to_have_count(2)
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     question = restore(ui, history(ui), "Last name")
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     question.get_by_role("button", name="Restore").click()
     expect(ui.panel.get_by_role("group", name="Restored just now")).to_be_visible()
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     assert ui.page.evaluate("document.documentElement.scrollWidth") == ui.page.evaluate("window.innerWidth")

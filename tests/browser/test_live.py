@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from deploy.local.stack import Stack
-from tests.browser.axe import faults
+from tests.browser.axe import faults, faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.editing import Edit, add, edit, kept
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 
-SOON = 6_000  # milliseconds; a panel that is live reads by itself once a minute only
+SOON = 40_000  # milliseconds, on the busiest machine; a panel that is live reads by itself once a minute only
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,7 @@ def test_what_one_saves_the_other_sees_marked_and_hears(open_page: Opener, tenan
     id = add(tenant, first_name="Alma", last_name="Alto", email="alma@alto.example", enrollment_id="E-1")
     ada, bo = (open_page(f"/contacts/{id}", tenant) for _ in range(2))
     is_live(ada)
+    expect(ada.row("Alma Alto")).to_be_visible()  # and the list has been said aloud
     his = edit(bo)
     his.box("Email").fill("alma@choir.example")
     his.box("Enrollment ID").fill("E-2")
@@ -152,18 +153,15 @@ def test_a_setting_that_an_admin_saves_is_on_every_open_page(open_page: Opener, 
     expect(reader.section("Custom Contact Fields")).to_contain_text("01.02.2027", timeout=SOON)
 
 
-@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
-def test_settings_are_seen_by_all_and_changed_by_admins(
-    open_page: Opener, tenant: Tenant, dark: bool, narrow: bool
-) -> None:
+def test_settings_are_seen_by_all_and_changed_by_admins(open_page: Opener, tenant: Tenant) -> None:
     """AC-2: shown disabled, with the reason."""
-    email = f"sam-{narrow}@{tenant.slug}.example".lower()
+    email = f"sam@{tenant.slug}.example"
     who = ["--institution", tenant.slug, "--email", email, "--name", "Sam", "--role", "staff"]
     tenant.product.command(["user", "add", *who], f"{PASSWORD}\n")
-    ui = open_page("/settings", dark=dark, narrow=narrow)
+    ui = open_page("/settings", dark=True, narrow=True)
     ui.sign_in(email, PASSWORD)
     expect(ui.main).to_contain_text("Your role, Staff, can't change the institution's settings")
     expect(ui.main.get_by_role("textbox", name="Campaign URL")).to_be_disabled()
     expect(ui.main.get_by_role("button", name="Save")).to_have_count(0)
-    assert faults(ui) == []
-    assert ui.page.evaluate("document.documentElement.scrollWidth") <= (390 if narrow else 1440)
+    assert faults_in_both(ui) == []
+    assert ui.page.evaluate("document.documentElement.scrollWidth") == 390

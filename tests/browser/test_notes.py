@@ -1,15 +1,19 @@
 """The Notes section: what colleagues write of a contact, and that it is there, harmless and never lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import faults
+from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Opener
-from tests.browser.editing import add, question
+from tests.browser.editing import add, keep_editing
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
+from tests.support.waiting import wait_until
+
+EDITED = re.compile("^edited ")  # a while ago
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +46,25 @@ class Notes:
         self.button("Save note").click()
         expect(self.box).to_be_hidden()
 
-    def texts(self) -> list[str]:
-        return [
-            text.strip() for text in self.section.get_by_role("listitem").get_by_role("paragraph").all_inner_texts()
-        ]
+    def show(self, texts: list[str]) -> None:
+        """These and no others, from the first to the last."""
+        expect(self.section.get_by_role("listitem").get_by_role("paragraph")).to_have_text(texts)
 
     def dialog(self, name: str) -> Locator:
         return self.ui.page.get_by_role("dialog", name=name)
+
+
+def written(tenant: Tenant, contact: str, texts: list[str]) -> list[str]:
+    """Notes as colleagues wrote them, one after the other, once the panel has them; gives their ids."""
+    path = f"/contacts/{contact}/notes"
+    made = [str(tenant.contacts.ok("POST", path, json={"text": text})["note"]["id"]) for text in texts]
+
+    def arrived() -> bool:
+        notes = tenant.bff.ok("GET", f"/api/panels/{contact}")["notes"]
+        return notes is not None and bool(notes["total"] == len(texts))
+
+    wait_until(arrived, message="the panel has the notes")
+    return made
 
 
 def test_a_note_is_written_edited_pinned_deleted_and_brought_back(open_page: Opener, tenant: Tenant) -> None:
@@ -64,17 +80,17 @@ def test_a_note_is_written_edited_pinned_deleted_and_brought_back(open_page: Ope
     ui.page.keyboard.press("Control+Enter")
     expect(notes.button("Add note")).to_be_focused()
     notes.write("Call back in May")
-    assert notes.texts() == ["Call back in May", "Asked about housing"]
+    notes.show(["Call back in May", "Asked about housing"])
 
     notes.act("Asked about housing", "Pin this note")
     expect(notes.note("Pinned")).to_contain_text("Asked about housing")
-    assert notes.texts() == ["Asked about housing", "Call back in May"]
+    notes.show(["Asked about housing", "Call back in May"])
 
     notes.act("Asked about housing", "Edit this note")
     notes.box.fill("Asked about housing, answered")
     notes.button("Save note").click()
     expect(notes.note("answered").get_by_role("button", name="Edit this note")).to_be_focused()
-    notes.note("answered").get_by_role("button", name="edited just now").click()
+    notes.note("answered").get_by_role("button", name=EDITED).click()
     edits = notes.dialog("Edits of this note").get_by_role("listitem")
     expect(edits).to_have_count(2)
     expect(edits.nth(1)).to_contain_text("Asked about housing")
@@ -91,10 +107,11 @@ def test_a_note_is_written_edited_pinned_deleted_and_brought_back(open_page: Ope
     expect(deleted.get_by_role("listitem")).to_contain_text("Call back in May")
     deleted.get_by_role("button", name="Restore").click()
     expect(deleted).to_contain_text("No deleted notes")
+    expect(deleted.get_by_role("button", name="Close")).to_be_focused()
     ui.page.keyboard.press("Escape")
+    expect(deleted).to_be_hidden()
     ui.page.reload()
-    expect(notes.note("Call back in May")).to_be_visible()
-    assert notes.texts() == ["Asked about housing, answered", "Call back in May"]
+    notes.show(["Asked about housing, answered", "Call back in May"])
 
 
 def test_hostile_and_very_long_notes_are_text_and_nothing_else(open_page: Opener, tenant: Tenant) -> None:
@@ -104,21 +121,17 @@ def test_hostile_and_very_long_notes_are_text_and_nothing_else(open_page: Opener
         '<img src=x onerror="document.title=1"><script>document.title=2</script> javascript:alert(1) \u202ereversed'
     )
     link = "See https://example.edu/aid?x=1&y=<2>, or www.example.org."
-    for text in (hostile, link, "x" * 10_000, "👩‍🚀" * 40):
-        tenant.contacts.ok("POST", f"/contacts/{id}/notes", json={"text": text})
+    written(tenant, id, [hostile, link, "x" * 10_000, "👩‍🚀" * 40])
     ui = open_page(f"/contacts/{id}", tenant, narrow=True)
     notes = Notes(ui)
-    expect(notes.note("onerror")).to_be_visible()
-    assert notes.texts()[-1] == hostile.strip()
-    assert notes.note("See ").get_by_role("link").all_inner_texts() == [
-        "https://example.edu/aid?x=1&y=",
-        "www.example.org",
-    ]
-    assert notes.note("onerror").locator("a, img, script").count() == 0
+    expect(notes.section.get_by_role("listitem").last.get_by_role("paragraph")).to_have_text(hostile)
+    links = ["https://example.edu/aid?x=1&y=", "www.example.org"]
+    expect(notes.note("See ").get_by_role("link")).to_have_text(links)
+    expect(notes.note("onerror").locator("a, img, script")).to_have_count(0)
     notes.act("xxxx", "Show the whole note")
     expect(notes.button("Show less")).to_be_visible()
     assert ui.page.evaluate("document.documentElement.scrollWidth") == 390
-    assert "Hector Hale" in ui.page.title()
+    expect(ui.page).to_have_title(re.compile("Hector Hale"))
 
     notes.button("Add note").click()
     notes.box.fill("y" * 10_001)
@@ -129,8 +142,8 @@ def test_hostile_and_very_long_notes_are_text_and_nothing_else(open_page: Opener
 def test_what_is_being_written_is_not_lost(open_page: Opener, tenant: Tenant) -> None:
     """NO-1, CT-5: not by Escape, by leaving, by the edit mode, nor by somebody else's edit or deletion."""
     id = add(tenant, first_name="Ines", last_name="Imhof")
-    made = tenant.contacts.ok("POST", f"/contacts/{id}/notes", json={"text": "As it was"})["note"]
-    path = f"/contacts/{id}/notes/{made['id']}"
+    [made] = written(tenant, id, ["As it was"])
+    path = f"/contacts/{id}/notes/{made}"
     ui = open_page(f"/contacts/{id}", tenant)
     notes = Notes(ui)
     notes.act("As it was", "Edit this note")
@@ -140,7 +153,7 @@ def test_what_is_being_written_is_not_lost(open_page: Opener, tenant: Tenant) ->
             ui.panel.get_by_role("button", name="Close").click()
         else:
             ui.page.keyboard.press(leave)
-        question(ui).get_by_role("button", name="Keep editing").click()
+        keep_editing(ui)
         expect(notes.box).to_have_value("Mine")
     ui.panel.get_by_role("button", name="Edit this contact").click()
     ui.panel.get_by_role("form").get_by_role("button", name="Cancel").click()
@@ -156,6 +169,7 @@ def test_what_is_being_written_is_not_lost(open_page: Opener, tenant: Tenant) ->
     notes.act("Mine", "Edit this note")
     notes.box.fill("Mine still")
     tenant.contacts.ok("DELETE", path, headers={"If-Match": '"3"'})
+    expect(notes.section.get_by_role("listitem")).to_have_count(0)  # the page has heard of it
     notes.button("Save note").click()
     expect(notes.section).to_contain_text("This note was deleted meanwhile")
     notes.button("Save note").click()
@@ -165,7 +179,7 @@ def test_what_is_being_written_is_not_lost(open_page: Opener, tenant: Tenant) ->
 def test_support_writes_notes_and_edits_its_own(open_page: Opener, tenant: Tenant) -> None:
     """AC-2, NO-1: edited by author or admin; who may not is told why."""
     id = add(tenant, first_name="Olga", last_name="Orr")
-    tenant.contacts.ok("POST", f"/contacts/{id}/notes", json={"text": "By somebody else"})
+    written(tenant, id, ["By somebody else"])
     for name, role in (("Sam", "support"), ("Ivy", "insights")):
         email = f"{name.lower()}@{tenant.slug}.example"
         who = ["--institution", tenant.slug, "--email", email, "--name", name, "--role", role]
@@ -186,26 +200,26 @@ def test_support_writes_notes_and_edits_its_own(open_page: Opener, tenant: Tenan
         expect(notes.note("By Sam").get_by_role("button", name="Delete this note", exact=True)).to_be_enabled()
 
 
-@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
-def test_no_state_of_the_notes_has_a_serious_fault(open_page: Opener, tenant: Tenant, dark: bool, narrow: bool) -> None:
+def test_no_state_of_the_notes_has_a_serious_fault(open_page: Opener, tenant: Tenant) -> None:
     """Usable by everybody: list, editor, history, deleted ones; and the rest of a long list."""
     id = add(tenant, first_name="Petra", last_name="Pohl")
-    for n in range(22):
-        tenant.contacts.ok("POST", f"/contacts/{id}/notes", json={"text": f"Note {n}"})
-    ui = open_page(f"/contacts/{id}", tenant, dark=dark, narrow=narrow)
+    written(tenant, id, [f"Note {n}" for n in range(22)])
+    ui = open_page(f"/contacts/{id}", tenant, dark=True, narrow=True)
     notes = Notes(ui)
     notes.act("Note 21", "Pin this note")
+    expect(notes.note("Pinned")).to_contain_text("Note 21")
     notes.act("Note 20", "Edit this note")
     notes.box.fill("Note twenty")
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     notes.button("Save note").click()
-    notes.note("twenty").get_by_role("button", name="edited just now").click()
+    notes.note("twenty").get_by_role("button", name=EDITED).click()
     expect(notes.dialog("Edits of this note").get_by_role("listitem")).to_have_count(2)
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     ui.page.keyboard.press("Escape")
+    expect(notes.dialog("Edits of this note")).to_be_hidden()
     notes.act("Note 19", "Delete this note")
     expect(notes.button("Undo")).to_be_visible()
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     notes.button("Show more of 21 notes").click()
     expect(notes.note("Note 0")).to_be_visible()
-    assert len(notes.texts()) == 21
+    expect(notes.section.get_by_role("listitem")).to_have_count(21)

@@ -47,7 +47,7 @@ Dora,,Dogwood,3125550004,dora@dogwood.example,no,,,
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     """Four people, one of them a test user, one archived."""
     made = new_tenant("grove")
-    made.finished(made.start_import(PEOPLE)["id"], timeout=30)
+    made.finished(made.start_import(PEOPLE)["id"])
     wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100, archived="any")) == 4, message="all are listed")
     return made
 
@@ -100,8 +100,7 @@ def test_a_row_opens_the_drawer_and_escape_gives_the_row_back(open_page: Opener,
 def test_everything_is_reached_by_keyboard(open_page: Opener, tenant: Tenant) -> None:
     """CT-2: arrows between rows, Enter opens, J and K go to the next and the previous contact."""
     ui = open_page("/contacts", tenant)
-    ui.link("Ada Alder").focus()
-    ui.page.keyboard.press("ArrowDown")
+    ui.link("Ada Alder").press("ArrowDown")
     expect(ui.link("Ben Birch")).to_be_focused()
     ui.page.keyboard.press("Enter")
     expect(ui.panel_of("Ben Birch")).to_be_visible()

@@ -22,7 +22,7 @@ E-5,Eve,Elm,3125550005,eve@elm.example
 @pytest.fixture(scope="module")
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     made = new_tenant("report")
-    made.finished(made.start_import(PEOPLE)["id"], timeout=30)
+    made.finished(made.start_import(PEOPLE)["id"])
     wait_until(lambda: len(made.bff.pages("/api/contacts", limit=100)) == 2, message="both are listed")
     return made
 

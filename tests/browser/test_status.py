@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import faults
+from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.editing import Edit, add, edit, kept
 from tests.browser.ui import Ui
@@ -25,13 +25,10 @@ def ledger(ui: Ui) -> Locator:
     return ui.page.get_by_role("dialog", name="Consent history")
 
 
-@pytest.mark.parametrize(("dark", "narrow"), [(False, False), (True, True)], ids=["light desk", "dark phone"])
-def test_a_status_by_hand_is_set_with_a_reason_and_explained(
-    open_page: Opener, tenant: Tenant, dark: bool, narrow: bool
-) -> None:
+def test_a_status_by_hand_is_set_with_a_reason_and_explained(open_page: Opener, tenant: Tenant) -> None:
     """CH-3, CH-7, CH-9: without a reason nothing is saved; the card says why, and leads to the entry."""
-    id = add(tenant, first_name="Rue", last_name="Rowan", phone=f"312555300{int(dark)}")
-    ui = open_page(f"/contacts/{id}", tenant, dark=dark, narrow=narrow)
+    id = add(tenant, first_name="Rue", last_name="Rowan", phone="3125553000")
+    ui = open_page(f"/contacts/{id}", tenant, dark=True, narrow=True)
     card = ui.section("Reachability")
     expect(card).to_contain_text("Can be messaged by SMS")
     expect(card).to_contain_text("Not set up: Email, Webchat, Facebook Messenger.")
@@ -40,7 +37,7 @@ def test_a_status_by_hand_is_set_with_a_reason_and_explained(
     status(form, "SMS", "Opted Out")
     form.button("Save").click()
     expect(form.problem.first).to_be_visible()
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     assert kept(tenant, id)["version"] == 1
     form.box("Reason for SMS").fill("Asked on the phone")
     form.save()
@@ -48,13 +45,13 @@ def test_a_status_by_hand_is_set_with_a_reason_and_explained(
     expect(card).to_contain_text("Can't be messaged by SMS")
     expect(card).to_contain_text("Opted out by staff on")
     expect(card).to_contain_text("Who can lift it: The contact, by sending #start, or staff")
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     card.get_by_role("button", name="Where this comes from: Can't be messaged by SMS").click()
     chosen = ledger(ui).get_by_role("listitem").filter(has_text="SMS: Opted Out")
     expect(chosen).to_contain_text("Asked on the phone")
     expect(chosen).to_have_attribute("aria-current", "true")
     expect(ledger(ui).get_by_role("listitem")).to_have_count(2)
-    assert faults(ui) == []
+    assert faults_in_both(ui) == []
     ui.page.keyboard.press("Escape")
     expect(ledger(ui)).to_be_hidden()
     expect(card).to_be_visible()

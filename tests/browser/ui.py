@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.waiting import wait_until_equal
+from tests.support.waiting import wait_until, wait_until_equal
 
 DROP = """([name, text]) => {
     const data = new DataTransfer();
@@ -30,12 +30,26 @@ class Ui:
         """The page without navigation, drawer and what is only read aloud."""
         return self.page.get_by_role("main")
 
+    def looks(self, *, dark: bool, narrow: bool) -> None:
+        """On a phone or a desk, in the dark or not; what is open stays open."""
+        self.page.set_viewport_size({"width": 390, "height": 844} if narrow else {"width": 1440, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     # --- signing in ------------------------------------------------------------------------------------------------
 
     def sign_in(self, email: str, password: str) -> None:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
+
+    def point_at(self, element: Locator, shown: Locator) -> None:
+        """By mouse, until it shows something: an element may slide from under the pointer before it was noticed."""
+
+        def pointed() -> bool:
+            element.hover(force=True)  # also at what is disabled
+            return shown.is_visible()
+
+        wait_until(pointed, message="what is pointed at shows something")
 
     # --- the table -------------------------------------------------------------------------------------------------
 

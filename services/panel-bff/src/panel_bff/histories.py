@@ -16,7 +16,7 @@ from chassis.clients import ServiceClient
 from chassis.errors import Problem
 
 PATIENCE = 5.0  # seconds for the history itself
-EXTRA_PATIENCE = 1.0
+EXTRA_PATIENCE = 3.0
 MOST_IMPORTS = 100  # that are asked about at once
 
 Claims = Mapping[str, Any]

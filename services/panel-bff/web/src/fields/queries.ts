@@ -87,7 +87,8 @@ export const deleteField = (field: Field): Promise<Field> =>
 export const restoreField = (id: string): Promise<Field> =>
   request<Field>(`${addressOf(id)}/restore`, { method: "POST", headers: { "Idempotency-Key": newKey() } });
 
-const MOVE = ["fields", "move"] as const;
+/** While a mutation of this key runs, the fields are half moved on the server; they are read again when it has ended. */
+export const MOVE = ["fields", "move"] as const;
 
 const changedFields = (queryClient: QueryClient, change: (field: Field) => Field): void => {
   queryClient.setQueryData<Catalogue>([CATALOGUE], (known) => known && { ...known, fields: known.fields.map(change) });

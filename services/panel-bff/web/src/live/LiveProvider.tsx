@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { endSession } from "../api/client";
 import type { Catalogue, Panel } from "../api/types";
 import { CATALOGUE } from "../contacts/queries";
+import { MOVE } from "../fields/queries";
 import { panelKey } from "../panel/queries";
 import { ME, useSession } from "../session/session";
 import { isBehind } from "./behind";
@@ -50,6 +51,7 @@ function readWhatMoved(queryClient: QueryClient, contact: string | null, moved: 
   if (contact !== null && panel !== undefined && isBehind(panel, moved))
     void queryClient.invalidateQueries({ queryKey: panelKey(contact) });
   const catalogue = queryClient.getQueryData<Catalogue>([CATALOGUE]);
-  if (catalogue !== undefined && catalogue.catalogue_seq < moved.catalogue_seq)
+  const moving = queryClient.isMutating({ mutationKey: MOVE }) > 0;
+  if (catalogue !== undefined && catalogue.catalogue_seq < moved.catalogue_seq && !moving)
     for (const key of [[CATALOGUE], ME]) void queryClient.invalidateQueries({ queryKey: key });
 }

@@ -1,5 +1,5 @@
 import { Button, Modal, Skeleton } from "@mantine/core";
-import { useEffect, type ReactNode } from "react";
+import { useLayoutEffect, type ReactNode } from "react";
 import type { DeletedNote, Note } from "../../api/types";
 import { formatMoment } from "../../format/dates";
 import { usePeople } from "../../session/people";
@@ -15,7 +15,7 @@ const CLOSE_ID = "close-notes-dialog";
 
 /** Above the drawer; Escape closes it and not the drawer, also when the button that was pressed last has gone. */
 function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body) document.getElementById(CLOSE_ID)?.focus();
   });
   return (

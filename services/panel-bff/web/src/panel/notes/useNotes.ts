@@ -103,21 +103,24 @@ export function useNotes({ contact: { id: contact }, notes }: Panel) {
   };
 }
 
-const PATIENCE_MS = 2_000;
-
-/** Focuses the element with an id once it is drawn and enabled, which may be a moment after its note has come. */
+/**
+ * Focuses the element with an id once it is drawn and enabled, which on a slow machine may be seconds after its note has
+ * come; not if somebody went elsewhere meanwhile.
+ */
 function useFocusNext(): (id: string) => void {
-  const next = useRef<{ id: string; until: number } | null>(null);
+  const next = useRef<{ id: string; from: Element | null } | null>(null);
   const [, draw] = useState(0);
   useEffect(() => {
     if (next.current === null) return;
-    const element = document.getElementById(next.current.id);
-    element?.focus();
-    const arrived = element !== null && element === document.activeElement;
-    if (arrived || Date.now() > next.current.until) next.current = null;
+    const { id, from } = next.current;
+    const now = document.activeElement;
+    const stays = now === from || now === document.body;
+    const element = document.getElementById(id);
+    if (stays) element?.focus();
+    if (!stays || (element !== null && element === document.activeElement)) next.current = null;
   });
   return (id) => {
-    next.current = { id, until: Date.now() + PATIENCE_MS };
+    next.current = { id, from: document.activeElement };
     draw((count) => count + 1);
   };
 }
