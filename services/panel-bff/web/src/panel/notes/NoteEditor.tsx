@@ -1,9 +1,10 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { asProblem } from "../../api/problem";
 import { formatCount } from "../../format/numbers";
 import { HERE_ONLY } from "../../ui/hereOnly";
 import { Notice } from "../../ui/Notice";
-import { LONGEST, theirs, wordsOf, type Draft } from "./draft";
+import { LONGEST, theirs, type Draft } from "./draft";
 import classes from "./Notes.module.css";
 
 interface Props {
@@ -57,7 +58,7 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
       )}
       {error !== null && other === null && !lost && (
         <Notice tone="bad" title="The note was not saved">
-          {wordsOf(error)}
+          {asProblem(error).words}
         </Notice>
       )}
       <Textarea

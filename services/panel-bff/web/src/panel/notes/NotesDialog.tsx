@@ -1,12 +1,13 @@
 import { Button, Modal, Skeleton } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
+import { asProblem } from "../../api/problem";
 import type { DeletedNote, Note } from "../../api/types";
 import { formatMoment } from "../../format/dates";
 import { usePeople } from "../../session/people";
 import { useDateStyle } from "../../session/session";
 import { HERE_ONLY } from "../../ui/hereOnly";
+import { MoreButton } from "../../ui/MoreButton";
 import { Notice } from "../../ui/Notice";
-import { wordsOf } from "./draft";
 import { useDeletedNotes, useNoteChange, useNoteEdits } from "./noteQueries";
 import { Nothing } from "../sections/Section";
 import classes from "./Notes.module.css";
@@ -65,7 +66,7 @@ function Waiting({ error }: { error: unknown }) {
   if (error === null) return <Skeleton height={120} role="status" aria-label="Loading" />;
   return (
     <Notice tone="bad" title="It can't be shown right now">
-      {wordsOf(error)}
+      {asProblem(error).words}
     </Notice>
   );
 }
@@ -97,17 +98,9 @@ export function NoteEditsDialog({ contact, note, onClose }: { contact: string; n
           ]}
         />
       )}
-      {edits.hasNextPage && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => void edits.fetchNextPage()}
-          loading={edits.isFetchingNextPage}
-          {...HERE_ONLY}
-        >
-          Show earlier ones
-        </Button>
-      )}
+      <MoreButton pages={edits} size="compact-sm" {...HERE_ONLY}>
+        Show earlier ones
+      </MoreButton>
     </Dialog>
   );
 }
@@ -147,7 +140,7 @@ export function DeletedNotesDialog({ contact, notMine, onClose }: DeletedProps) 
     <Dialog title="Deleted notes" onClose={onClose}>
       {change.isError && (
         <Notice tone="bad" title="The note was not restored">
-          {wordsOf(change.error)}
+          {asProblem(change.error).words}
         </Notice>
       )}
       {deleted.data === undefined ? (

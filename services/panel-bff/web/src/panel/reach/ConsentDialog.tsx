@@ -1,9 +1,10 @@
-import { Button, Modal, Skeleton, Text } from "@mantine/core";
+import { Modal, Skeleton, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Consent, ConsentEntry, Contact, Verdict } from "../../api/types";
 import { formatMoment, type DateStyle } from "../../format/dates";
 import { formatSmsAddress } from "../../format/phone";
 import { useDateStyle } from "../../session/session";
+import { MoreButton } from "../../ui/MoreButton";
 import { ProblemState } from "../../ui/ProblemState";
 import { useConsent } from "./queries";
 import classes from "./Reach.module.css";
@@ -48,17 +49,9 @@ export function ConsentDialog({ contact, about, onClose }: Props) {
         <>
           <Causes found={consent.data.pages[0]?.causes ?? []} />
           <Entries items={consent.data.pages.flatMap((page) => page.items ?? [])} about={about} />
-          {consent.hasNextPage && (
-            <Button
-              variant="default"
-              mt="sm"
-              loading={consent.isFetchingNextPage}
-              onClick={() => void consent.fetchNextPage()}
-              {...HERE_ONLY}
-            >
-              Show more
-            </Button>
-          )}
+          <MoreButton pages={consent} mt="sm" {...HERE_ONLY}>
+            Show more
+          </MoreButton>
         </>
       )}
     </Modal>
