@@ -5,6 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+CHANNELS = ("sms", "email", "web", "facebook")
+STATUSES = ("opted_in", "paused", "opted_out")
+
 
 def text(description: str | None = None, **kw: Any) -> fields.String:
     return fields.String(required=True, metadata=_metadata(description), **kw)

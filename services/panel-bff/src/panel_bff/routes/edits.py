@@ -12,12 +12,12 @@ from chassis.errors import Fault, Invalid, NotFound
 from panel_bff import panels
 from panel_bff.access import allowed, user
 from panel_bff.conflicts import paths, unseen
+from panel_bff.contact_schemas import LabelSetOut
 from panel_bff.editing_schemas import ContactProblem, EditIn, LabelEditIn, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 from panel_bff.saves import Edit, EditConflict, published
-from panel_bff.schemas import LabelSetOut
 from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC
 
 blueprint = Blueprint("edits", __name__, url_prefix="/api/panels", description="Saving in the panel")
