@@ -1,41 +1,16 @@
-import { Button, Modal, Skeleton } from "@mantine/core";
-import { useEffect, type ReactNode } from "react";
+import { Button, Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { asProblem } from "../../api/problem";
 import type { DeletedNote, Note } from "../../api/types";
 import { formatMoment } from "../../format/dates";
 import { usePeople } from "../../session/people";
 import { useDateStyle } from "../../session/session";
-import { HERE_ONLY } from "../../ui/hereOnly";
+import { Dialog } from "../../ui/Dialog";
 import { MoreButton } from "../../ui/MoreButton";
 import { Notice } from "../../ui/Notice";
 import { useDeletedNotes, useNoteChange, useNoteEdits } from "./noteQueries";
 import { Nothing } from "../sections/Section";
 import classes from "./Notes.module.css";
-
-const CLOSE_ID = "close-notes-dialog";
-
-/** Above the drawer; Escape closes it and not the drawer, also when the button that was pressed last has gone. */
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  useEffect(() => {
-    if (document.activeElement === document.body) document.getElementById(CLOSE_ID)?.focus();
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ id: CLOSE_ID, "aria-label": "Close", ...HERE_ONLY }}
-      attributes={{ content: HERE_ONLY }}
-      closeOnEscape={false}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
-      {children}
-    </Modal>
-  );
-}
 
 interface Said {
   key: number | string;
@@ -98,7 +73,7 @@ export function NoteEditsDialog({ contact, note, onClose }: { contact: string; n
           ]}
         />
       )}
-      <MoreButton pages={edits} size="compact-sm" {...HERE_ONLY}>
+      <MoreButton pages={edits} size="compact-sm">
         Show earlier ones
       </MoreButton>
     </Dialog>
@@ -128,7 +103,6 @@ export function DeletedNotesDialog({ contact, notMine, onClose }: DeletedProps) 
           size="compact-sm"
           onClick={() => change.mutate({ kind: "restore", id: note.id })}
           loading={change.isPending && change.variables.kind === "restore" && change.variables.id === note.id}
-          {...HERE_ONLY}
         >
           Restore
         </Button>
