@@ -63,11 +63,6 @@ def many(item: type[Schema] | fields.Field[Any], description: str | None = None)
     return fields.List(inner, required=True, metadata=_metadata(description))
 
 
-def nothing_yet(description: str) -> fields.Raw:
-    """A section that no service feeds yet: always null."""
-    return fields.Raw(required=True, metadata={"type": "null", "description": description})
-
-
 def next_page() -> fields.String:
     return text_or_null("Send as `after` for the next page; null on the last one.")
 
