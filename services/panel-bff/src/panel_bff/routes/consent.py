@@ -11,8 +11,7 @@ from panel_bff.access import allowed, user
 from panel_bff.consent_schemas import ConsentOut, ConsentQuery
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
+from panel_bff.routes import json_bytes, must_be_visible, refuses
 from panel_bff.routes.history import name_users
 
 blueprint = Blueprint("consent", __name__, url_prefix="/api/panels", description="What a contact agreed to")

@@ -14,8 +14,7 @@ from panel_bff.histories import actors, named
 from panel_bff.history_schemas import HistoryOut, HistoryQuery, ProvenanceOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
+from panel_bff.routes import json_bytes, must_be_visible, refuses
 
 blueprint = Blueprint("history", __name__, url_prefix="/api/panels", description="What a contact was")
 
