@@ -11,8 +11,8 @@ from marshmallow import Schema
 from chassis.blueprints import Blueprint
 from chassis.errors import NotFound
 from chassis.schemas import ProblemSchema
-from panel_bff import panels
 from panel_bff.access import user
+from panel_bff.panels import is_visible
 from panel_bff.parts import parts
 from panel_bff.projection import fold_answer
 
@@ -49,7 +49,7 @@ def fold_state(topic: str, state: bytes) -> None:
 def must_be_visible(contact_id: UUID) -> None:
     """NotFound for a contact the user may not see; its owner is not asked (AC-1, AC-3)."""
     with parts().pool.connection() as connection:
-        if not panels.is_visible(connection, user().viewer, contact_id):
+        if not is_visible(connection, user().viewer, contact_id):
             raise NotFound("There is no such contact.")
 
 
