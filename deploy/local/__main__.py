@@ -54,7 +54,7 @@ def down() -> None:
         print("Nothing runs.")
         return
     print("Stopping ...", flush=True)
-    stack.stop()
+    stack.stop(lambda line: print(f"  {line}", flush=True))
     print("Stopped. The data is kept in var/; `make up` goes on with it.")
 
 

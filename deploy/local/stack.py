@@ -20,7 +20,7 @@ from deploy.local.cache import LocalError, cache_dir, can_reach, server_user
 from deploy.local.leftovers import MARK, end_leftovers
 from deploy.local.servers import HOST, Command, Kafka, Postgres, is_listening
 from deploy.local.supervision import BIN, Supervisor
-from deploy.local.topology import PROGRAMS, Places, Program
+from deploy.local.topology import PROGRAMS, SERVER_PROGRAMS, Places, Program
 from deploy.postgres.databases import DATABASES, prepare, read_passwords, url_of
 
 Say = Callable[[str], None]
@@ -132,12 +132,12 @@ class Stack:
             self.supervisor.start_program(name)
         self.wait_ready(names, say)
 
-    def stop(self) -> None:
-        """Everything; services first, so that they can finish what they are at."""
+    def stop(self, say: Say = lambda line: None) -> None:
+        """What runs, which an older version of us may have started; services first, so that they can finish."""
         if self.supervisor.is_running():
-            self.supervisor.stop_programs([program.name for program in PROGRAMS])
-            self.supervisor.stop_programs(["kafka", "postgres"])
-            self.supervisor.shutdown()
+            held = self.supervisor.stop(last=SERVER_PROGRAMS)
+            if others := held ^ {*SERVER_PROGRAMS, *(program.name for program in PROGRAMS)}:
+                say(f"another version of the code had started what ran: {', '.join(sorted(others))}")
         end_leftovers(self.places.directory)
 
     def pid_of(self, program: str) -> int:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import xmlrpc.client
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,14 @@ class Supervisor:
                 self._call("stopProcess", name, False)
         idle = {"STOPPED", "EXITED", "FATAL"}
         _wait(lambda: all(self.states()[name].state in idle for name in names), seconds, f"{names} did not stop")
+
+    def stop(self, last: Set[str]) -> set[str]:
+        """Everything it has and itself, these programs last; the names of all."""
+        held = set(self.states())
+        self.stop_programs(sorted(held - last))
+        self.stop_programs(sorted(held & last))
+        self.shutdown()
+        return held
 
     def shutdown(self) -> None:
         """Ends the supervisor and what it still runs."""

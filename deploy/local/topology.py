@@ -21,6 +21,7 @@ SERVICES: dict[str, dict[str, int]] = {
     "panel-bff": {"web": 8080, "relay": 8151, "project": 8152, "live": 8153},
 }
 SERVERS = {"postgres": 55432, "kafka": 59092, "kafka-controller": 59093}
+SERVER_PROGRAMS = frozenset({"postgres", "kafka"})
 CALLERS = ("panel-bff", "imports")  # those that sign service tokens
 DEFAULT_PORTS: dict[str, int] = {
     **SERVERS,

@@ -139,6 +139,37 @@ def test_hostile_and_very_long_notes_are_text_and_nothing_else(open_page: Opener
     expect(notes.button("Save note")).to_be_disabled()
 
 
+def test_escape_is_the_topmost_layers_wherever_the_keyboard_is(open_page: Opener, tenant: Tenant) -> None:
+    """CT-2: the question's, the dialog's or the note's, not the drawer's behind it, wherever the keyboard is."""
+    id = add(tenant, first_name="Uma", last_name="Upton")
+    made = tenant.contacts.ok("POST", f"/contacts/{id}/notes", json={"text": "Gone"})["note"]
+    tenant.contacts.ok("DELETE", f"/contacts/{id}/notes/{made['id']}", headers={"If-Match": '"1"'})
+    ui = open_page(f"/contacts/{id}", tenant)
+    notes = Notes(ui)
+
+    def escape() -> None:
+        ui.page.evaluate("document.activeElement.blur()")
+        ui.page.keyboard.press("Escape")
+
+    notes.button("Add note").click()
+    notes.box.fill("Half")
+    escape()
+    expect(question(ui)).to_be_visible()
+    escape()
+    expect(question(ui)).to_be_hidden()
+    expect(notes.box).to_have_value("Half")
+    notes.button("1 deleted note").click()
+    expect(notes.dialog("Deleted notes")).to_be_visible()
+    escape()
+    expect(notes.dialog("Deleted notes")).to_be_hidden()
+    expect(notes.box).to_have_value("Half")
+    notes.box.fill("")
+    escape()
+    expect(notes.box).to_be_hidden()
+    escape()
+    expect(ui.panel).to_be_hidden()
+
+
 def test_what_is_being_written_is_not_lost(open_page: Opener, tenant: Tenant) -> None:
     """NO-1, CT-5: not by Escape, by leaving, by the edit mode, nor by somebody else's edit or deletion."""
     id = add(tenant, first_name="Ines", last_name="Imhof")

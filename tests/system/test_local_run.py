@@ -20,6 +20,7 @@ from deploy.local.demo_data import CONTACTS, FIELDS, HEADER, INSTITUTIONS, LABEL
 from deploy.local.dialogues import conversation
 from deploy.local.leftovers import MARK, end_leftovers, leftovers
 from deploy.local.servers import Command, write_secret
+from deploy.local.stack import Stack
 from deploy.local.supervision import Supervisor
 from deploy.local.topology import ROOT
 from tests.support.waiting import wait_until
@@ -92,6 +93,22 @@ def test_a_hung_stack_is_ended_with_its_supervisor(tmp_path: Path) -> None:
     end_leftovers(tmp_path)
     assert leftovers(tmp_path) == []
     assert not supervisor.is_running()
+
+
+def test_what_an_older_version_started_is_stopped_and_told(tmp_path: Path) -> None:
+    """Local run: `make down` stops what runs, whatever processes this version of the code would start."""
+    stack, said = Stack(tmp_path), list[str]()
+    stack.places.make()
+    stack.supervisor.start({name: Command(argv=["sleep", "3600"]) for name in ("postgres", "of-old")})
+    for name in ("postgres", "of-old"):
+        stack.supervisor.start_program(name)
+    wait_until(lambda: len(leftovers(tmp_path)) == 3)
+    stack.stop(said.append)
+    assert leftovers(tmp_path) == []
+    assert not stack.supervisor.is_running()
+    assert len(said) == 1
+    assert {"of-old", "kafka", "contacts-web"} <= set(re.findall(r"[a-z-]+", said[0]))
+    assert "postgres" not in said[0]
 
 
 def test_a_secret_is_readable_by_its_owner_alone(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from contacts import consent
-from contacts.schemas import ChannelOut, Page
+from contacts.contact_schemas import ChannelOut
+from contacts.schemas import Page
 
 
 class ConsentPage(Page):

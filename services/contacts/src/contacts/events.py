@@ -156,14 +156,7 @@ def notes_state(held: NoteList, *, total: int, deleted: int, newest: Sequence[Ma
 
 
 def notes_changed(state: Mapping[str, Any]) -> Event:
-    return Event(
-        topic=NOTE_TOPIC,
-        type=NOTES_CHANGED,
-        key=state["contact_id"],
-        institution=UUID(state["institution_id"]),
-        version=state["version"],
-        data=state,
-    )
+    return _list_changed(NOTE_TOPIC, NOTES_CHANGED, state)
 
 
 def receipt_state(receipt: CampaignReceipt) -> dict[str, Any]:
@@ -190,9 +183,14 @@ def campaigns_state(held: CampaignList, *, total: int, newest: Sequence[Mapping[
 
 
 def campaigns_changed(state: Mapping[str, Any]) -> Event:
+    return _list_changed(CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED, state)
+
+
+def _list_changed(topic: str, type: str, state: Mapping[str, Any]) -> Event:
+    """Of a list that belongs to a contact: its key is the contact's."""
     return Event(
-        topic=CAMPAIGNS_TOPIC,
-        type=CAMPAIGNS_CHANGED,
+        topic=topic,
+        type=type,
         key=state["contact_id"],
         institution=UUID(state["institution_id"]),
         version=state["version"],

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from chassis.events import Poison, Received
 from chassis.parking import Name
+from chassis.payloads import Strict, content
 from contacts import phone, standard
 from contacts.consent import CHANNELS
 from contacts.delivery import CODES, DELIVERED, FAILED, SENT
@@ -22,8 +23,7 @@ INBOUND, OUTBOUND = "inbound", "outbound"
 STATUSES = (SENT, DELIVERED, FAILED)
 
 _CAMPAIGN = ("campaign_id", "campaign_name", "script")
-_LONGEST = {"id": 100, "message_id": 100, "address": 255} | dict.fromkeys(_CAMPAIGN, 255)
-_YEARS = range(1990, 2200)
+_READ = Strict({"id": 100, "message_id": 100, "address": 255} | dict.fromkeys(_CAMPAIGN, 255))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +77,15 @@ class ScriptSent(Told):
 def read_message(record: Received) -> Message:
     data = _checked(record, MESSAGE)
     with _Faults("message"):
-        inbound = _one_of(data, "direction", (INBOUND, OUTBOUND)) == INBOUND
-        _one_of(data, "author", ("contact", "bot", "staff", "campaign"))
-        if not isinstance(data["text"], str) or "\0" in data["text"]:
-            raise ValueError("text is not usable")
-        name = data.get("preferred_name")
+        inbound = _READ.one_of(data, "direction", (INBOUND, OUTBOUND)) == INBOUND
+        _READ.one_of(data, "author", ("contact", "bot", "staff", "campaign"))
+        name = _READ.text(data, "preferred_name") if inbound and data.get("preferred_name") else None
         return Message(
             **_told(record, data, "sent_at"),
             direction=data["direction"],
-            text=data["text"],
-            paused_until=_moment(data, "paused_until") if data.get("paused_until") else None,
-            preferred_name=standard.name(standard.tidy(_text(data, "preferred_name"))) if name and inbound else None,
+            text=content(data, "text"),
+            paused_until=_READ.moment(data, "paused_until") if data.get("paused_until") else None,
+            preferred_name=standard.name(standard.tidy(name)) if name else None,
         )
 
 
@@ -97,8 +95,8 @@ def read_delivery(record: Received) -> Delivery:
         told = _told(record, data, "at")
         if told["address"] is None:
             raise ValueError("address is missing")
-        status = _one_of(data, "status", STATUSES)
-        message = _text(data, "message_id") if data.get("message_id") is not None else None
+        status = _READ.one_of(data, "status", STATUSES)
+        message = _READ.text(data, "message_id") if data.get("message_id") is not None else None
         code = _code(data, status, told["channel"])
         return Delivery(**told, status=status, code=code, message_id=message)
 
@@ -106,13 +104,13 @@ def read_delivery(record: Received) -> Delivery:
 def read_authenticated(record: Received) -> Authenticated:
     data = _checked(record, AUTHENTICATED)
     with _Faults("authentication"):
-        return Authenticated(**_told(record, data, "authenticated_at"), until=_moment(data, "until"))
+        return Authenticated(**_told(record, data, "authenticated_at"), until=_READ.moment(data, "until"))
 
 
 def read_script_sent(record: Received) -> ScriptSent:
     data = _checked(record, SCRIPT_SENT)
     with _Faults("campaign receipt"):
-        campaign, name, script = (standard.tidy(_text(data, field)) for field in _CAMPAIGN)
+        campaign, name, script = (standard.tidy(_READ.text(data, field)) for field in _CAMPAIGN)
         if not (campaign and name and script):
             raise ValueError("the campaign or its script has no name")
         told = _told(record, data, "sent_at")
@@ -153,16 +151,22 @@ def _checked(record: Received, type: str) -> dict[str, Any]:
 
 
 def _told(record: Received, data: dict[str, Any], time: str) -> dict[str, Any]:
-    institution = UUID(_text(data, "institution_id"))
+    institution = UUID(_READ.text(data, "institution_id"))
     if record.institution not in (None, institution):
         raise ValueError("the institution of the header is another one")
-    channel = _one_of(data, "channel", tuple(CHANNELS))
-    contact = UUID(_text(data, "contact_id")) if data.get("contact_id") is not None else None
-    address = address_of(channel, _text(data, "address")) if data.get("address") is not None else None
+    channel = _READ.one_of(data, "channel", tuple(CHANNELS))
+    contact = UUID(_READ.text(data, "contact_id")) if data.get("contact_id") is not None else None
+    address = address_of(channel, _READ.text(data, "address")) if data.get("address") is not None else None
     if contact is None and address is None:
         raise ValueError("contact_id and address are missing")
     name = Name(institution, contact) if contact else Name(institution, None, channel, address)
-    return {"id": _text(data, "id"), "name": name, "channel": channel, "address": address, "at": _moment(data, time)}
+    return {
+        "id": _READ.text(data, "id"),
+        "name": name,
+        "channel": channel,
+        "address": address,
+        "at": _READ.moment(data, time),
+    }
 
 
 def _code(data: dict[str, Any], status: str, channel: str) -> str | None:
@@ -172,25 +176,4 @@ def _code(data: dict[str, Any], status: str, channel: str) -> str | None:
         return None
     if status != FAILED or channel != "sms":
         raise ValueError("only an SMS that failed has a code")
-    return _one_of(data, "code", tuple(CODES))
-
-
-def _text(data: dict[str, Any], field: str) -> str:
-    value = data[field]
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST.get(field, 64) or "\0" in value:
-        raise ValueError(f"{field} is not usable")
-    return value
-
-
-def _one_of(data: dict[str, Any], field: str, known: tuple[str, ...]) -> str:
-    value = _text(data, field)
-    if value not in known:
-        raise ValueError(f"{field} is not known")
-    return value
-
-
-def _moment(data: dict[str, Any], field: str) -> datetime:
-    moment = datetime.fromisoformat(_text(data, field))
-    if moment.tzinfo is None or moment.year not in _YEARS:
-        raise ValueError(f"{field} has no time zone or is of no time in which messages are sent")
-    return moment
+    return _READ.one_of(data, "code", tuple(CODES))

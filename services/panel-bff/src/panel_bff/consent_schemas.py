@@ -4,7 +4,8 @@ from marshmallow import fields, validate
 
 from chassis.schemas import OpenSchema, StrictSchema
 from panel_bff import schema_fields as p
-from panel_bff.schemas import CHANNELS, STATUSES, ChannelOut
+from panel_bff.contact_schemas import ChannelOut
+from panel_bff.schema_fields import CHANNELS, STATUSES
 
 
 class ConsentQuery(StrictSchema):

@@ -6,7 +6,9 @@ from marshmallow import ValidationError, fields, validate
 
 from chassis.schemas import OpenSchema, ProblemSchema, StrictSchema
 from panel_bff import schema_fields as p
-from panel_bff.schemas import CHANNELS, FIELD_TYPES, STATUSES, ContactOut, FieldOut, LabelOut
+from panel_bff.catalogue_schemas import FIELD_TYPES, FieldOut, LabelOut
+from panel_bff.contact_schemas import ContactOut
+from panel_bff.schema_fields import CHANNELS, STATUSES
 
 MOST_LABELS = 1000
 

@@ -5,8 +5,22 @@ from marshmallow import fields, validate
 from chassis.schemas import OpenSchema, StrictSchema
 from panel_bff import schema_fields as p
 
+FATES = ("created", "updated", "unchanged")
 IMPORT_STATUSES = ("queued", "running", "waiting", "finished", "failed", "cancelled")
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held", "not_reached")
+
+
+class MembershipOut(OpenSchema):
+    import_id = p.uuid()
+    number = p.number("Shown as import-<n>")
+    row = p.number()
+    fate = p.one_of(FATES)
+    applied_at = p.moment()
+
+
+class MembershipsOut(OpenSchema):
+    total = p.number()
+    items = p.many(MembershipOut, "The newest 20")
 
 
 class ImportsQuery(StrictSchema):

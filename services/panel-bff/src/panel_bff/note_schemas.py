@@ -5,10 +5,29 @@ from marshmallow import fields, validate
 from chassis.schemas import OpenSchema, ProblemSchema, StrictSchema
 from panel_bff import schema_fields as p
 from panel_bff.editing_schemas import CheckedByOwner
-from panel_bff.schemas import NoteOut, NotesOut
 
 LONGEST = 10_000
 MAX_PAGE = 100
+
+
+class NoteOut(OpenSchema):
+    id = p.uuid()
+    version = p.number("Send as If-Match to edit or delete it")
+    text = p.text("Plain text: links and line breaks are for the page to show")
+    pinned = p.yes_no()
+    author = p.text("A user's id; names are in /api/people")
+    created_at = p.moment()
+    edited_at = p.moment_or_null()
+    edited_by = p.text_or_null()
+
+
+class NotesOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    total = p.number()
+    deleted = p.number("How many can be restored")
+    items = p.many(NoteOut, "The newest 20, pinned ones first")
 
 
 class NoteIn(CheckedByOwner):

@@ -5,6 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+CHANNELS = ("sms", "email", "web", "facebook")
+STATUSES = ("opted_in", "paused", "opted_out")
+
 
 def text(description: str | None = None, **kw: Any) -> fields.String:
     return fields.String(required=True, metadata=_metadata(description), **kw)
@@ -58,11 +61,6 @@ def one_or_null(schema: type[Schema], description: str | None = None) -> fields.
 def many(item: type[Schema] | fields.Field[Any], description: str | None = None) -> fields.List[Any]:
     inner = item if isinstance(item, fields.Field) else fields.Nested(item)
     return fields.List(inner, required=True, metadata=_metadata(description))
-
-
-def nothing_yet(description: str) -> fields.Raw:
-    """A section that no service feeds yet: always null."""
-    return fields.Raw(required=True, metadata={"type": "null", "description": description})
 
 
 def next_page() -> fields.String:

@@ -3,7 +3,7 @@
 from chassis.schemas import ProblemSchema, StrictSchema, Text
 from panel_bff import schema_fields as p
 from panel_bff import settings_rules
-from panel_bff.schemas import InstitutionOut
+from panel_bff.catalogue_schemas import InstitutionOut
 
 
 class SettingsIn(StrictSchema):

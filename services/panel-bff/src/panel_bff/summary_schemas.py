@@ -4,10 +4,39 @@ from marshmallow import fields, validate
 
 from chassis.schemas import OpenSchema, StrictSchema
 from panel_bff import schema_fields as p
-from panel_bff.schemas import CHANNELS, SentenceOut, SummaryOut
+from panel_bff.schema_fields import CHANNELS
 
 LANGUAGE = validate.Regexp(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", error="A language tag such as en or es-MX.")
 MOST_MESSAGES = 200  # that summary keeps of a contact
+
+
+class SentenceOut(OpenSchema):
+    text = p.text()
+    messages = p.many(fields.String(), "Ids of the messages it rests on (CS-4)")
+
+
+class SummaryOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    language = p.text()
+    kind = p.one_of(["model", "extractive"])
+    model = fields.String(allow_none=True, metadata={"description": "The model's name; null: extractive"})
+    prompt_version = fields.String(allow_none=True)
+    generated_at = p.moment()
+    sentences = p.many(SentenceOut)
+    message_count = p.number("Messages known when it was made")
+
+
+class ConversationOut(OpenSchema):
+    contact_id = p.uuid()
+    institution_id = p.uuid()
+    version = p.number()
+    message_count = p.number()
+    first_message_at = p.moment()
+    last_message_at = p.moment()
+    last_direction = p.one_of(["inbound", "outbound"])
+    last_text = p.text("Its first 200 characters")
 
 
 def _language() -> fields.String:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.events import Poison, Received
 from chassis.parking import Name
+from chassis.payloads import Strict, content
 
 TYPE = "messaging.message.v1"
 DIRECTIONS = ("inbound", "outbound")
@@ -14,8 +15,7 @@ AUTHORS = ("contact", "bot", "staff", "campaign")
 KEPT = 200  # the recent conversation: newest messages per contact
 PHONE_DIGITS, DEFAULT_CALLING_CODE = 10, "1"
 NOBODY = UUID(int=0)
-YEARS = range(1990, 2200)
-LONGEST = {"id": 100, "channel": 32, "address": 255}
+_READ = Strict({"id": 100, "channel": 32, "address": 255})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,20 +48,18 @@ def read_message(record: Received) -> Message:
     try:
         name = _name(data)
         message = Message(
-            id=_text(data, "id"),
+            id=_READ.text(data, "id"),
             name=name,
             institution_id=name.institution,
             contact_id=name.contact or NOBODY,
-            channel=_text(data, "channel"),
-            direction=_one_of(data, "direction", DIRECTIONS),
-            author=_one_of(data, "author", AUTHORS),
-            text=_content(data),
-            sent_at=datetime.fromisoformat(_text(data, "sent_at")),
+            channel=_READ.text(data, "channel"),
+            direction=_READ.one_of(data, "direction", DIRECTIONS),
+            author=_READ.one_of(data, "author", AUTHORS),
+            text=content(data, "text"),
+            sent_at=_READ.moment(data, "sent_at"),
         )
     except (KeyError, ValueError) as error:
         raise Poison(f"the message has a fault: {error}") from error
-    if message.sent_at.tzinfo is None or message.sent_at.year not in YEARS:
-        raise Poison("sent_at has no time zone or is of no time in which messages are sent")
     if record.institution not in (None, message.institution_id):
         raise Poison("the institution of the header is not that of the message")
     return message
@@ -69,11 +67,11 @@ def read_message(record: Received) -> Message:
 
 def _name(data: dict[str, Any]) -> Name:
     """By our id, or else by the address on the channel."""
-    institution = UUID(_text(data, "institution_id"))
+    institution = UUID(_READ.text(data, "institution_id"))
     if data.get("contact_id") is not None:
-        return Name(institution, UUID(_text(data, "contact_id")))
-    channel = _text(data, "channel")
-    return Name(institution, None, channel, address_of(channel, _text(data, "address")))
+        return Name(institution, UUID(_READ.text(data, "contact_id")))
+    channel = _READ.text(data, "channel")
+    return Name(institution, None, channel, address_of(channel, _READ.text(data, "address")))
 
 
 def address_of(channel: str, text: str) -> str:
@@ -83,25 +81,3 @@ def address_of(channel: str, text: str) -> str:
         return digits if len(digits) > PHONE_DIGITS else DEFAULT_CALLING_CODE + digits
     local, at, domain = text.strip().rpartition("@")
     return local + at + domain.lower() if channel == "email" else text.strip()
-
-
-def _text(data: dict[str, Any], field: str) -> str:
-    value = data[field]
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST.get(field, 64) or "\0" in value:
-        raise ValueError(f"{field} is not usable")
-    return value
-
-
-def _one_of(data: dict[str, Any], field: str, known: tuple[str, ...]) -> str:
-    value = _text(data, field)
-    if value not in known:
-        raise ValueError(f"{field} is not known")
-    return value
-
-
-def _content(data: dict[str, Any]) -> str:
-    """What was written, possibly nothing (a picture alone)."""
-    value = data["text"]
-    if not isinstance(value, str) or "\0" in value:
-        raise ValueError("text is not usable")
-    return value

@@ -33,8 +33,8 @@ from contacts.delivery_queries import invalid_among
 from contacts.edits import Origin
 from contacts.events import batch_applied
 from contacts.ids import new_ids
+from contacts.import_schemas import BatchIn
 from contacts.matching import REFUSED, SKIPPED, UNCHANGED, Change, Decision, Options, World, decide
-from contacts.schemas import BatchIn
 from contacts.values import Definition
 
 ROUNDS = 3

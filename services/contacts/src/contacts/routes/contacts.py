@@ -13,10 +13,11 @@ from chassis.idempotency import idempotent
 from chassis.keyset import after_id, page_of
 from contacts import history_queries, queries
 from contacts.commands.contacts import create_contact, edit_contact
+from contacts.contact_schemas import ContactIn, ContactList, ContactOut, ContactsPage, contact_body
 from contacts.edits import Body, Origin
 from contacts.history_schemas import History, HistoryPage, Provenance
+from contacts.import_schemas import ImportsOut
 from contacts.routes import READERS, answer, body_of, origin, version_of
-from contacts.schemas import ContactIn, ContactList, ContactOut, ContactsPage, ImportsOut, contact_body
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts", description="Contacts")
 

@@ -13,8 +13,8 @@ from chassis.clock import now
 from chassis.idempotency import idempotent
 from contacts import queries
 from contacts.commands.fields import KEPT, add_option, create_field, delete_field, edit_field, restore_field
+from contacts.field_schemas import DeletedFields, FieldIn, FieldList, FieldOut, FieldPatch, FieldUsage, OptionBody
 from contacts.routes import READERS, answer, body_of, origin
-from contacts.schemas import DeletedFields, FieldIn, FieldList, FieldOut, FieldPatch, FieldUsage, OptionBody
 
 blueprint = Blueprint("fields", __name__, url_prefix="/fields", description="Custom field definitions")
 

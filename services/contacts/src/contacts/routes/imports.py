@@ -8,8 +8,8 @@ from chassis.app import database
 from chassis.auth import caller, requires
 from chassis.blueprints import Blueprint
 from contacts.commands.batches import apply_batch, end_import, read_batch
+from contacts.import_schemas import BatchIn, EndOut, FatesOut
 from contacts.routes import answer, body_of, origin
-from contacts.schemas import BatchIn, EndOut, FatesOut
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports", description="Batches of imports")
 

@@ -3,12 +3,16 @@
 import inspect
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from marshmallow import Schema
 
 from chassis.blueprints import Blueprint
+from chassis.errors import NotFound
 from chassis.schemas import ProblemSchema
+from panel_bff.access import user
+from panel_bff.panels import is_visible
 from panel_bff.parts import parts
 from panel_bff.projection import fold_answer
 
@@ -40,6 +44,13 @@ def fold_state(topic: str, state: bytes) -> None:
     """The owner's answer into the read model at once: a reload shows it also with Kafka away (design 2)."""
     with parts().pool.connection() as connection, connection.transaction():
         fold_answer(connection, topic, state)
+
+
+def must_be_visible(contact_id: UUID) -> None:
+    """NotFound for a contact the user may not see; its owner is not asked (AC-1, AC-3)."""
+    with parts().pool.connection() as connection:
+        if not is_visible(connection, user().viewer, contact_id):
+            raise NotFound("There is no such contact.")
 
 
 def bare(view: Any) -> Any:

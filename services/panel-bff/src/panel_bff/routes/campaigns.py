@@ -7,11 +7,10 @@ from flask import Response
 
 from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
+from panel_bff.campaign_schemas import CampaignPageOut, CampaignsQuery
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
-from panel_bff.schemas import CampaignPageOut, CampaignsQuery
+from panel_bff.routes import json_bytes, must_be_visible, refuses
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/api/panels", description="Campaigns that reached a contact")
 

@@ -5,10 +5,10 @@ from flask import Response
 from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
 from panel_bff.catalogue import catalogue_seq
+from panel_bff.catalogue_schemas import CatalogueOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import json_bytes, refuses
-from panel_bff.schemas import CatalogueOut
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/api", description="Labels, fields and formats")
 

@@ -8,13 +8,11 @@ from flask import Response
 
 from chassis.blueprints import Blueprint
 from panel_bff.access import allowed, user
-from panel_bff.accounts import names_of_users
 from panel_bff.consent_schemas import ConsentOut, ConsentQuery
-from panel_bff.histories import actors, named
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
+from panel_bff.routes import json_bytes, must_be_visible, refuses
+from panel_bff.routes.history import name_users
 
 blueprint = Blueprint("consent", __name__, url_prefix="/api/panels", description="What a contact agreed to")
 
@@ -28,7 +26,5 @@ def get_consent(query: dict[str, Any], contact_id: UUID) -> Response:
     """Every entry: who, when, with which words, for which reason. With `at` the status of each address then."""
     must_be_visible(contact_id)
     found = parts().histories.consent(user().claims(), contact_id, query)
-    told = [*found.get("items", []), *found.get("causes", [])]
-    with parts().pool.connection() as connection:
-        named(told, names_of_users(connection, user().viewer.institution, actors(told)))
+    name_users([*found.get("items", []), *found.get("causes", [])])
     return json_bytes(orjson.dumps(found))

@@ -7,13 +7,13 @@ from flask import Response, request
 
 from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
 from panel_bff.access import allowed, user
+from panel_bff.contact_schemas import ContactsPageOut, ContactsQuery
 from panel_bff.contacts_table import Query, contacts_page
 from panel_bff.editing_schemas import ContactIn, ContactProblem, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 from panel_bff.saves import published
-from panel_bff.schemas import ContactsPageOut, ContactsQuery
 from panel_bff.sections import CONTACT_TOPIC
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/api", description="The contacts table")

@@ -8,16 +8,15 @@ from flask import Response
 
 from chassis.app import if_match
 from chassis.blueprints import IF_MATCH, Blueprint
-from chassis.errors import Fault, Invalid, NotFound
-from panel_bff import panels
+from chassis.errors import Fault, Invalid
 from panel_bff.access import allowed, user
 from panel_bff.conflicts import paths, unseen
+from panel_bff.contact_schemas import LabelSetOut
 from panel_bff.editing_schemas import ContactProblem, EditIn, LabelEditIn, SavedContactOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, must_be_visible, refuses
 from panel_bff.saves import Edit, EditConflict, published
-from panel_bff.schemas import LabelSetOut
 from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC
 
 blueprint = Blueprint("edits", __name__, url_prefix="/api/panels", description="Saving in the panel")
@@ -59,10 +58,3 @@ def edit_labels(wanted: dict[str, Any], contact_id: UUID) -> Response:
     if orjson.loads(state)["version"]:  # 0: the contact never had a label, and no event will come
         fold_state(LABELS_TOPIC, state)
     return json_bytes(state)
-
-
-def must_be_visible(contact_id: UUID) -> None:
-    """NotFound for a contact the user may not see; its owner is not asked (AC-1, AC-3)."""
-    with parts().pool.connection() as connection:
-        if not panels.is_visible(connection, user().viewer, contact_id):
-            raise NotFound("There is no such contact.")

@@ -8,12 +8,12 @@ from flask import Response, request
 from chassis.app import if_match
 from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint
 from panel_bff.access import allowed, user
+from panel_bff.catalogue_schemas import FieldOut
 from panel_bff.editing_schemas import DeletedFieldsOut, FieldIn, FieldPatchIn, FieldProblem, FieldUsageOut, StaleField
 from panel_bff.folds.catalogues import FIELD_TOPIC
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
-from panel_bff.schemas import FieldOut
 
 blueprint = Blueprint("fields", __name__, url_prefix="/api/fields", description="Custom field definitions")
 

@@ -14,8 +14,7 @@ from panel_bff.histories import actors, named
 from panel_bff.history_schemas import HistoryOut, HistoryQuery, ProvenanceOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
+from panel_bff.routes import json_bytes, must_be_visible, refuses
 
 blueprint = Blueprint("history", __name__, url_prefix="/api/panels", description="What a contact was")
 
@@ -29,7 +28,7 @@ def get_history(query: dict[str, Any], contact_id: UUID) -> Response:
     """Every change, newest first: who, when, from where, and what each field was before and after."""
     must_be_visible(contact_id)
     page = parts().histories.changes(user().claims(), contact_id, query)
-    _name(page["items"])
+    name_users(page["items"])
     return json_bytes(orjson.dumps(page))
 
 
@@ -41,10 +40,11 @@ def get_provenance(contact_id: UUID) -> Response:
     """Where each value came from: the last change of its field."""
     must_be_visible(contact_id)
     found = parts().histories.provenance(user().claims(), contact_id)
-    _name(found["fields"].values())
+    name_users(found["fields"].values())
     return json_bytes(orjson.dumps(found))
 
 
-def _name(changes: Collection[dict[str, Any]]) -> None:
+def name_users(changes: Collection[dict[str, Any]]) -> None:
+    """Adds to each change who its `actor` is."""
     with parts().pool.connection() as connection:
         named(changes, names_of_users(connection, user().viewer.institution, actors(changes)))

@@ -12,13 +12,13 @@ from chassis.errors import NotFound, Stale
 from chassis.outbox import record
 from panel_bff import accounts
 from panel_bff.access import allowed, user
+from panel_bff.catalogue_schemas import InstitutionOut
 from panel_bff.events import institution_changed
 from panel_bff.folds.facts import fact_of_event
 from panel_bff.models import Institution
 from panel_bff.projection import fold
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, json_bytes, refuses
-from panel_bff.schemas import InstitutionOut
 from panel_bff.settings_schemas import SettingsIn, StaleInstitution
 
 blueprint = Blueprint("institution", __name__, url_prefix="/api/institution", description="The institution's settings")

@@ -6,12 +6,12 @@ from flask import Response, request
 
 from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
 from panel_bff.access import allowed, user
+from panel_bff.catalogue_schemas import LabelOut
 from panel_bff.editing_schemas import LabelIn, LabelProblem
 from panel_bff.folds.catalogues import LABEL_TOPIC
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
-from panel_bff.schemas import LabelOut
 
 blueprint = Blueprint("labels", __name__, url_prefix="/api/labels", description="Labels")
 

@@ -21,8 +21,7 @@ from panel_bff.note_schemas import (
 )
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
-from panel_bff.routes.edits import must_be_visible
+from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, must_be_visible, refuses
 from panel_bff.sections import NOTES_TOPIC
 
 blueprint = Blueprint("notes", __name__, url_prefix="/api/panels", description="Notes on a contact")

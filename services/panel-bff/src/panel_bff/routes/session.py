@@ -18,7 +18,7 @@ from panel_bff.live_streams import EVENTS
 from panel_bff.parts import parts
 from panel_bff.roles import MAY, Role
 from panel_bff.routes import WITH_CSRF, json_bytes, refuses
-from panel_bff.schemas import MeOut, SignInIn
+from panel_bff.session_schemas import MeOut, SignInIn
 from panel_bff.tokens import COOKIE, csrf_token, token_hash
 
 blueprint = Blueprint("session", __name__, url_prefix="/api", description="Sign-in")

@@ -20,6 +20,11 @@ export class ApiProblem extends Error {
     this.name = "ApiProblem";
   }
 
+  /** The first fault, or what is known beside one: fit to be shown where there is room for one sentence. */
+  get words(): string {
+    return this.errors[0]?.message ?? this.detail ?? this.title;
+  }
+
   /** True when trying the same again later may work. */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

@@ -1,6 +1,5 @@
-import { Button, Tooltip } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { Link } from "react-router";
+import { ReasonedLink } from "../ui/ReasonedButton";
 
 export const ADD_CONTACT = "add-contact";
 
@@ -11,20 +10,10 @@ interface Props {
 }
 
 /** CT-4: the way to the empty panel. */
-export function AddContactButton({ to, reason }: Props) {
-  const icon = <IconPlus size={16} aria-hidden="true" />;
-  if (reason === null) {
-    return (
-      <Button id={ADD_CONTACT} component={Link} to={to} leftSection={icon}>
-        Add contact
-      </Button>
-    );
-  }
+export function AddContactButton(props: Props) {
   return (
-    <Tooltip label={reason} multiline maw={280}>
-      <Button leftSection={icon} aria-disabled data-disabled>
-        Add contact
-      </Button>
-    </Tooltip>
+    <ReasonedLink {...props} id={ADD_CONTACT} leftSection={<IconPlus size={16} aria-hidden="true" />}>
+      Add contact
+    </ReasonedLink>
   );
 }

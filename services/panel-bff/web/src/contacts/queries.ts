@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { request } from "../api/client";
+import { BY_PAGES } from "../api/pages";
 import type { Catalogue, ContactRow, ContactsPage, Label } from "../api/types";
 import type { Listing } from "./listing";
 
@@ -29,8 +30,7 @@ export function useContacts(listing: Listing, following: boolean) {
     queryKey: [CONTACTS, listing],
     queryFn: ({ pageParam, signal }) =>
       request<ContactsPage>("/api/contacts", { params: { ...params(listing), after: pageParam, limit: PAGE }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     placeholderData: keepPreviousData,
     staleTime: 0,
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > FOLLOWED ? false : following ? 2_000 : 10_000),

@@ -111,7 +111,7 @@ function DeletedRow({ field, onRestored }: { field: DeletedField; onRestored: (n
         </span>
         {problem !== null && (
           <span className={classes.goneFault} role="alert">
-            {problem.errors[0]?.message ?? problem.detail ?? problem.title}
+            {problem.words}
           </span>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Center, Drawer, Skeleton, Stack, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconForms, IconX } from "@tabler/icons-react";
-import { useState, type KeyboardEvent } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import type { Catalogue, Field } from "../api/types";
 import { EmptyState } from "../ui/EmptyState";
@@ -19,16 +19,6 @@ interface Props {
   onDeleted: (field: Field) => void;
 }
 
-/** Escape inside the drawer closes it; in a question above it, or in an open list of choices, it is theirs. */
-function isOwnEscape(event: KeyboardEvent<HTMLElement>): boolean {
-  const target = event.target as Element;
-  return (
-    event.key === "Escape" &&
-    event.currentTarget.contains(target) &&
-    target.getAttribute("data-mantine-stop-propagation") !== "true"
-  );
-}
-
 /** CF-3: one field beside the list, to be looked at and edited. */
 export function FieldDrawer({ fieldId, catalogue, reason, onClose, onClosed, onSaved, onDeleted }: Props) {
   const found = catalogue?.fields.find((field) => field.id === fieldId);
@@ -38,16 +28,7 @@ export function FieldDrawer({ fieldId, catalogue, reason, onClose, onClosed, onS
     setShown({ id: fieldId, field: found });
   const isNew = shown.id === "new";
   return (
-    <SideDrawer
-      opened={fieldId !== null}
-      size={900}
-      closeOnEscape={false}
-      onClose={onClose}
-      onClosed={onClosed}
-      onKeyDown={(event) => {
-        if (isOwnEscape(event)) onClose();
-      }}
-    >
+    <SideDrawer opened={fieldId !== null} size={900} onClose={onClose} onClosed={onClosed}>
       <header className={classes.bar}>
         <Drawer.Title className={classes.title}>
           {isNew ? "New field" : (shown.field?.name ?? "Contact field")}

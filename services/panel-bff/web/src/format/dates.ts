@@ -4,8 +4,6 @@ export interface DateStyle {
   timeZone: string;
 }
 
-export const DEFAULT_FORMAT = "MMM D, YYYY";
-
 const TOKEN = /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd/g;
 
 type Parts = Record<string, string>;

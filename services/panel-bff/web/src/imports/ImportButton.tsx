@@ -1,22 +1,16 @@
-import { Button, Tooltip } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
-import { Link } from "react-router";
+import { ReasonedLink } from "../ui/ReasonedButton";
 
-/** AC-2: who may not import sees the button, and why it does nothing. */
+/** The way to the Imports page; `reason` says why the role may not (AC-2). */
 export function ImportButton({ reason }: { reason: string | null }) {
-  const icon = <IconUpload size={16} aria-hidden="true" />;
-  if (reason === null) {
-    return (
-      <Button component={Link} to="/imports" variant="default" leftSection={icon}>
-        Import
-      </Button>
-    );
-  }
   return (
-    <Tooltip label={reason} multiline maw={280}>
-      <Button variant="default" leftSection={icon} aria-disabled data-disabled>
-        Import
-      </Button>
-    </Tooltip>
+    <ReasonedLink
+      reason={reason}
+      to="/imports"
+      variant="default"
+      leftSection={<IconUpload size={16} aria-hidden="true" />}
+    >
+      Import
+    </ReasonedLink>
   );
 }

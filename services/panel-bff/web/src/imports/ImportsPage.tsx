@@ -1,10 +1,11 @@
-import { Button, Center, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
+import { Center, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
 import { IconFileImport, IconLock } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { EmptyState } from "../ui/EmptyState";
+import { MoreButton } from "../ui/MoreButton";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { importAddress } from "./addresses";
@@ -92,16 +93,9 @@ function List() {
           <ImportCard key={one.id} one={one} readAt={imports.dataUpdatedAt} />
         ))}
       </ul>
-      {imports.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          onClick={() => void imports.fetchNextPage()}
-          loading={imports.isFetchingNextPage}
-        >
-          Show older imports
-        </Button>
-      )}
+      <MoreButton pages={imports} mt="md">
+        Show older imports
+      </MoreButton>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { request } from "../api/client";
+import { BY_PAGES } from "../api/pages";
 import { notFound } from "../api/problem";
 import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
@@ -19,8 +20,7 @@ export function useImports() {
     queryKey: [IMPORTS, "list"],
     queryFn: ({ pageParam, signal }) =>
       request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL,
   });
@@ -103,8 +103,7 @@ export function useReportRows(id: string, filter: RowFilter, active: boolean) {
         params: { outcome: filter.outcome ?? undefined, code: filter.code ?? undefined, after: pageParam, limit: 200 },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     placeholderData: keepPreviousData,
     refetchInterval: (query) => (active && (query.state.data?.pages.length ?? 0) <= 1 ? 2_000 : false),
   });

@@ -62,17 +62,7 @@ export function PanelDrawer(props: Props) {
   const onStepKeys = useStepKeys(onStep, edit, past.toggle);
 
   return (
-    <SideDrawer
-      opened={contactId !== null}
-      size={600}
-      closeOnEscape={reading && past.view === null && !past.held}
-      onClose={onClose}
-      onClosed={onClosed}
-      onKeyDown={(event) => {
-        onStepKeys(event);
-        past.onKeyDown(event);
-      }}
-    >
+    <SideDrawer opened={contactId !== null} size={600} onClose={onClose} onClosed={onClosed} onKeyDown={onStepKeys}>
       <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
         {!adding && <LiveMark changed={reading ? marks.names : []} />}
         <span className={classes.spring} />
@@ -81,7 +71,7 @@ export function PanelDrawer(props: Props) {
       </PanelBar>
       {reading && (
         <MarksContext value={marks.keys}>
-          <PastOf contactId={shown} onHistory={past.show} onHold={past.hold} onUndone={() => clock.current?.focus()}>
+          <PastOf contactId={shown} onHistory={past.show} onUndone={() => clock.current?.focus()}>
             {past.view === null ? (
               <PanelBody contactId={shown} row={row} onClose={onClose} />
             ) : (

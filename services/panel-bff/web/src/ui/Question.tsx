@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useLayoutEffect, type ReactNode } from "react";
+import { useEscape } from "./useEscape";
 
 interface Props {
   opened: boolean;
@@ -8,11 +9,9 @@ interface Props {
   children: ReactNode;
 }
 
-/**
- * A question in front of everything else. Escape answers it only with the keyboard in it, by React's events and not the
- * window's: so that one key never closes both the question and the drawer behind it.
- */
+/** A question in front of everything else. */
 export function Question({ opened, title, onClose, children }: Props) {
+  useEscape(opened, onClose);
   useFocusBack(opened);
   return (
     <Modal
@@ -24,9 +23,6 @@ export function Question({ opened, title, onClose, children }: Props) {
       withCloseButton={false}
       closeOnEscape={false}
       returnFocus={false}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
     >
       {children}
     </Modal>

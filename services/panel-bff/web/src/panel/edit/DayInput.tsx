@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { formatDay, readDay } from "../../format/dates";
+import { useEscape } from "../../ui/useEscape";
 import type { CustomInputProps } from "./CustomInput";
 
 const Calendar = lazy(() => import("./Calendar"));
@@ -26,12 +27,21 @@ export function DayInput(props: CustomInputProps) {
 
 function Picker({ field, value, onChange, format, disabled }: CustomInputProps) {
   const [opened, { close, toggle }] = useDisclosure(false);
+  useEscape(opened, close);
   const pick = (day: string | null) => {
     if (day !== null) onChange(formatDay(day, format));
     close();
   };
   return (
-    <Popover opened={opened} onDismiss={close} position="bottom-end" trapFocus returnFocus shadow="md">
+    <Popover
+      opened={opened}
+      onDismiss={close}
+      closeOnEscape={false}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+      shadow="md"
+    >
       <Popover.Target>
         <ActionIcon aria-label={`Pick a day for ${field.name}`} onClick={toggle} disabled={disabled ?? false}>
           <IconCalendar size={17} aria-hidden="true" />

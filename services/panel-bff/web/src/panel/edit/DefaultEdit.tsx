@@ -1,17 +1,13 @@
-import { Select, Switch } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useState } from "react";
 import { languageChoices } from "../../format/languages";
 import { Section } from "../sections/Section";
 import { EditRow } from "./EditRow";
 import classes from "./Editor.module.css";
+import { FlagRow } from "./FlagRow";
 import { NAMES } from "./form";
 import { inputId, TextRow } from "./TextRow";
 import type { Edit } from "./useEditor";
-
-const FLAGS = {
-  ai_disabled:
-    "No answer from the bot or the knowledge base. Campaigns, #commands and live chat still reach the contact.",
-} as const;
 
 interface Props {
   edit: Edit;
@@ -29,9 +25,11 @@ export function DefaultEdit({ edit }: Props) {
           about="The key by which imports find this contact. Nobody else can have it."
         />
         <TextRow edit={edit} field="enrollment_id" />
-        {(Object.keys(FLAGS) as (keyof typeof FLAGS)[]).map((flag) => (
-          <FlagRow key={flag} edit={edit} flag={flag} />
-        ))}
+        <FlagRow
+          edit={edit}
+          flag="ai_disabled"
+          about="No answer from the bot or the knowledge base. Campaigns, #commands and live chat still reach the contact."
+        />
       </div>
     </Section>
   );
@@ -53,21 +51,6 @@ function LanguageRow({ edit }: { edit: Edit }) {
         nothingFoundMessage="No language has that name. A tag such as es-MX works too."
         error={edit.faults.language}
         maxDropdownHeight={260}
-      />
-    </EditRow>
-  );
-}
-
-function FlagRow({ edit, flag }: { edit: Edit; flag: keyof typeof FLAGS }) {
-  const id = inputId(flag);
-  return (
-    <EditRow id={id} name={NAMES[flag]} about={FLAGS[flag]} beside>
-      <Switch
-        id={id}
-        className={classes.flag}
-        checked={edit.values[flag] === "true"}
-        error={edit.faults[flag]}
-        onChange={(event) => edit.set(flag, String(event.currentTarget.checked))}
       />
     </EditRow>
   );

@@ -5,6 +5,7 @@ import type { Catalogue, Panel } from "../../api/types";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { UnsavedQuestion } from "../../ui/UnsavedQuestion";
+import { useEscape } from "../../ui/useEscape";
 import { useUnsaved } from "../../ui/useUnsaved";
 import { ConflictChooser, type Choices } from "./ConflictChooser";
 import { CustomEdit } from "./CustomEdit";
@@ -16,8 +17,8 @@ import { HeaderEdit } from "./HeaderEdit";
 import { LabelsEdit } from "./LabelsEdit";
 import { StatusEdit } from "./StatusEdit";
 import { inputId } from "./TextRow";
-import { useEditKeys } from "./useEditKeys";
 import { useEditor, type Edit, type Start } from "./useEditor";
+import { useSaveKey } from "./useSaveKey";
 
 interface Props {
   start: Start;
@@ -73,7 +74,8 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
     return void edit.settle(conflict, new Set(theirs));
   };
   const cancel = () => (unsaved && !adding ? setCancelling(true) : onCancel());
-  useEditKeys(form, { onSave: save, onEscape: cancel });
+  useSaveKey(form, save);
+  useEscape(true, cancel);
 
   return (
     <form

@@ -1,4 +1,4 @@
-import { SegmentedControl, Switch, TextInput } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
 import type { Channel, ChannelStatus } from "../../api/types";
 import { CHANNEL_NAMES, STATUS_NAMES } from "../../format/channels";
 import { formatSmsAddress } from "../../format/phone";
@@ -6,18 +6,12 @@ import { useSession } from "../../session/session";
 import { ChannelIcon } from "../../ui/ChannelMarks";
 import { isCarriers } from "../reach/words";
 import { Nothing, Section } from "../sections/Section";
-import { EditRow } from "./EditRow";
 import classes from "./Editor.module.css";
-import { NAMES } from "./form";
+import { FlagRow } from "./FlagRow";
 import { statusKey } from "./status";
 import status from "./StatusEdit.module.css";
 import { inputId } from "./TextRow";
 import type { Edit } from "./useEditor";
-
-const FLAGS = {
-  archived: "Can no longer receive messages, and is left out of lists unless asked for.",
-  test_user: "Left out of counts, exports and bulk actions.",
-} as const;
 
 const CHOICES = (Object.keys(STATUS_NAMES) as ChannelStatus[]).map((value) => ({ value, label: STATUS_NAMES[value] }));
 
@@ -38,9 +32,12 @@ export function StatusEdit({ edit, channels, adding }: Props) {
         {channels.length === 0 && !adding && (
           <Nothing>No channel yet. A phone gives SMS, an email address gives Email.</Nothing>
         )}
-        {(Object.keys(FLAGS) as (keyof typeof FLAGS)[]).map((flag) => (
-          <FlagRow key={flag} edit={edit} flag={flag} />
-        ))}
+        <FlagRow
+          edit={edit}
+          flag="archived"
+          about="Can no longer receive messages, and is left out of lists unless asked for."
+        />
+        <FlagRow edit={edit} flag="test_user" about="Left out of counts, exports and bulk actions." />
       </div>
     </Section>
   );
@@ -105,20 +102,5 @@ function ChannelRow({ edit, channel }: { edit: Edit; channel: Channel }) {
         />
       )}
     </div>
-  );
-}
-
-function FlagRow({ edit, flag }: { edit: Edit; flag: keyof typeof FLAGS }) {
-  const id = inputId(flag);
-  return (
-    <EditRow id={id} name={NAMES[flag]} about={FLAGS[flag]} beside>
-      <Switch
-        id={id}
-        className={classes.flag}
-        checked={edit.values[flag] === "true"}
-        error={edit.faults[flag]}
-        onChange={(event) => edit.set(flag, String(event.currentTarget.checked))}
-      />
-    </EditRow>
   );
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Select, Skeleton, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Select, Skeleton, Text, Tooltip } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { shownName } from "../../format/names";
+import { MoreButton } from "../../ui/MoreButton";
 import { ProblemState } from "../../ui/ProblemState";
 import { usePageTitle } from "../../ui/usePageTitle";
 import drawer from "../PanelDrawer.module.css";
@@ -92,17 +93,9 @@ function Changes({ field, past }: { field: FieldKey | null; past: Past }) {
           <ChangeItem key={change.version} change={change} past={past} />
         ))}
       </ol>
-      {history.hasNextPage && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          className={classes.older}
-          loading={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
-          Show older changes
-        </Button>
-      )}
+      <MoreButton pages={history} size="compact-sm" className={classes.older}>
+        Show older changes
+      </MoreButton>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { asProblem } from "../../api/problem";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
@@ -12,7 +12,6 @@ import type { Wish } from "./words";
 interface Props {
   contactId: string;
   onHistory: Past["showHistory"];
-  onHold: Past["hold"];
   /** Where the keyboard goes on when what it was at is gone. */
   onUndone: () => void;
   children: ReactNode;
@@ -26,18 +25,13 @@ interface Asked {
 }
 
 /** Inside, values can be traced and restored; a restore is asked about before, and can be undone after. */
-export function PastOf({ contactId, onHistory, onHold, onUndone, children }: Props) {
+export function PastOf({ contactId, onHistory, onUndone, children }: Props) {
   const { data } = usePanel(contactId);
   const reason = whyNot(useSession(), "contacts.edit");
   const [asked, setAsked] = useState<Asked | null>(null);
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<Asked | null>(null);
   const opened = asking && asked?.contactId === contactId;
-  useEffect(() => {
-    if (!opened) return;
-    onHold(true);
-    return () => onHold(false);
-  }, [opened, onHold]);
   const undo = useRestore(() => {
     setDone(null);
     onUndone();
@@ -57,8 +51,8 @@ export function PastOf({ contactId, onHistory, onHold, onUndone, children }: Pro
       setAsked({ contactId: contact.id, wish });
       setAsking(true);
     };
-    return { contact, catalogue, reason, askRestore, showHistory: onHistory, hold: onHold };
-  }, [contact, catalogue, reason, reset, onHistory, onHold]);
+    return { contact, catalogue, reason, askRestore, showHistory: onHistory };
+  }, [contact, catalogue, reason, reset, onHistory]);
   return (
     <PastContext value={past}>
       {children}

@@ -54,4 +54,4 @@ export function RestoreQuestion({ opened, wish, catalogue, problem, busy, onRest
 const words = (problem: ApiProblem): string =>
   problem.code === "conflict"
     ? "Somebody else changed it just now. Close this, look at the value that stands, and decide again."
-    : (problem.errors[0]?.message ?? problem.detail ?? problem.title);
+    : problem.words;

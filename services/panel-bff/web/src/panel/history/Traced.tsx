@@ -1,7 +1,8 @@
 import { ActionIcon, Popover } from "@mantine/core";
 import { useTimeout } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
-import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from "react";
+import { useId, useRef, useState, type ReactNode } from "react";
+import { useEscape } from "../../ui/useEscape";
 import { usePast, type Past } from "./context";
 import classes from "./History.module.css";
 import { Sources } from "./Sources";
@@ -36,7 +37,7 @@ function Tracing({ fields, name, children, past }: Props & { past: Past }) {
     setOpened(false);
     setPinned(false);
   };
-  useEscape(opened, past.hold, () => {
+  useEscape(opened, () => {
     if (box.current?.contains(document.activeElement) === true) icon.current?.focus();
     close();
   });
@@ -111,20 +112,4 @@ function Tracing({ fields, name, children, past }: Props & { past: Past }) {
       </Popover>
     </div>
   );
-}
-
-/** Escape puts away what lies over the panel, wherever the keyboard is, and the drawer stays. */
-function useEscape(opened: boolean, hold: (over: boolean) => void, onEscape: () => void): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === "Escape") onEscape();
-  });
-  useEffect(() => {
-    if (!opened) return;
-    hold(true);
-    window.addEventListener("keydown", press, { capture: true });
-    return () => {
-      hold(false);
-      window.removeEventListener("keydown", press, { capture: true });
-    };
-  }, [opened, hold]);
 }

@@ -10,8 +10,6 @@ export interface Past {
   reason: string | null;
   askRestore: (wish: Wish) => void;
   showHistory: (field: FieldKey | null) => void;
-  /** While something lies over the panel, Escape puts that away and not the drawer. */
-  hold: (over: boolean) => void;
 }
 
 /** Null: values are not traced here, as in the form. */

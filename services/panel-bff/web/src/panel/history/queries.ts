@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { ifMatch, request } from "../../api/client";
+import { BY_PAGES } from "../../api/pages";
 import type { Contact, History, Provenance } from "../../api/types";
 import { keepContact } from "../queries";
 import { restoring, type FieldKey, type Wish } from "./words";
@@ -29,8 +30,7 @@ export function useHistory({ id, version }: Pick<Contact, "id" | "version">, fie
         params: { after: pageParam, field: field ?? undefined, limit: PAGE },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
+import { useEscape } from "../../ui/useEscape";
 import type { FieldKey } from "./words";
 
 interface View {
@@ -6,15 +7,9 @@ interface View {
   field: FieldKey | null;
 }
 
-/** An open list of options has Escape first. */
-const isTaken = (target: Element): boolean => target.getAttribute("aria-expanded") === "true";
-
 /** Whether the drawer shows what its contact was, and of which field; who comes back is at the button again. */
 export function usePastView(contactId: string | null, reading: boolean, button: RefObject<HTMLButtonElement | null>) {
   const [seen, setSeen] = useState<View | null>(null);
-  const [layers, setLayers] = useState(0);
-  const held = layers > 0;
-  const hold = useCallback((over: boolean) => setLayers((now) => now + (over ? 1 : -1)), []);
   const view = reading && seen?.contactId === contactId ? seen : null;
 
   const show = useCallback(
@@ -36,10 +31,6 @@ export function usePastView(contactId: string | null, reading: boolean, button: 
     wasViewing.current = viewing;
   }, [viewing, button]);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const { target, currentTarget } = event;
-    if (event.key !== "Escape" || !viewing || held || !(target instanceof Element)) return;
-    if (currentTarget.contains(target) && !isTaken(target)) close();
-  };
-  return { view, held, hold, show, toggle, close, onKeyDown };
+  useEscape(viewing, close);
+  return { view, show, toggle, close };
 }

@@ -1,9 +1,10 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { asProblem } from "../../api/problem";
 import { formatCount } from "../../format/numbers";
-import { HERE_ONLY } from "../../ui/hereOnly";
 import { Notice } from "../../ui/Notice";
-import { LONGEST, theirs, wordsOf, type Draft } from "./draft";
+import { useEscape } from "../../ui/useEscape";
+import { LONGEST, theirs, type Draft } from "./draft";
 import classes from "./Notes.module.css";
 
 interface Props {
@@ -31,11 +32,11 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
     here?.focus();
     here?.setSelectionRange(here.value.length, here.value.length);
   }, []);
+  useEscape(true, onCancel);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      if (ready) onSave();
-    } else if (event.key === "Escape" && !event.nativeEvent.isComposing) onCancel();
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (ready) onSave();
   };
 
   return (
@@ -50,14 +51,14 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
           <blockquote className={classes.theirs} dir="auto">
             {other.text}
           </blockquote>
-          <Button variant="default" size="compact-sm" mt={6} onClick={onSaveOver} {...HERE_ONLY}>
+          <Button variant="default" size="compact-sm" mt={6} onClick={onSaveOver}>
             Save mine instead
           </Button>
         </Notice>
       )}
       {error !== null && other === null && !lost && (
         <Notice tone="bad" title="The note was not saved">
-          {wordsOf(error)}
+          {asProblem(error).words}
         </Notice>
       )}
       <Textarea
@@ -71,7 +72,6 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
         value={draft.text}
         onChange={(event) => onChange(event.currentTarget.value)}
         error={over && `At most ${formatCount(LONGEST)} characters; this has ${formatCount(length)}.`}
-        {...HERE_ONLY}
       />
       <Group gap="xs" mt={8} justify="space-between">
         <Text size="xs" c="dimmed" flex="1 1 180px">
@@ -80,10 +80,10 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
             : "For colleagues only: notes are never sent to the contact."}
         </Text>
         <Group gap="xs" ml="auto">
-          <Button variant="default" size="compact-md" onClick={onCancel} {...HERE_ONLY}>
+          <Button variant="default" size="compact-md" onClick={onCancel}>
             Cancel
           </Button>
-          <Button size="compact-md" onClick={onSave} disabled={!ready} loading={saving} {...HERE_ONLY}>
+          <Button size="compact-md" onClick={onSave} disabled={!ready} loading={saving}>
             Save note
           </Button>
         </Group>

@@ -1,40 +1,16 @@
-import { Button, Modal, Skeleton } from "@mantine/core";
-import { useLayoutEffect, type ReactNode } from "react";
+import { Button, Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { asProblem } from "../../api/problem";
 import type { DeletedNote, Note } from "../../api/types";
 import { formatMoment } from "../../format/dates";
 import { usePeople } from "../../session/people";
 import { useDateStyle } from "../../session/session";
-import { HERE_ONLY } from "../../ui/hereOnly";
+import { Dialog } from "../../ui/Dialog";
+import { MoreButton } from "../../ui/MoreButton";
 import { Notice } from "../../ui/Notice";
-import { wordsOf } from "./draft";
 import { useDeletedNotes, useNoteChange, useNoteEdits } from "./noteQueries";
 import { Nothing } from "../sections/Section";
 import classes from "./Notes.module.css";
-
-const CLOSE_ID = "close-notes-dialog";
-
-/** Above the drawer; Escape closes it and not the drawer, also when the button that was pressed last has gone. */
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  useLayoutEffect(() => {
-    if (document.activeElement === document.body) document.getElementById(CLOSE_ID)?.focus();
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ id: CLOSE_ID, "aria-label": "Close", ...HERE_ONLY }}
-      attributes={{ content: HERE_ONLY }}
-      closeOnEscape={false}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
-      {children}
-    </Modal>
-  );
-}
 
 interface Said {
   key: number | string;
@@ -65,7 +41,7 @@ function Waiting({ error }: { error: unknown }) {
   if (error === null) return <Skeleton height={120} role="status" aria-label="Loading" />;
   return (
     <Notice tone="bad" title="It can't be shown right now">
-      {wordsOf(error)}
+      {asProblem(error).words}
     </Notice>
   );
 }
@@ -97,17 +73,9 @@ export function NoteEditsDialog({ contact, note, onClose }: { contact: string; n
           ]}
         />
       )}
-      {edits.hasNextPage && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => void edits.fetchNextPage()}
-          loading={edits.isFetchingNextPage}
-          {...HERE_ONLY}
-        >
-          Show earlier ones
-        </Button>
-      )}
+      <MoreButton pages={edits} size="compact-sm">
+        Show earlier ones
+      </MoreButton>
     </Dialog>
   );
 }
@@ -135,7 +103,6 @@ export function DeletedNotesDialog({ contact, notMine, onClose }: DeletedProps) 
           size="compact-sm"
           onClick={() => change.mutate({ kind: "restore", id: note.id })}
           loading={change.isPending && change.variables.kind === "restore" && change.variables.id === note.id}
-          {...HERE_ONLY}
         >
           Restore
         </Button>
@@ -147,7 +114,7 @@ export function DeletedNotesDialog({ contact, notMine, onClose }: DeletedProps) 
     <Dialog title="Deleted notes" onClose={onClose}>
       {change.isError && (
         <Notice tone="bad" title="The note was not restored">
-          {wordsOf(change.error)}
+          {asProblem(change.error).words}
         </Notice>
       )}
       {deleted.data === undefined ? (

@@ -36,8 +36,3 @@ export function theirs(error: unknown): Note | null {
   const problem = asProblem(error);
   return problem.code === "stale" ? ((problem.extra.current as Note | undefined) ?? null) : null;
 }
-
-export function wordsOf(error: unknown): string {
-  const problem = asProblem(error);
-  return problem.errors[0]?.message ?? problem.detail ?? problem.title;
-}

@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import { ifMatch, request, resumeSession } from "../../api/client";
+import { BY_PAGES } from "../../api/pages";
 import type { DeletedNotes, Note, NoteEdits, NotePage, Notes, SavedNote } from "../../api/types";
 import { keepNotes } from "../queries";
 
@@ -20,8 +21,7 @@ export const useAllNotes = (contact: string, notes: Notes | null, wanted: boolea
     queryKey: ["notes", contact, notes?.version ?? 0],
     queryFn: ({ pageParam, signal }) =>
       request<NotePage>(path(contact), { params: { after: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     enabled: wanted,
     placeholderData: keepPreviousData,
   });
@@ -39,8 +39,7 @@ export const useNoteEdits = (contact: string, { id, version }: Note) =>
     queryKey: ["note-edits", contact, id, version],
     queryFn: ({ pageParam, signal }) =>
       request<NoteEdits>(pathOf(contact, id, "/edits"), { params: { after: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     retry: 1,
   });
 

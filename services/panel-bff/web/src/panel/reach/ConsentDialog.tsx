@@ -1,9 +1,11 @@
-import { Button, Modal, Skeleton, Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Consent, ConsentEntry, Contact, Verdict } from "../../api/types";
 import { formatMoment, type DateStyle } from "../../format/dates";
 import { formatSmsAddress } from "../../format/phone";
 import { useDateStyle } from "../../session/session";
+import { Dialog } from "../../ui/Dialog";
+import { MoreButton } from "../../ui/MoreButton";
 import { ProblemState } from "../../ui/ProblemState";
 import { useConsent } from "./queries";
 import classes from "./Reach.module.css";
@@ -16,25 +18,11 @@ interface Props {
   onClose: () => void;
 }
 
-/** Escape, pressed on one of these, closes the dialog and not the drawer behind it. */
-const HERE_ONLY = { "data-mantine-stop-propagation": true };
-
 /** CH-3, CH-9: what the contact agreed to, when, and who said so. */
 export function ConsentDialog({ contact, about, onClose }: Props) {
   const consent = useConsent(contact);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Consent history"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close", ...HERE_ONLY }}
-      attributes={{ content: HERE_ONLY }}
-      closeOnEscape={false}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
+    <Dialog title="Consent history" onClose={onClose}>
       {consent.isPending && <Skeleton height={180} role="status" aria-label="Loading the consent history" />}
       {consent.isError && (
         <ProblemState
@@ -48,20 +36,12 @@ export function ConsentDialog({ contact, about, onClose }: Props) {
         <>
           <Causes found={consent.data.pages[0]?.causes ?? []} />
           <Entries items={consent.data.pages.flatMap((page) => page.items ?? [])} about={about} />
-          {consent.hasNextPage && (
-            <Button
-              variant="default"
-              mt="sm"
-              loading={consent.isFetchingNextPage}
-              onClick={() => void consent.fetchNextPage()}
-              {...HERE_ONLY}
-            >
-              Show more
-            </Button>
-          )}
+          <MoreButton pages={consent} mt="sm">
+            Show more
+          </MoreButton>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { request } from "../../api/client";
+import { BY_PAGES } from "../../api/pages";
 import type { Consent, Contact } from "../../api/types";
 
 const PAGE = 30;
@@ -13,8 +14,7 @@ export const useConsent = ({ id, version }: Pick<Contact, "id" | "version">) =>
         params: { after: pageParam, limit: PAGE },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import { request } from "../../api/client";
+import { BY_PAGES } from "../../api/pages";
 import { asProblem } from "../../api/problem";
 import type { CampaignPage, CampaignReceipt, Campaigns } from "../../api/types";
 import { CHANNEL_NAMES } from "../../format/channels";
@@ -86,8 +87,7 @@ const useAllCampaigns = (contact: string, campaigns: Campaigns | null, wanted: b
         params: { after: pageParam, limit: 50 },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
+    ...BY_PAGES,
     enabled: wanted,
     placeholderData: keepPreviousData,
     retry: 1,

@@ -4,6 +4,7 @@ import type { Message } from "../../api/types";
 import { CHANNEL_NAMES } from "../../format/channels";
 import { formatMoment } from "../../format/dates";
 import { useDateStyle } from "../../session/session";
+import { useEscape } from "../../ui/useEscape";
 import classes from "./Summary.module.css";
 import { useMessages } from "./summaryQueries";
 
@@ -23,9 +24,10 @@ const AUTHORS: Record<Message["author"], string> = {
 /** CS-4: the number of a message that a sentence rests on; a click shows the message itself. */
 export function Citation({ contactId, messageId, number }: Props) {
   const [opened, setOpened] = useState(false);
+  useEscape(opened, () => setOpened(false));
   const name = `Message ${String(number)}`;
   return (
-    // Inside the drawer, where the keyboard is; Escape puts the message away first, the next one closes the drawer.
+    // Inside the drawer, where the keyboard is.
     <Popover
       opened={opened}
       onChange={setOpened}
@@ -44,10 +46,6 @@ export function Citation({ contactId, messageId, number }: Props) {
           aria-label={name}
           onClick={() => setOpened(!opened)}
           onBlur={() => setOpened(false)}
-          data-mantine-stop-propagation={opened || undefined}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") setOpened(false);
-          }}
         >
           {number}
         </button>

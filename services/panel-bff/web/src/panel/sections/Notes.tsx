@@ -1,15 +1,16 @@
-import { Button, CloseButton, Tooltip, VisuallyHidden } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
 import type { Note } from "../../api/types";
 import { counted } from "../../format/numbers";
 import { usePeople } from "../../session/people";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { Notice } from "../../ui/Notice";
+import { ReasonedButton } from "../../ui/ReasonedButton";
 import { UnsavedQuestion } from "../../ui/UnsavedQuestion";
 import { useUnsaved } from "../../ui/useUnsaved";
-import { wordsOf } from "../notes/draft";
 import { NoteEditor } from "../notes/NoteEditor";
 import { NoteItem } from "../notes/NoteItem";
 import classes from "../notes/Notes.module.css";
@@ -51,7 +52,7 @@ export function Notes({ panel }: SectionProps) {
       <div className={classes.all}>
         {notes.act.isError && (
           <Notice tone="bad" title="That did not work">
-            {wordsOf(notes.act.error)}
+            {asProblem(notes.act.error).words}
           </Notice>
         )}
         {gone !== null && !items.some((note) => note.id === gone.id) && (
@@ -129,30 +130,17 @@ export function Notes({ panel }: SectionProps) {
 }
 
 function AddNote({ reason, busy, onAdd }: { reason: string | null; busy: boolean; onAdd: () => void }) {
-  const why = useId();
-  const off = reason !== null;
-  const button = (
-    <Button
+  return (
+    <ReasonedButton
       id={ADD_ID}
+      reason={reason}
       variant="subtle"
       size="compact-sm"
       leftSection={<IconPlus size={15} aria-hidden="true" />}
-      onClick={() => !off && onAdd()}
+      onClick={onAdd}
       disabled={busy}
-      aria-disabled={off}
-      aria-describedby={off ? why : undefined}
-      data-disabled={off || undefined}
     >
       Add note
-    </Button>
-  );
-  if (!off) return button;
-  return (
-    <>
-      <Tooltip label={reason} multiline maw={280}>
-        {button}
-      </Tooltip>
-      <VisuallyHidden id={why}>{reason}</VisuallyHidden>
-    </>
+    </ReasonedButton>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Text, Tooltip, VisuallyHidden } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { IconRefresh, IconSparkles } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { Panel } from "../../api/types";
 import { formatAgo } from "../../format/dates";
@@ -9,6 +9,7 @@ import { counted } from "../../format/numbers";
 import { whyNot } from "../../session/permissions";
 import { useDateStyle, useSession } from "../../session/session";
 import { Notice } from "../../ui/Notice";
+import { ReasonedButton } from "../../ui/ReasonedButton";
 import { useNow } from "../../ui/useNow";
 import { Nothing, Section, type SectionProps } from "./Section";
 import classes from "./Summary.module.css";
@@ -46,7 +47,7 @@ export function Summary({ panel }: SectionProps) {
         <Generate
           again={summary !== null}
           reason={reason}
-          busy={make.isPending || job !== null}
+          loading={make.isPending || job !== null}
           onClick={() => make.mutate()}
         />
       }
@@ -88,36 +89,21 @@ export function Summary({ panel }: SectionProps) {
 interface GenerateProps {
   again: boolean;
   reason: string | null;
-  busy: boolean;
+  loading: boolean;
   onClick: () => void;
 }
 
-function Generate({ again, reason, busy, onClick }: GenerateProps) {
-  const why = useId();
-  const off = reason !== null;
+function Generate({ again, ...others }: GenerateProps) {
   const Icon = again ? IconRefresh : IconSparkles;
-  const button = (
-    <Button
+  return (
+    <ReasonedButton
+      {...others}
       variant={again ? "subtle" : "light"}
       size="compact-sm"
       leftSection={<Icon size={15} aria-hidden="true" />}
-      onClick={() => !off && onClick()}
-      loading={busy}
-      aria-disabled={off}
-      aria-describedby={off ? why : undefined}
-      data-disabled={off || undefined}
     >
       {again ? "Generate again" : "Generate summary"}
-    </Button>
-  );
-  if (!off) return button;
-  return (
-    <>
-      <Tooltip label={reason} multiline maw={280}>
-        {button}
-      </Tooltip>
-      <VisuallyHidden id={why}>{reason}</VisuallyHidden>
-    </>
+    </ReasonedButton>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Modal, Skeleton, Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { asProblem } from "../../api/problem";
+import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
 import classes from "./Summary.module.css";
 import { usePrompt } from "./summaryQueries";
@@ -10,27 +11,13 @@ interface Props {
   onClose: () => void;
 }
 
-/** Escape, pressed on one of these, closes the dialog and not the drawer behind it. */
-const HERE_ONLY = { "data-mantine-stop-propagation": true };
-
 const NAMES: Record<string, string> = { system: "Instructions", user: "Material" };
 
 /** CS-3: what was sent to the model, word for word. */
 export function SummaryPrompt({ contactId, language, onClose }: Props) {
   const prompt = usePrompt(contactId, language);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="What was sent to the model"
-      size="xl"
-      closeButtonProps={{ "aria-label": "Close", ...HERE_ONLY }}
-      attributes={{ content: HERE_ONLY }}
-      closeOnEscape={false}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
+    <Dialog title="What was sent to the model" size="xl" onClose={onClose}>
       {prompt.isPending && <Skeleton height={220} role="status" aria-label="Loading what was sent" />}
       {prompt.isError && (
         <Notice tone="bad" title="It can't be shown right now">
@@ -49,13 +36,13 @@ export function SummaryPrompt({ contactId, language, onClose }: Props) {
               <Text component="h3" size="sm" fw={600} mt="md" mb={4}>
                 {NAMES[message.role] ?? message.role}
               </Text>
-              <pre className={classes.sent} tabIndex={0} {...HERE_ONLY}>
+              <pre className={classes.sent} tabIndex={0}>
                 {message.content}
               </pre>
             </section>
           ))}
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }

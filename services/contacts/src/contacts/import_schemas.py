@@ -1,0 +1,54 @@
+"""Batches of an import and what became of their rows."""
+
+from marshmallow import Schema, fields, validate
+
+from chassis.schemas import StrictSchema
+from contacts import columns, matching
+
+
+class BatchOptions(StrictSchema):
+    mode = fields.String(load_default=matching.CREATE_UPDATE, validate=validate.OneOf(matching.MODES))
+    strict = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    update_by_email = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class BatchColumn(StrictSchema):
+    field = fields.String(required=True)
+    policy = fields.String(load_default=columns.OVERWRITE, validate=validate.OneOf(columns.POLICIES))
+
+
+class BatchIn(StrictSchema):
+    """The envelope of a batch; its rows are read by plain Python, as there may be a million of them."""
+
+    import_number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    run = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, 2**31 - 1))
+    first_row = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    last_row = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    options = fields.Nested(BatchOptions, load_default=lambda: BatchOptions().load({}))
+    columns = fields.List(fields.Nested(BatchColumn), required=True, validate=validate.Length(1, 200))
+    rows = fields.Raw(required=True)
+
+
+class MembershipOut(Schema):
+    import_id = fields.UUID()
+    import_number = fields.Integer()
+    row = fields.Integer()
+    fate = fields.String()
+    applied_at = fields.AwareDateTime()
+
+
+class ImportsOut(Schema):
+    total = fields.Integer()
+    items = fields.List(fields.Nested(MembershipOut))
+
+
+class FatesOut(Schema):
+    fates = fields.List(
+        fields.List(fields.Raw()),
+        metadata={"description": "[row, fate, contact id or null, codes] for every row sent"},
+    )
+
+
+class EndOut(Schema):
+    import_id = fields.UUID()
+    ended_at = fields.AwareDateTime()
