@@ -54,6 +54,8 @@ def test_tonights_file_does_not_undo_what_staff_corrected(open_page: Opener, ten
     ui = open_page(f"/contacts/{sam}", tenant)
     expect(came_from(ui, "Phone")).to_contain_text("import-1, row 2, column Mobile")
     ui.page.keyboard.press("Escape")
+    expect(came_from(ui, "Date Added")).to_contain_text("import-1, row 2")
+    ui.page.keyboard.press("Escape")
 
     # The parent answers with the student's number; staff correct it.
     form = edit(ui)

@@ -63,6 +63,10 @@ def test_a_status_by_hand_is_set_with_a_reason_and_explained(
     expect(chosen).to_contain_text("Asked on the phone")
     expect(chosen).to_have_attribute("aria-current", "true")
     expect(ledger(ui).get_by_role("listitem")).to_have_count(2)
+    ledger(ui).get_by_label("Status at a time").fill("2026-01-01T12:00")
+    expect(ledger(ui)).to_contain_text("The contact had no channel on Jan 1, 2026")
+    ledger(ui).get_by_label("Status at a time").fill("2099-01-01T12:00")
+    expect(ledger(ui).get_by_role("list", name="As of Jan 1, 2099")).to_contain_text("SMS: Opted Out")
     assert faults(ui) == []
     ui.page.keyboard.press("Escape")
     expect(ledger(ui)).to_be_hidden()

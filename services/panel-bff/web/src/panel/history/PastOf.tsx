@@ -50,6 +50,7 @@ export function PastOf({ contactId, onHistory, onHold, onUndone, children }: Pro
   const { reset } = restore;
   const contact = data?.contact;
   const catalogue = data?.catalogue;
+  const labelsVersion = data?.labels?.version ?? 0;
   const past = useMemo<Past | null>(() => {
     if (contact === undefined || catalogue === undefined) return null;
     const askRestore = (wish: Wish) => {
@@ -57,8 +58,8 @@ export function PastOf({ contactId, onHistory, onHold, onUndone, children }: Pro
       setAsked({ contactId: contact.id, wish });
       setAsking(true);
     };
-    return { contact, catalogue, reason, askRestore, showHistory: onHistory, hold: onHold };
-  }, [contact, catalogue, reason, reset, onHistory, onHold]);
+    return { contact, catalogue, labelsVersion, reason, askRestore, showHistory: onHistory, hold: onHold };
+  }, [contact, catalogue, labelsVersion, reason, reset, onHistory, onHold]);
   return (
     <PastContext value={past}>
       {children}

@@ -7,6 +7,7 @@ import { useDateStyle } from "../../session/session";
 import { ProblemState } from "../../ui/ProblemState";
 import { useConsent } from "./queries";
 import classes from "./Reach.module.css";
+import { StoodThen } from "./StoodThen";
 import { entryCause, entryTitle, isCause } from "./words";
 
 interface Props {
@@ -46,6 +47,7 @@ export function ConsentDialog({ contact, about, onClose }: Props) {
       )}
       {consent.data !== undefined && (
         <>
+          <StoodThen contact={contact} hereOnly={HERE_ONLY} />
           <Causes found={consent.data.pages[0]?.causes ?? []} />
           <Entries items={consent.data.pages.flatMap((page) => page.items ?? [])} about={about} />
           {consent.hasNextPage && (
