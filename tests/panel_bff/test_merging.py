@@ -15,7 +15,7 @@ State = dict[str, Any]
 
 def an_owner(times: list[int], limit: int) -> Ask:
     """Whose changes happened at these times, the last one last."""
-    changes = [{"version": number, "at": f"{at:03}"} for number, at in enumerate(times, 1)][::-1]
+    changes: list[State] = [{"version": number, "at": f"{at:03}"} for number, at in enumerate(times, 1)][::-1]
 
     def ask(after: str | None) -> State:
         before = len(times) + 1 if after is None else decode_cursor(after)[0]
