@@ -60,8 +60,9 @@ def profile_of(browser: Browser, product: Product) -> Iterator[Callable[[Tenant 
         if slug not in made:
             made[slug] = browser.new_context(base_url=address, reduced_motion="reduce")
             made[slug].set_default_timeout(20_000)
-        made[slug].clear_cookies()
-        if tenant is not None:
+        if tenant is None:
+            made[slug].clear_cookies()
+        else:  # put in the place of the old one: never is a page that is open signed out
             name, value = tenant.signed_in()["Cookie"].split("=", 1)
             made[slug].add_cookies([{"name": name, "value": value, "url": address}])
         return made[slug]

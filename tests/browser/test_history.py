@@ -199,7 +199,7 @@ def test_labels_stand_in_the_history_and_say_who_gave_them(open_page: Opener, te
     expect(told).to_contain_text("Label Honors")
     expect(told).to_contain_text("Ada Admin, in the panel")
     assert faults(ui) == []
-    told.get_by_role("button", name="See its history").click()
+    told.get_by_role("button", name="See the history of labels").click()
     expect(changes(ui)).to_have_count(1)
     expect(changes(ui)).to_contain_text("Label HonorsAdded")
     tenant.bff.ok("PATCH", f"/api/panels/{id}/labels", json={"add": [band], "remove": [honors]})

@@ -70,7 +70,7 @@ def test_a_status_by_hand_is_set_with_a_reason_and_explained(
     assert faults(ui) == []
     ui.page.keyboard.press("Escape")
     expect(ledger(ui)).to_be_hidden()
-    expect(card).to_be_visible()
+    expect(card.get_by_role("button", name="Where this comes from: Can't be messaged by SMS")).to_be_focused()
 
 
 def test_a_pause_with_an_end_says_until_when(open_page: Opener, tenant: Tenant) -> None:

@@ -60,7 +60,7 @@ export function Sources({ fields, past, onLeave }: Props) {
           past.showHistory(one);
         }}
       >
-        {one === null ? "See the whole history" : "See its history"}
+        {one === null ? "See the whole history" : one === LABELS ? "See the history of labels" : "See its history"}
       </Button>
     </>
   );
