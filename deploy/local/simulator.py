@@ -54,7 +54,8 @@ def publish_demo(stack: Stack, institution: str) -> int:
 
 
 def go_on(stack: Stack, say: Callable[[str], None]) -> None:
-    """New messages, one exchange after the other, until interrupted."""
+    """New messages, one exchange after the other, now and then a script of a campaign, until interrupted."""
+    from deploy.local import campaigns
     from deploy.local.demo import institution_ids
 
     dice = random.Random()
@@ -70,6 +71,8 @@ def go_on(stack: Stack, say: Callable[[str], None]) -> None:
                 time.sleep(dice.uniform(0.5, 2.0))
                 platform.deliver(contact, line, now)
             _ending(dice, platform, contact, datetime.now(UTC), often=2)
+            for receipt in campaigns.next_receipt(dice, contact, datetime.now(UTC)):
+                platform.tell(campaigns.TOPIC, receipt)
             platform.flush()
             say(f"{platform.sent} messages; the last were with contact {contact['id']}")
 
@@ -80,7 +83,7 @@ class Platform:
     def __init__(self, stack: Stack) -> None:
         from chassis.kafka import make_producer
 
-        self.sent = 0
+        self.sent = self.told = 0  # messages; events in all
         self._prefix = stack.settings.topic_prefix
         self._producer = make_producer(stack.settings, "platform-simulator")
 
@@ -121,23 +124,24 @@ class Platform:
         told = {"authenticated_at": _iso(at), "until": _iso(at + timedelta(hours=2))}
         self._tell(AUTHENTICATED, contact, str(uuid5(NAMESPACE_URL, f"{contact['id']} {at}")), told)
 
-    def _tell(self, topic: str, contact: dict[str, Any], id: str, told: dict[str, Any]) -> None:
+    def tell(self, topic: str, data: dict[str, Any]) -> None:
+        """One event, keyed by whom it is about."""
         import orjson
 
         from chassis.events import headers
 
-        institution, key = contact["institution_id"], contact["id"]
-        data = {"id": id, "institution_id": institution, "contact_id": key, "channel": "sms"} | told
+        written = headers(
+            id=data["id"], source="/platform", type=topic, institution=data["institution_id"], traceparent=None
+        )
+        key = str(data.get("contact_id") or data["address"])
+        self._producer.send(self._prefix + topic, key=key.encode(), value=orjson.dumps(data), headers=written)
+        self.told += 1
+
+    def _tell(self, topic: str, contact: dict[str, Any], id: str, told: dict[str, Any]) -> None:
+        data = {"id": id, "institution_id": contact["institution_id"], "contact_id": contact["id"], "channel": "sms"}
         if contact.get("phone"):
             data["address"] = contact["country_calling_code"] + contact["phone"]
-        written = headers(
-            id=id,
-            source="/platform",
-            type=topic,
-            institution=institution,
-            traceparent=None,
-        )
-        self._producer.send(self._prefix + topic, key=key.encode(), value=orjson.dumps(data), headers=written)
+        self.tell(topic, data | told)
 
 
 def _ending(dice: random.Random, platform: Platform, contact: dict[str, Any], at: datetime, often: int = 5) -> None:

@@ -1,43 +1,22 @@
 """Campaign Scripts: what the platform's campaigns sent the contact, seen arriving, and linked."""
 
-import json
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
-from chassis.events import headers
-from chassis.kafka import make_producer
 from deploy.local.stack import Stack
 from tests.browser.axe import faults
 from tests.browser.conftest import Opener
 from tests.browser.editing import add
+from tests.support.product.platform import SCRIPT_SENT, tells
 from tests.support.product.tenant import Tenant
-
-TOPIC = "campaigns.script-sent.v1"
 
 
 @pytest.fixture(scope="module")
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     return new_tenant("campaigner")
-
-
-def sends(stack: Stack, tenant: Tenant, *receipts: dict[str, Any]) -> None:
-    """The platform tells of scripts, as their schema says."""
-    producer = make_producer(stack.settings, "test")
-    for given in receipts:
-        told = {"id": str(uuid4()), "institution_id": str(tenant.id), "channel": "sms", **given}
-        key = str(told.get("contact_id") or told["address"])
-        sent = headers(
-            id=told["id"], source="/platform", type=TOPIC,
-            institution=str(tenant.id), traceparent=None,
-        )  # fmt: skip
-        producer.send(
-            stack.settings.topic_prefix + TOPIC, key=key.encode(), value=json.dumps(told).encode(), headers=sent
-        )
-    producer.close()
 
 
 def a_script(day: int, script: str, **given: Any) -> dict[str, Any]:
@@ -53,7 +32,7 @@ def test_scripts_arrive_in_an_open_panel_newest_first_and_linked(
     ui = open_page(f"/contacts/{id}", tenant)
     section = ui.section("Campaign Scripts")
     expect(section).to_contain_text("No campaign has reached this contact")
-    sends(stack, tenant, a_script(9, "Second", contact_id=id), a_script(2, "First", address="13125557001"))
+    tells(stack, tenant, SCRIPT_SENT, a_script(9, "Second", contact_id=id), a_script(2, "First", address="13125557001"))
     rows = section.get_by_role("listitem")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("Second")
@@ -61,7 +40,9 @@ def test_scripts_arrive_in_an_open_panel_newest_first_and_linked(
     link = rows.nth(0).get_by_role("link", name="Spring <b>housing</b>")
     expect(link).to_have_attribute("href", "https://platform.example/campaigns/spring%2026")
 
-    sends(stack, tenant, *(a_script(n + 10, f"Script {n}", contact_id=id, channel="web") for n in range(20)))
+    tells(
+        stack, tenant, SCRIPT_SENT, *(a_script(n + 10, f"Script {n}", contact_id=id, channel="web") for n in range(20))
+    )
     section.get_by_role("button", name="Show more of 22 scripts").click()
     expect(rows).to_have_count(22)
     expect(rows.nth(21)).to_contain_text("First")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import faults_in_both
+from tests.browser.axe import faults, faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, edit, kept
 from tests.browser.ui import Ui
@@ -53,6 +53,8 @@ def test_tonights_file_does_not_undo_what_staff_corrected(open_page: Opener, ten
     wait_until(lambda: tenant.bff.request("GET", f"/api/panels/{sam}").status == 200, message="the panel is there")
     ui = open_page(f"/contacts/{sam}", tenant)
     expect(came_from(ui, "Phone")).to_contain_text("import-1, row 2, column Mobile")
+    ui.page.keyboard.press("Escape")
+    expect(came_from(ui, "Date Added")).to_contain_text("import-1, row 2")
     ui.page.keyboard.press("Escape")
 
     # The parent answers with the student's number; staff correct it.
@@ -185,3 +187,26 @@ def test_no_state_of_the_history_has_a_serious_fault(open_page: Opener, tenant: 
     expect(ui.panel.get_by_role("group", name="Restored just now")).to_be_visible()
     assert faults_in_both(ui) == []
     assert ui.page.evaluate("document.documentElement.scrollWidth") == ui.page.evaluate("window.innerWidth")
+
+
+def test_labels_stand_in_the_history_and_say_who_gave_them(open_page: Opener, tenant: Tenant) -> None:
+    """AC-5, LA-2, LA-5: seen arriving in the open history, and asked for alone."""
+    id = add(tenant, first_name="Lea", last_name="Label", crm_id="L-1")
+    honors, band = (tenant.labels.ok("POST", "/labels", json={"name": name})["id"] for name in ("Honors", "Band"))
+    tenant.bff.ok("PATCH", f"/api/panels/{id}/labels", json={"add": [honors], "remove": []})
+    ui = open_page(f"/contacts/{id}", tenant)
+    told = came_from(ui, "Labels")
+    expect(told).to_contain_text("Label Honors")
+    expect(told).to_contain_text("Ada Admin, in the panel")
+    assert faults(ui) == []
+    told.get_by_role("button", name="See the history of labels").click()
+    expect(changes(ui)).to_have_count(1)
+    expect(changes(ui)).to_contain_text("Label HonorsAdded")
+    tenant.bff.ok("PATCH", f"/api/panels/{id}/labels", json={"add": [band], "remove": [honors]})
+    expect(changes(ui)).to_have_count(2)
+    expect(changes(ui).first).to_contain_text("Label HonorsRemoved")
+    assert faults(ui) == []
+    history(ui).get_by_role("combobox", name="Changes of").fill("All fields")
+    ui.page.get_by_role("option", name="All fields").click()
+    expect(changes(ui)).to_have_count(3)
+    expect(changes(ui).last).to_contain_text("The contact was added")

@@ -127,7 +127,7 @@ def test_without_the_stream_the_panel_says_so_and_comes_back(open_page: Opener, 
 
 
 def test_a_setting_that_an_admin_saves_is_on_every_open_page(open_page: Opener, tenant: Tenant) -> None:
-    """CF-7, PL-3: validated and previewed as it is typed."""
+    """CF-7, PL-3, NO-2: validated and previewed as it is typed."""
     fields = {field["name"]: field["id"] for field in tenant.contacts.ok("GET", "/fields")["items"]}
     id = add(tenant, first_name="Ella", last_name="Etude", custom={fields["Start date"]: "2027-02-01"})
     reader, ui = open_page(f"/contacts/{id}", tenant), open_page("/settings", tenant)
@@ -148,8 +148,13 @@ def test_a_setting_that_an_admin_saves_is_on_every_open_page(open_page: Opener, 
     expect(form).to_contain_text("A campaign opens https://campaigns.example/spring-welcome")
     form.get_by_role("combobox", name="Time zone").fill("Berlin")
     ui.page.get_by_role("option", name="Europe/Berlin").click()
+    notes = form.get_by_role("switch", name="Notes in conversation summaries")
+    expect(notes).not_to_be_checked()
+    notes.check()
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_role("button", name="Save")).to_be_disabled()
+    ui.page.reload()
+    expect(notes).to_be_checked()
     expect(reader.section("Custom Contact Fields")).to_contain_text("01.02.2027", timeout=SOON)
 
 

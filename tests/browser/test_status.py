@@ -1,14 +1,17 @@
 """Consent in the browser: the card that says why, the ledger behind it, a status set by hand."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import faults_in_both
+from deploy.local.stack import Stack
+from tests.browser.axe import faults, faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.editing import Edit, add, edit, kept
 from tests.browser.ui import Ui
+from tests.support.product.platform import MESSAGE, tells
 from tests.support.product.tenant import Tenant
 
 
@@ -19,6 +22,12 @@ def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
 
 def status(form: Edit, channel: str, choice: str) -> None:
     form.form.get_by_role("radiogroup", name=f"{channel} status").get_by_text(choice, exact=True).click()
+
+
+def texts(stack: Stack, tenant: Tenant, text: str, address: str) -> None:
+    """The contact sends an SMS, now."""
+    said = {"direction": "inbound", "author": "contact", "text": text, "address": address}
+    tells(stack, tenant, MESSAGE, {**said, "sent_at": datetime.now(UTC).isoformat()})
 
 
 def ledger(ui: Ui) -> Locator:
@@ -51,10 +60,14 @@ def test_a_status_by_hand_is_set_with_a_reason_and_explained(open_page: Opener, 
     expect(chosen).to_contain_text("Asked on the phone")
     expect(chosen).to_have_attribute("aria-current", "true")
     expect(ledger(ui).get_by_role("listitem")).to_have_count(2)
+    ledger(ui).get_by_label("Status at a time").fill("2026-01-01T12:00")
+    expect(ledger(ui)).to_contain_text("The contact had no channel on Jan 1, 2026")
+    ledger(ui).get_by_label("Status at a time").fill("2099-01-01T12:00")
+    expect(ledger(ui).get_by_role("list", name="As of Jan 1, 2099")).to_contain_text("SMS: Opted Out")
     assert faults_in_both(ui) == []
     ui.page.keyboard.press("Escape")
     expect(ledger(ui)).to_be_hidden()
-    expect(card).to_be_visible()
+    expect(card.get_by_role("button", name="Where this comes from: Can't be messaged by SMS")).to_be_focused()
 
 
 def test_a_pause_with_an_end_says_until_when(open_page: Opener, tenant: Tenant) -> None:
@@ -83,3 +96,40 @@ def test_archiving_says_that_nobody_can_be_messaged(open_page: Opener, tenant: T
     expect(card).to_contain_text("The contact is archived.")
     card.get_by_role("button", name="Where this comes from: Can't be messaged").click()
     expect(ledger(ui).get_by_role("listitem").filter(has_text="Archived")).to_be_visible()
+
+
+def test_a_carriers_opt_out_arrives_and_only_the_contact_lifts_it(
+    open_page: Opener, tenant: Tenant, stack: Stack
+) -> None:
+    """CH-6, CH-9, CT-5: STOP is seen in the open panel; staff can not lift it and are told why; START lifts it."""
+    id = add(tenant, first_name="Uma", last_name="Umber", phone="3125553010")
+    reader, writer = (open_page(f"/contacts/{id}", tenant) for _ in range(2))
+    card = reader.section("Reachability")
+    expect(card).to_contain_text("Can be messaged by SMS")
+    early = edit(writer)
+    status(early, "SMS", "Paused")
+    early.box("Reason for SMS").fill("Exams")
+    texts(stack, tenant, "stop", "13125553010")
+
+    expect(card).to_contain_text("Can't be messaged by SMS")
+    expect(card).to_contain_text("Opted out by the carrier on")
+    expect(card).to_contain_text("Only the contact, by texting START.")
+    assert faults(reader) == []
+    form = edit(reader)
+    group = form.form.get_by_role("group", name="SMS")
+    expect(group).to_contain_text("The contact must text START.")
+    for choice in group.get_by_role("radio").all():
+        expect(choice).to_be_disabled()
+    assert faults(reader) == []
+    form.button("Cancel").click()
+
+    early.button("Save").click()  # who began before the STOP is asked, and insists
+    writer.panel.get_by_role("radio").filter(has_text="Yours").click()
+    early.button("Save again").click()
+    expect(early.form).to_contain_text("The contact must text START to lift it.")
+    channel = kept(tenant, id)["channels"][0]
+    assert (channel["status"], channel["source"]) == ("opted_out", "carrier")
+
+    texts(stack, tenant, "START", "+13125553010")
+    expect(card).to_contain_text("Can be messaged by SMS")
+    expect(card).not_to_contain_text("Can't be messaged by SMS")

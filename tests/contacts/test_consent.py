@@ -95,6 +95,15 @@ def test_a_pause_that_ends_is_looser_than_one_for_good() -> None:
     paused, until = a_channel(status="paused", until="2026-12-01T00:00:00.000000Z"), "2026-11-30T00:00:00.000000Z"
     assert settled(a_contact(), [paused], IMPORT, sms=Wanted("paused")).channels[0]["until"] is None
     assert settled(a_contact(), [paused], IMPORT, sms=Wanted("paused", until=until)).channels == [paused]
+    for_good = a_channel(status="paused")
+    assert settled(a_contact(), [for_good], IMPORT, sms=Wanted("paused", until=until)).channels == [for_good]
+
+
+def test_a_status_for_blanks_only_is_for_channels_that_appear() -> None:
+    """CH-1, IM-8."""
+    wanted = Wanted("opted_out", only_new=True)
+    assert settled(a_contact(), [a_channel()], IMPORT, sms=wanted).channels == [a_channel()]
+    assert settled(a_contact(), [], IMPORT, sms=wanted).channels[0]["status"] == "opted_out"
 
 
 def test_staff_can_not_lift_a_carriers_opt_out() -> None:

@@ -117,6 +117,7 @@ def test_a_value_says_where_it_came_from(contacts: Contacts) -> None:
     contacts.as_(user="ben").edited(contacts.read(ada), last_name="Lovelace")
     contacts.as_(user="ben").edited(contacts.read(ada), last_name=None)
     found = provenance(contacts, ada)
+    assert (found["created_at"]["created"], found["created_at"]["origin"]) == (True, found["first_name"]["origin"])
     import_of = {"kind": "import", "import_id": tonight.id, "import_number": tonight.number, "row": 3}
     assert (found["phone"]["origin"], found["phone"]["before"]) == (import_of, "1111111111")
     assert (found["channel:sms"]["origin"], found["channel:sms"]["before"]) == (import_of, ada["channels"][0])

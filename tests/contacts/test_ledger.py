@@ -93,6 +93,13 @@ def test_a_contact_lifts_a_staff_opt_out_and_pauses_it_not() -> None:
     assert status(begins(), out, an_entry(2, "paused", "contact", until=3)) == ("opted_out", "staff")
 
 
+def test_a_start_with_nothing_to_lift_leaves_no_mark() -> None:
+    """CH-4, CH-5: neither on a channel that is open nor after a pause that was over."""
+    start = an_entry(5, "opted_in", "contact")
+    assert status(begins(), start) == ("opted_in", "import")
+    assert status(begins(), an_entry(1, "paused", "staff", until=3), start) == ("opted_in", "expiry")
+
+
 def test_a_pause_with_an_end_is_over_by_itself_at_that_moment() -> None:
     """CH-5."""
     pause = an_entry(1, "paused", "contact", until=24)
@@ -119,6 +126,8 @@ def test_files_and_programs_never_loosen(source: str) -> None:
         "contact",
     )
     assert status(begins(), an_entry(2, "opted_out", source)) == ("opted_out", source)
+    assert status(begins(), out, an_entry(2, "opted_in", source, reason="so the file")) == ("opted_out", "contact")
+    assert status(begins(), out, an_entry(2, "opted_out", source)) == ("opted_out", "contact")  # who did it first
 
 
 def test_a_channel_that_appears_does_not_undo_what_was_asked_before_it() -> None:

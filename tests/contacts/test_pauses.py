@@ -15,6 +15,7 @@ from contacts.commands import contacts as editing
 from contacts.commands import pauses
 from contacts.commands.pauses import resume_paused
 from tests.contacts.conftest import Contacts, Import, Outbox, Service, State, events_of
+from tests.contacts.platform import Platform
 from tests.support.waiting import wait_until
 
 HOUR = timedelta(hours=1)
@@ -32,6 +33,24 @@ def paused(contacts: Contacts, until: datetime | None, phone: str = "5551234567"
 
 def sms(contacts: Contacts, contact: State) -> State:
     return dict(contacts.read(contact)["channels"][0])
+
+
+@pytest.mark.parametrize(("word", "days"), [("#pause", 14), ("#stop", 2)])
+def test_a_pause_the_contact_asked_for_is_over_by_itself_too(
+    contacts: Contacts, system: Database, now: datetime, word: str, days: int
+) -> None:
+    """CH-4, CH-5."""
+    ada = contacts.has(phone="5551234567")
+    said = {"contact_id": ada["id"], "address": "15551234567", "sent_at": iso(now)}
+    if word != "#pause":
+        said["paused_until"] = iso(now + timedelta(days=days))
+    platform = Platform(system, contacts.institution)
+    platform.tells(platform.message(word, 0, **said))
+    assert (sms(contacts, ada)["status"], sms(contacts, ada)["until"]) == ("paused", iso(now + timedelta(days=days)))
+    resume_paused(system, now + timedelta(days=days) - HOUR)
+    assert sms(contacts, ada)["status"] == "paused"
+    resume_paused(system, now + timedelta(days=days) + HOUR)
+    assert (sms(contacts, ada)["status"], sms(contacts, ada)["source"]) == ("opted_in", "expiry")
 
 
 def test_a_pause_is_over_when_its_end_has_come(

@@ -31,4 +31,5 @@ def test_a_bad_day_loses_nothing_and_repeats_nothing(stack: Stack, product: Prod
     campus.check_everything()
     owned = read_owners(staff)
     assert owned.contacts == editor.acknowledged
+    editor.assert_notes_are_kept()
     assert_panels_equal_owners(staff, owned)

@@ -44,8 +44,8 @@ class Labels(View):
     def set_of(self, contact: UUID) -> dict[str, Any]:
         return dict(self.ask("GET", f"/contact-labels/{contact}").body)
 
-    def assign(self, *pairs: tuple[UUID, Sequence[str]]) -> Answer:
-        body = {"add": [[str(contact), list(labels)] for contact, labels in pairs]}
+    def assign(self, *pairs: tuple[UUID, Sequence[str]], **more: Any) -> Answer:
+        body = {"add": [[str(contact), list(labels)] for contact, labels in pairs], **more}
         return self.ask("POST", "/contact-labels/batch", json=body)
 
 

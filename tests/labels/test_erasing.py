@@ -40,6 +40,7 @@ def test_the_labels_of_an_erased_contact_go_and_do_not_come_back(
     erase(labels.institution, contact)
     erase(labels.institution, contact)
     assert labels.set_of(contact)["labels"] == []
+    assert labels.all_of(f"/contact-labels/{contact}/history", 10) == []
     assert [(e["aggregateid"], e["version"], e["payload"]) for e in outbox()[before:]] == [(str(contact), 2, None)]
     assert labels.change_set(contact, add=[honors]).status == 404
     assert labels.assign((contact, [honors]), (other, [honors])).body["changed"] == 0

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from chassis.clock import now
 from chassis.db import Database
 from labels.commands.label_sets import change_label_set
+from labels.past import By
 from tests.labels.conftest import Labels, Outbox
 from tests.support.databases import DatabaseUrls
 from tests.support.waiting import wait_until
@@ -91,7 +93,8 @@ def test_a_label_is_not_archived_while_it_is_being_given(labels: Labels, urls: D
     database = Database(urls.web)
     with ThreadPoolExecutor(1) as pool:
         with database.begin(labels.institution) as session:
-            given = change_label_set(session, labels.institution, contact, add=[UUID(label["id"])], remove=[])
+            by = By("ada", "panel", now())
+            given = change_label_set(session, labels.institution, contact, by, add=[UUID(label["id"])], remove=[])
             pid = session.scalar(text("SELECT pg_backend_pid()"))
             archiving = pool.submit(labels.archive, label)
             wait_until(lambda: session.scalar(waiting, {"pid": pid}), message="archiving waits")

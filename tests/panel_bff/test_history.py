@@ -26,7 +26,7 @@ FILE = b"SIS ID,First Name,Last Name,Mobile\nS1,Ada,Lovelace,555-123-0000\n"
 @pytest.fixture
 def urls_of_owners(real_owners: InProcess) -> dict[str, str]:
     urls = real_owners.product.urls
-    return {"contacts_url": urls["contacts"], "imports_url": urls["imports"]}
+    return {f"{service}_url": urls[service] for service in ("contacts", "labels", "imports")}
 
 
 @pytest.fixture
@@ -69,6 +69,18 @@ def read(browser: Browser, contact: State, what: str, **query: Any) -> Any:
     assert answer.status_code == 200, answer.json
     assert not_as_described(schema_of(f"/api/panels/{{contact_id}}/{what}"), answer.json) == []
     return answer.json
+
+
+def pages(browser: Browser, contact: State, limit: int, **query: Any) -> list[State]:
+    """Every change, page after page."""
+    found: list[State] = []
+    after: dict[str, str] | None = {}
+    while after is not None:
+        page = read(browser, contact, "history", limit=limit, **query, **after)
+        assert len(page["items"]) <= limit
+        found += page["items"]
+        after = {"after": page["next"]} if page["next"] else None
+    return found
 
 
 def test_a_value_names_the_import_its_row_and_its_column(staff: Browser, imported: State) -> None:
@@ -121,18 +133,66 @@ def test_without_the_imports_service_only_the_columns_are_missing(
     assert (found["phone"]["column"], found["phone"]["origin"]["row"]) == (None, 2)
 
 
+def test_labels_stand_among_the_other_changes(staff: Browser, owner: Callable[[str], Http]) -> None:
+    """AC-5, LA-2: who gave and took which, page by page in the order in which it happened, or alone."""
+    me = (staff.get("/api/me").json or {})["user"]["name"]
+    shown = added(staff, first_name="0")
+    path = f"/api/panels/{shown['id']}/labels"
+    honors, band = (owner("labels").ok("POST", "/labels", json={"name": name})["id"] for name in ("Honors", "Band"))
+    expected: list[tuple[str, Any, Any]] = [("first_name", None, "0")]
+    for number, (add, remove) in enumerate((([honors], []), ([band], [honors])), 1):
+        assert staff.ask("PATCH", path, json={"add": add, "remove": remove}).status_code == 200
+        expected += [(f"label:{id}", False, True) for id in add] + [(f"label:{id}", True, False) for id in remove]
+        shown = save(staff, shown, first_name=str(number)).json or {}
+        expected.append(("first_name", str(number - 1), str(number)))
+    for limit in (1, 2, 100):
+        changes = pages(staff, shown, limit)
+        told = [
+            (one["field"], one["before"], one["after"]) for change in changes for one in reversed(change["changes"])
+        ]
+        assert told == expected[::-1]
+        assert {change["actor_name"] for change in changes} == {me}
+    alone = pages(staff, shown, 1, field="labels")
+    assert [len(change["changes"]) for change in alone] == [2, 1]
+    assert len(pages(staff, shown, 1, field="first_name")) == 3
+    given = read(staff, shown, "provenance")["fields"][f"label:{band}"]
+    assert (given["actor_name"], given["before"], given["origin"]) == (me, False, {"kind": "panel"})
+
+
+def test_labels_of_an_import_name_it(staff: Browser, imported: State, owner: Callable[[str], Http]) -> None:
+    """AC-5, LA-5."""
+    label = owner("labels").ok("POST", "/labels", json={"name": "New"})["id"]
+    source = {"import_id": imported["import"]["id"], "import_number": imported["import"]["number"]}
+    owner("labels").ok("POST", "/contact-labels/batch", json={"add": [[imported["id"], [label]]], **source})
+    given = read(staff, imported, "provenance")["fields"][f"label:{label}"]
+    assert given["origin"] == {"kind": "panel", **source}
+
+
+def test_without_labels_a_fields_history_is_told_and_the_whole_is_not(
+    make_bff: Callable[..., Bff], urls_of_owners: dict[str, str], riverside: UUID, imported: State
+) -> None:
+    """AC-5: a history that lacks something is none; where a value came from is told as far as it is known."""
+    alone = make_bff(**{**urls_of_owners, "labels_url": NOWHERE}).user(riverside, "support")
+    assert alone.get(f"/api/panels/{imported['id']}/history").status_code == 503
+    assert len(pages(alone, imported, 10, field="phone")) == 1
+    assert "phone" in read(alone, imported, "provenance")["fields"]
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "WzBd", "Wy0xLDBd", "W251bGwsIngiXQ"])  # [0], [-1,0], [null,"x"]
+def test_a_cursor_of_nobodys_is_refused(staff: Browser, imported: State, cursor: str) -> None:
+    """Design 2."""
+    answer = staff.get(f"/api/panels/{imported['id']}/history", after=cursor)
+    assert (answer.status_code, (answer.json or {})["errors"][0]["code"]) == (422, "invalid-cursor")
+
+
 def test_pages_of_a_field_follow_one_another(staff: Browser) -> None:
     """AC-5, design 3.8."""
     shown = added(staff, first_name="0")
     for number in range(1, 4):
         shown = save(staff, shown, first_name=str(number)).json or {}
         shown = save(staff, shown, last_name=str(number)).json or {}
-    found: list[tuple[Any, Any]] = []
-    after: dict[str, str] | None = {}
-    while after is not None:
-        page = read(staff, shown, "history", field="first_name", limit=2, **after)
-        found += [(one["before"], one["after"]) for change in page["items"] for one in change["changes"]]
-        after = {"after": page["next"]} if page["next"] else None
+    changes = pages(staff, shown, 2, field="first_name")
+    found = [(one["before"], one["after"]) for change in changes for one in change["changes"]]
     assert found == [("2", "3"), ("1", "2"), ("0", "1"), (None, "0")]
 
 

@@ -60,6 +60,7 @@ def test_a_saved_setting_is_seen_at_once_and_published(bff: Bff, riverside: UUID
         "date_format": "DD.MM.YYYY",
         "time_zone": "Europe/Berlin",
         "campaign_url": CAMPAIGNS,
+        "notes_in_summaries": True,
     }
     answer = save(admin, **wanted)
     state = dict(answer.json or {})
@@ -115,6 +116,8 @@ def test_nobody_changes_another_institution(bff: Bff, riverside: UUID, lakeside:
         ({"time_zone": "Mars/Olympus"}, "invalid-time-zone"),
         ({"time_zone": "../etc/passwd"}, "invalid-time-zone"),
         ({"language": "Klingon!"}, "invalid-language"),
+        ({"notes_in_summaries": "yes"}, "invalid-value"),
+        ({"notes_in_summaries": None}, "invalid-value"),
         ({"campaign_url": "ftp://x/{campaign_id}"}, "invalid-url"),
         ({"campaign_url": f"https://x.example/{{campaign_id}}{'a' * 2048}"}, "value-too-long"),
     ],

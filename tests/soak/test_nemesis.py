@@ -47,6 +47,7 @@ def test_nothing_is_lost_whoever_dies(stack: Stack, product: Product, seed: int)
     campus.check_everything()
     owned = read_owners(staff)
     assert owned.contacts == editor.acknowledged
+    editor.assert_notes_are_kept()
     assert_panels_equal_owners(staff, owned)
 
 

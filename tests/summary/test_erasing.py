@@ -15,7 +15,7 @@ from tests.summary.conftest import a_message, a_record
 from tests.support.databases import DatabaseUrls, outbox_of
 from tests.support.erasures import an_erasure
 
-OF_A_CONTACT = ("conversation", "message", "message_seen", "summary", "job", "contact")
+OF_A_CONTACT = ("conversation", "message", "message_seen", "summary", "job", "contact", "note")
 
 
 def a_contact(institution: UUID, contact: UUID, version: int, **more: object) -> Received:
@@ -23,6 +23,14 @@ def a_contact(institution: UUID, contact: UUID, version: int, **more: object) ->
     data = {"id": str(contact), "institution_id": str(institution), "version": version, **more}
     headers = [("institution", str(institution).encode())]
     return Received("contacts.contact.v1", 0, 0, str(contact), orjson.dumps(data), headers)
+
+
+def notes(institution: UUID, contact: UUID, version: int) -> Received:
+    """What contacts tells of its notes."""
+    items = [{"created_at": "2026-02-01T15:04:05Z", "text": "Asked about housing"}]
+    data = {"contact_id": str(contact), "institution_id": str(institution), "version": version, "items": items}
+    headers = [("institution", str(institution).encode())]
+    return Received("contacts.note.v1", 0, 0, str(contact), orjson.dumps(data), headers)
 
 
 def held(urls: DatabaseUrls, contact: UUID) -> set[str]:
@@ -50,6 +58,7 @@ def test_nothing_of_an_erased_contact_is_kept_whatever_came_when(urls: DatabaseU
     last = a_contact(institution, contact, 9, deleted=True)
     told = [a_record(a_message(institution, contact, number)) for number in range(3)]
     told += [a_contact(institution, contact, version, custom={}, crm_id="C") for version in (1, 2)]
+    told += [notes(institution, contact, version) for version in (1, 2)]
     told += [last, Received(last.topic, 0, 1, last.key, None, last.headers), an_erasure(institution, contact)]
     told += data.draw(st.lists(st.sampled_from(told), max_size=3))
     shuffled = data.draw(st.permutations([*told, a_record(a_message(institution, other))]))

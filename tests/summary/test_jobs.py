@@ -77,7 +77,7 @@ def test_another_model_or_prompt_may_be_asked_again(
     use_model(model="test-22")
     assert summaries.make(contact)["model"] == "test-22"
     assert summaries.post(contact).status == 409
-    monkeypatch.setattr("summary.freshness.PROMPT_VERSION", "2")
+    monkeypatch.setattr("summary.prompt.PROMPT_VERSION", "2")
     assert summaries.post(contact).status == 202
 
 

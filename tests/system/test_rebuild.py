@@ -18,6 +18,7 @@ from deploy.local.topology import Program, environment
 from tests.support.product.campus import Campus
 from tests.support.product.edits import Editor
 from tests.support.product.panels import assert_panels_equal_owners
+from tests.support.product.platform import SCRIPT_SENT, tells
 from tests.support.product.running import wait_until_all_run
 from tests.support.product.state import State, read_owners
 from tests.support.product.tenant import Product, Tenant
@@ -25,6 +26,7 @@ from tests.support.waiting import wait_until
 
 ROWS = 4_000
 TOPIC = "contacts.contact.v1"
+SCRIPT = {"campaign_id": "s", "campaign_name": "Spring", "script": "Hello", "sent_at": "2026-03-02T15:00:00Z"}
 
 
 def test_a_rebuild_goes_on_beside_edits_and_an_import(stack: Stack, product: Product) -> None:
@@ -32,6 +34,7 @@ def test_a_rebuild_goes_on_beside_edits_and_an_import(stack: Stack, product: Pro
     campus, staff = Campus(product, "rebuilt"), product.new_tenant("rebuilding")
     data = campus.has_a_history(ROWS, seed=11)
     with Editor(staff) as editor:
+        tells(stack, staff, SCRIPT_SENT, *({"contact_id": id, **SCRIPT} for id in editor.acknowledged))
         started = campus.start(data)
         wait_until(lambda: campus.rows_done(started) > 0, message="the import is under way")
         said = stack.command("panel-bff", ["rebuild"])
@@ -39,10 +42,14 @@ def test_a_rebuild_goes_on_beside_edits_and_an_import(stack: Stack, product: Pro
     assert "the same in" in said
     assert editor.faults == []
     assert editor.edits > 0
+    editor.assert_notes_are_kept()
     campus.tenant.finished(started.id)
     campus.check_report(started)
     campus.check_everything()
-    assert_panels_equal_owners(staff, read_owners(staff))
+    owned = read_owners(staff)
+    assert len(owned.campaigns) == len(editor.acknowledged)
+    assert owned.notes
+    assert_panels_equal_owners(staff, owned)
     wait_until_all_run(stack)
 
 

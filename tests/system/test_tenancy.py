@@ -45,6 +45,7 @@ PUBLISHED = {
 OWN_BY_DEFINITION: dict[tuple[str, str], tuple[int, str | None]] = {
     ("GET", "/contact-labels/{contact_id}"): (200, None),
     ("PATCH", "/contact-labels/{contact_id}"): (200, None),
+    ("GET", "/contact-labels/{contact_id}/history"): (200, None),
     ("PUT", "/imports/{import_id}/batches"): (200, None),
     ("POST", "/imports/{import_id}/end"): (200, None),
     ("POST", "/summaries/{contact_id}"): (409, "no-messages"),

@@ -12,7 +12,8 @@ State = dict[str, Any]
 
 
 class Editor:
-    """`with Editor(tenant) as editor:` saves until the block ends; `acknowledged` is what was answered with 200.
+    """`with Editor(tenant) as editor:` saves until the block ends; `acknowledged` is what was answered with 200, and
+    `noted` are the texts of the notes that were answered with 201, by contact.
 
     After each save the panel is read again: it shows what was acknowledged, or something newer (CT-5).
     """
@@ -22,6 +23,7 @@ class Editor:
         self._contacts = tenant.owner("contacts")
         made = [self._panel.ok("POST", "/api/contacts", json={"crm_id": f"E{number}"}) for number in range(people)]
         self.acknowledged: dict[str, State] = {contact["id"]: contact for contact in made}
+        self.noted: dict[str, set[str]] = {id: set() for id in self.acknowledged}
         self.edits = self.refused = 0
         self.faults: list[str] = []
         self._over = threading.Event()
@@ -36,6 +38,11 @@ class Editor:
         self._thread.join()
         self._panel.close()
 
+    def assert_notes_are_kept(self) -> None:
+        """NO-1: every one that was acknowledged."""
+        for id, texts in self.noted.items():
+            assert texts <= {note["text"] for note in self._contacts.pages(f"/contacts/{id}/notes")}
+
     def _edit(self) -> None:
         number = 0
         while not self._over.wait(0.05):
@@ -43,6 +50,7 @@ class Editor:
                 number += 1
                 self._save(id, f"Edit {number}")
                 self._read(id)
+            self._note(id, f"Note {number}")
 
     def _save(self, id: str, name: str) -> None:
         last = self.acknowledged[id]
@@ -53,6 +61,12 @@ class Editor:
             self._acknowledge(answer.json)
         else:
             self._look_again(id, name)
+
+    def _note(self, id: str, text: str) -> None:
+        """NO-1: one that met a blow may be there or not."""
+        answer = _ask(self._panel, "POST", f"/api/panels/{id}/notes", json={"text": text})
+        if answer is not None and answer.status == 201:
+            self.noted[id].add(text)
 
     def _acknowledge(self, state: State) -> None:
         if state["version"] != self.acknowledged[state["id"]]["version"] + 1:

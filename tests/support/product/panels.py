@@ -9,12 +9,11 @@ from typing import Any
 import orjson
 
 from tests.support.product.http import Answer, Http
-from tests.support.product.state import Owned, State
+from tests.support.product.state import NEWEST, Owned, State
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import LONG, wait_until
 
 READERS = 4
-NEWEST = 20  # what the imports section holds (IM-14)
 SHOWN = 5
 
 
@@ -90,10 +89,10 @@ def _expected(owned: Owned, id: str) -> State:
     return {
         "contact": owned.contacts[id],
         "labels": owned.label_sets.get(id),
-        "notes": None,
+        "notes": owned.notes.get(id),
         "summary": owned.summaries.get(id),
         "conversation": owned.conversations.get(id),
-        "campaigns": None,
+        "campaigns": owned.campaigns.get(id),
         "imports": {"total": len(memberships), "items": memberships[:NEWEST]} if memberships else None,
         "catalogue": {"labels": owned.labels, "fields": owned.fields},
     }

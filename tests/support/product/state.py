@@ -1,5 +1,6 @@
 """What the owners say of everybody in an institution: all of it, read once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from tests.support.product.tenant import Tenant
 
 State = dict[str, Any]
 ASKED_FOR_TIMES = 400  # contacts, evenly
+NEWEST = 20  # what a list section of a panel holds
 
 
 @dataclass
@@ -19,6 +21,8 @@ class Owned:
 
     contacts: dict[str, State]
     label_sets: dict[str, State]
+    notes: dict[str, State]
+    campaigns: dict[str, State]
     conversations: dict[str, State]
     summaries: dict[str, State]
     labels: dict[str, State]
@@ -34,6 +38,8 @@ def read_owners(tenant: Tenant) -> Owned:
     owned = Owned(
         contacts=_by(tenant.contacts.pages("/contacts", archived="any"), "id"),
         label_sets=_by(tenant.labels.pages("/contact-labels"), "contact_id"),
+        notes=_lists(tenant, "contacts.note.v1", _notes),
+        campaigns=_lists(tenant, "contacts.campaigns.v1", _campaigns),
         conversations=conversations,
         summaries=_summaries(tenant, conversations),
         labels=_by(tenant.labels.pages("/labels", limit=200), "id"),
@@ -59,6 +65,29 @@ def _ask_for_times(tenant: Tenant, owned: Owned) -> None:
         assert said["total"] == len(owned.memberships.get(id, []))
         for item in owned.told[id]:
             owned.applied_at.setdefault(item["import_id"], set()).add(item["applied_at"])
+
+
+def _lists(tenant: Tenant, topic: str, read: Callable[[Tenant, str], State]) -> dict[str, State]:
+    """Of every contact that ever had one on this topic: the list as its owner reads it out, with its version."""
+    versions: list[State] = tenant.contacts.ok("GET", "/published", params={"topic": topic})["items"]
+    whose = {"institution_id": str(tenant.id)}
+    return {
+        one["id"]: {"contact_id": one["id"], **whose, "version": one["version"], **read(tenant, one["id"])}
+        for one in versions
+    }
+
+
+def _notes(tenant: Tenant, id: str) -> State:
+    """NO-1."""
+    every = tenant.contacts.pages(f"/contacts/{id}/notes")
+    deleted = tenant.contacts.ok("GET", f"/contacts/{id}/notes/deleted")["items"]
+    return {"total": len(every), "deleted": len(deleted), "items": every[:NEWEST]}
+
+
+def _campaigns(tenant: Tenant, id: str) -> State:
+    """CS-7."""
+    every = tenant.contacts.pages(f"/contacts/{id}/campaigns")
+    return {"total": len(every), "items": every[:NEWEST]}
 
 
 def _summaries(tenant: Tenant, conversations: dict[str, State]) -> dict[str, State]:

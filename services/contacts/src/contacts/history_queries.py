@@ -16,6 +16,7 @@ from contacts.models import Contact
 
 State = dict[str, Any]
 
+ADDED = "created_at"  # Date Added (ID-7): never changed, and it too came from somewhere
 PORTION = 200  # changes read at once where many of them may be passed over
 
 _OF_CONTACT = "institution_id = :institution AND contact_id = :contact"
@@ -56,7 +57,7 @@ def provenance(session: Session, institution: UUID, id: UUID) -> State:
     whose = {"institution": institution, "contact": id, "newest": contact["version"]}
     begun = [_change(Kept(*row)) | {"before": None} for row in session.execute(_BEGUN, whose)]
     held = [name for name, value in present(contact).items() if value is not None]
-    first = {name: one for one in begun for name in held}
+    first = {name: one for one in begun for name in (*held, ADDED)}
     last = dict(_last(session, whose)) | dict(_last_of_channels(session, whose, contact["channels"]))
     return {"contact_id": str(id), "version": contact["version"], "fields": first | last}
 

@@ -113,7 +113,7 @@ class Job:
             answered = self._patiently(lambda: self._tools.contacts.apply(self._claims, self.import_id, body))
         fates = fates_of(batch, answered)
         if added := labels_of(batch, fates):
-            self._patiently(lambda: self._tools.labels.assign(self._claims, added))
+            self._patiently(lambda: self._tools.labels.assign(self._claims, self.import_id, self._number, added))
         return fates
 
     def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> None:
@@ -198,7 +198,7 @@ class Job:
             raise Lost()  # SQLAlchemy would connect anew, without the lock
         with Session(self._connection, expire_on_commit=False) as session, session.begin():
             import_ = commands.held_open(session, self.institution, self.import_id)
-            self._claims = import_.claims()
+            self._claims, self._number = import_.claims(), import_.number
             yield session, import_
 
 

@@ -71,10 +71,11 @@ class Labels:
             found |= self._ask("/labels/resolve", claims, {"names": part, "create": create})["labels"]
         return found
 
-    def assign(self, claims: Claims, added: Sequence[tuple[str, Sequence[str]]]) -> None:
+    def assign(self, claims: Claims, import_id: UUID, number: int, added: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Give labels to contacts; sent again it changes nothing."""
         for part in _parts(added):
-            self._ask("/contact-labels/batch", claims, {"add": part})
+            body = {"import_id": str(import_id), "import_number": number, "add": part}
+            self._ask("/contact-labels/batch", claims, body)
 
     def close(self) -> None:
         self._client.close()

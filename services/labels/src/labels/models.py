@@ -5,11 +5,16 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True), list[UUID]: ARRAY(Uuid)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        list[UUID]: ARRAY(Uuid),
+        list[dict[str, Any]]: JSONB,
+    }
 
 
 class Label(Base):
@@ -48,6 +53,7 @@ class LabelSet(Base):
     contact_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     labels: Mapped[list[UUID]]
+    past: Mapped[list[dict[str, Any]]] = mapped_column(deferred=True)  # each change, the first one first (AC-5)
     erased: Mapped[bool]  # the contact was: it holds none and gets none (AC-6)
 
     def state(self) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from flask.typing import ResponseReturnValue
 from chassis.app import begin, database, etag, if_match
 from chassis.auth import caller, requires
 from chassis.blueprints import IDEMPOTENCY_KEY, IF_MATCH, Blueprint
+from chassis.clock import now
 from chassis.idempotency import idempotent
-from chassis.keyset import after_id, page
+from chassis.keyset import after_id, decode_cursor, no_cursor, page, page_of
 from labels import queries
 from labels.commands.batches import assign
 from labels.commands.label_sets import change_label_set
 from labels.commands.labels import change_label, create_label
 from labels.commands.resolving import resolve
+from labels.past import By
 from labels.schemas import (
     BatchIn,
     BatchOut,
+    LabelHistory,
     LabelIn,
     LabelOut,
     LabelPage,
@@ -131,7 +134,20 @@ def get_label_set(contact_id: UUID) -> ResponseReturnValue:
 def patch_label_set(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
     """Add and remove labels in one go. Both are naturally repeatable, so there is no If-Match."""
     with begin() as session:
-        return change_label_set(session, caller().institution, contact_id, **wanted).state()
+        return change_label_set(session, caller().institution, contact_id, _by(), **wanted).state()
+
+
+@label_sets.get("/<uuid:contact_id>/history")
+@label_sets.arguments(PageQuery, location="query")
+@label_sets.response(200, LabelHistory)
+@label_sets.refuses(401, 403, 422, 503)
+@requires(*READERS)
+def get_history(query: dict[str, Any], contact_id: UUID) -> ResponseReturnValue:
+    """Every change of a contact's labels, newest first: who, when, from where, what came and went (AC-5)."""
+    after, limit = _version(query.get("after")), query["limit"]
+    with begin() as session:
+        found = queries.history(session, caller().institution, contact_id, after=after, limit=limit)
+    return page_of(found, limit, key=lambda change: (change["version"],))
 
 
 @label_sets.post("/batch")
@@ -141,6 +157,17 @@ def patch_label_set(wanted: dict[str, Any], contact_id: UUID) -> ResponseReturnV
 @requires("staff", issuers=("imports", "panel-bff"))
 def post_batch(wanted: dict[str, Any]) -> ResponseReturnValue:
     """Give labels to many contacts; sent again it changes nothing."""
-    institution = caller().institution
-    done = database().retrying(lambda session: assign(session, institution, wanted["add"]), institution)
+    institution, by = caller().institution, _by(wanted.get("import_id"), wanted.get("import_number"))
+    done = database().retrying(lambda session: assign(session, institution, by, wanted["add"]), institution)
     return {"changed": done.changed, "skipped": done.skipped}
+
+
+def _by(import_id: UUID | None = None, import_number: int | None = None) -> By:
+    return By(caller().user, caller().origin, now(), import_id, import_number)
+
+
+def _version(cursor: str | None) -> int | None:
+    values = [None] if cursor is None else decode_cursor(cursor)
+    if len(values) == 1 and (values[0] is None or (type(values[0]) is int and 0 < values[0] < queries.LAST)):
+        return values[0]
+    raise no_cursor()

@@ -104,8 +104,27 @@ class LabelSetPage(StrictSchema):
     next = fields.String(allow_none=True)
 
 
+class ChangeOut(StrictSchema):
+    """One change of a contact's labels."""
+
+    version = fields.Integer(metadata={"description": "Of the set after the change"})
+    at = fields.String(metadata={"format": "date-time"})
+    actor = fields.String()
+    origin = fields.Dict(metadata={"description": "kind; of an import its import_id and import_number"})
+    added = fields.List(fields.UUID())
+    removed = fields.List(fields.UUID())
+
+
+class LabelHistory(StrictSchema):
+    items = fields.List(fields.Nested(ChangeOut))
+    next = fields.String(allow_none=True)
+
+
 class BatchIn(StrictSchema):
-    """Pairs of a contact and the labels it shall have as well."""
+    """Pairs of a contact and the labels it shall have as well; of an import, which one."""
+
+    import_id = fields.UUID()
+    import_number = fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1))
 
     add = fields.List(
         fields.Tuple(

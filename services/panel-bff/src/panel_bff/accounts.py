@@ -70,9 +70,9 @@ def add_institution(connection: Connection[Any], institution: Institution) -> No
     try:
         connection.execute(
             "INSERT INTO account.institution"
-            " (id, version, slug, name, language, date_format, time_zone, campaign_url, created_at)"
+            " (id, version, slug, name, language, date_format, time_zone, campaign_url, notes_in_summaries, created_at)"
             " VALUES (%(id)s, %(version)s, %(slug)s, %(name)s, %(language)s, %(date_format)s, %(time_zone)s,"
-            " %(campaign_url)s, now())",
+            " %(campaign_url)s, %(notes_in_summaries)s, now())",
             institution.state(),
         )
     except errors.UniqueViolation as error:
@@ -93,7 +93,7 @@ def institutions(connection: Connection[Any]) -> list[UUID]:
 def institution(connection: Connection[Any], id: UUID, *, lock: bool = False) -> Institution | None:
     """Its whole state; with `lock` nobody changes it until the transaction ends."""
     wanted = (
-        "SELECT id, version, slug, name, language, date_format, time_zone, campaign_url"
+        "SELECT id, version, slug, name, language, date_format, time_zone, campaign_url, notes_in_summaries"
         " FROM account.institution WHERE id = %s"
     )
     cursor = connection.cursor(row_factory=dict_row)
@@ -108,8 +108,9 @@ def change_institution(connection: Connection[Any], before: Institution, wanted:
         return before
     after = replace(after, version=before.version + 1)
     connection.execute(
-        "UPDATE account.institution SET (version, language, date_format, time_zone, campaign_url) ="
-        " (%(version)s, %(language)s, %(date_format)s, %(time_zone)s, %(campaign_url)s) WHERE id = %(id)s",
+        "UPDATE account.institution SET (version, language, date_format, time_zone, campaign_url, notes_in_summaries) ="
+        " (%(version)s, %(language)s, %(date_format)s, %(time_zone)s, %(campaign_url)s, %(notes_in_summaries)s)"
+        " WHERE id = %(id)s",
         after.state(),
     )
     return after

@@ -85,7 +85,9 @@ def make_parts(config: Config) -> Parts:
     gateway = Gateway(imports_url=config.imports_url, signer=signer)
     summaries = Summaries(summary_url=config.summary_url, signer=signer, threads=config.web_threads)
     saves = Saves(contacts_url=config.contacts_url, labels_url=config.labels_url, signer=signer)
-    histories = Histories(contacts_url=config.contacts_url, imports_url=config.imports_url, signer=signer)
+    histories = Histories(
+        contacts_url=config.contacts_url, labels_url=config.labels_url, imports_url=config.imports_url, signer=signer
+    )
     return Parts(config, pool, Catalogues(), gateway, saves, summaries, histories, Passwords())
 
 

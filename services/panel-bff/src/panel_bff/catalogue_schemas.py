@@ -1,5 +1,7 @@
 """An institution, its labels and its fields, as the browser is told of them."""
 
+from marshmallow import fields
+
 from chassis.schemas import OpenSchema
 from panel_bff import schema_fields as p
 
@@ -16,6 +18,7 @@ class InstitutionOut(OpenSchema):
     date_format = p.text("Day.js tokens, such as MMM D, YYYY (CF-7)")
     time_zone = p.text("IANA name")
     campaign_url = p.text_or_null("Template with {campaign_id}")
+    notes_in_summaries = fields.Boolean(metadata={"description": "Notes may be read for summaries (NO-2)"})
 
 
 class LabelOut(OpenSchema):

@@ -1,6 +1,7 @@
 """What a contact was, asked of its owner as the signed-in user, and told so that a person understands it (AC-5).
 
-`contacts` knows the import and the row, `imports` what the file calls the column, and we who a user is. An import's
+`contacts` knows the import and the row, `labels` who gave which label, `imports` what the file calls the column, and we
+who a user is. An import's
 columns are an extra: a service that is away takes the names of columns with it and nothing else.
 """
 
@@ -14,10 +15,13 @@ import structlog
 from chassis.auth import Signer
 from chassis.clients import ServiceClient
 from chassis.errors import Problem
+from panel_bff.merging import merged
 
 PATIENCE = 5.0  # seconds for the history itself
 EXTRA_PATIENCE = 3.0
 MOST_IMPORTS = 100  # that are asked about at once
+LAST_CHANGES = 1000  # of a contact's labels, that their provenance is told from
+LABELS, LABEL = "labels", "label:"
 
 Claims = Mapping[str, Any]
 State = dict[str, Any]
@@ -29,13 +33,24 @@ log = structlog.get_logger()
 class Histories:
     """The owner's answers, with columns; `named` adds who the users are."""
 
-    def __init__(self, *, contacts_url: str, imports_url: str, signer: Signer) -> None:
+    def __init__(self, *, contacts_url: str, labels_url: str, imports_url: str, signer: Signer) -> None:
         self._contacts = ServiceClient(contacts_url, "contacts", signer)
+        self._labels = ServiceClient(labels_url, "labels", signer)
         self._imports = ServiceClient(imports_url, "imports", signer)
 
     def changes(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> State:
-        """A page of the history, newest first, each field with the column it came from."""
-        page = self._ask(claims, f"/contacts/{contact}/history", params)
+        """A page of the history, newest first, each field with the column it came from: of all fields those of labels
+        as well, of one field its owner's alone."""
+        field, after, limit = params.get("field"), params.get("after"), params["limit"]
+
+        def of_contacts(after: str | None) -> State:
+            return self._ask(self._contacts, claims, f"/contacts/{contact}/history", {**params, "after": after})
+
+        def of_labels(after: str | None) -> State:
+            return self._label_changes(claims, contact, after, limit)
+
+        owners = {None: (of_contacts, of_labels), LABELS: (of_labels,)}.get(field, (of_contacts,))
+        page = merged(owners, after, limit)
         columns = self._columns(claims, page["items"])
         for change in page["items"]:
             for one in change["changes"]:
@@ -44,8 +59,8 @@ class Histories:
 
     def provenance(self, claims: Claims, contact: UUID) -> State:
         """By field, its last change, with the column it came from."""
-        found = self._ask(claims, f"/contacts/{contact}/provenance", {})
-        sources = found["fields"]
+        found = self._ask(self._contacts, claims, f"/contacts/{contact}/provenance", {})
+        sources = found["fields"] | self._given(claims, contact)
         columns = self._columns(claims, sources.values())
         found["fields"] = {
             field: source | {"column": _column(source, field, columns)} for field, source in sources.items()
@@ -54,15 +69,39 @@ class Histories:
 
     def consent(self, claims: Claims, contact: UUID, params: Mapping[str, Any]) -> State:
         """A page of the consent ledger, the last to take effect first, or what stood at a moment (CH-3)."""
-        return self._ask(claims, f"/contacts/{contact}/consent", params)
+        return self._ask(self._contacts, claims, f"/contacts/{contact}/consent", params)
 
     def close(self) -> None:
         self._contacts.close()
+        self._labels.close()
         self._imports.close()
 
-    def _ask(self, claims: Claims, path: str, params: Mapping[str, Any]) -> State:
-        answer = self._contacts.request("GET", path, caller_claims=claims, params=params, timeout=PATIENCE, attempts=2)
+    def _ask(
+        self, owner: ServiceClient, claims: Claims, path: str, params: Mapping[str, Any], patience: float = PATIENCE
+    ) -> State:
+        sent = {name: value for name, value in params.items() if value is not None}
+        answer = owner.request("GET", path, caller_claims=claims, params=sent, timeout=patience, attempts=2)
         return dict(orjson.loads(answer.content))
+
+    def _label_changes(
+        self, claims: Claims, contact: UUID, after: str | None, limit: int, patience: float = PATIENCE
+    ) -> State:
+        params = {"after": after, "limit": limit}
+        page = self._ask(self._labels, claims, f"/contact-labels/{contact}/history", params, patience)
+        return {"items": [_as_fields(change) for change in page["items"]], "next": page["next"]}
+
+    def _given(self, claims: Claims, contact: UUID) -> dict[str, State]:
+        """By label, its last change, as far as `labels` answers: an extra, like columns."""
+        try:
+            page = self._label_changes(claims, contact, None, LAST_CHANGES, EXTRA_PATIENCE)
+        except Problem as problem:
+            log.info("who gave labels is not told", code=problem.code)
+            return {}
+        return {
+            moved["field"]: {**change, "before": moved["before"]}
+            for change in reversed(page["items"])
+            for moved in change.pop("changes")
+        }
 
     def _columns(self, claims: Claims, changes: Iterable[State]) -> Columns:
         """Of every import the changes name, as far as the user may see it and `imports` answers."""
@@ -78,6 +117,15 @@ class Histories:
             log.info("columns of imports are not told", code=problem.code)
             return {}
         return {one["id"]: one["columns"] for one in orjson.loads(answer.content)["items"]}
+
+
+def _as_fields(change: State) -> State:
+    """A change of labels as one of fields: whether the contact has each."""
+    moved = [(id, True) for id in change.pop("added")] + [(id, False) for id in change.pop("removed")]
+    return change | {
+        "created": False,
+        "changes": [{"field": f"{LABEL}{id}", "before": not now, "after": now} for id, now in moved],
+    }
 
 
 def actors(changes: Iterable[Mapping[str, Any]]) -> set[UUID]:
@@ -100,4 +148,5 @@ def _user_id(actor: str) -> UUID | None:
 
 
 def _column(change: State, field: str, columns: Columns) -> str | None:
-    return columns.get(change["origin"].get("import_id", ""), {}).get(field)
+    name = LABELS if field.startswith(LABEL) else field
+    return columns.get(change["origin"].get("import_id", ""), {}).get(name)

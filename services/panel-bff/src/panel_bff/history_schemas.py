@@ -8,7 +8,8 @@ from panel_bff import schema_fields as p
 
 class HistoryQuery(StrictSchema):
     field = Text(
-        max_length=64, metadata={"description": "Only its changes: `phone`, `custom:<field id>`, `channel:sms`"}
+        max_length=64,
+        metadata={"description": "Only its changes: `phone`, `custom:<field id>`, `channel:sms`, `labels`"},
     )
     after = fields.String(metadata={"description": "`next` of the page before"})
     limit = fields.Integer(load_default=30, validate=validate.Range(1, 100))
@@ -24,7 +25,7 @@ class OriginOut(OpenSchema):
 
 
 class ChangedOut(OpenSchema):
-    version = p.number("Of the contact after the change")
+    version = p.number("Of the contact after the change, or of its labels")
     at = p.moment()
     actor = p.text()
     actor_name = p.text_or_null("Of a user; null: a program, or somebody who is gone")
@@ -43,7 +44,7 @@ def _column() -> fields.String:
 
 
 class MovedOut(OpenSchema):
-    field = p.text("`phone`, `custom:<field id>`, `channel:sms`")
+    field = p.text("`phone`, `custom:<field id>`, `channel:sms`; `label:<label id>`, true while the contact has it")
     before = _value("What it was")
     after = _value("What it became")
     column = _column()

@@ -16,6 +16,7 @@ class Institution:
     date_format: str = "MMM D, YYYY"
     time_zone: str = "America/Chicago"
     campaign_url: str | None = None
+    notes_in_summaries: bool = False  # NO-2
     version: int = 1
 
     def state(self) -> dict[str, Any]:
@@ -30,6 +31,7 @@ class Institution:
             "date_format": self.date_format,
             "time_zone": self.time_zone,
             "campaign_url": self.campaign_url,
+            "notes_in_summaries": self.notes_in_summaries,
         }
 
 

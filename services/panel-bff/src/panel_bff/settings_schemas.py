@@ -1,5 +1,7 @@
 """What an admin sends of the institution's settings, and what is told when somebody else was faster."""
 
+from marshmallow import fields
+
 from chassis.schemas import ProblemSchema, StrictSchema, Text
 from panel_bff import schema_fields as p
 from panel_bff import settings_rules
@@ -21,6 +23,9 @@ class SettingsIn(StrictSchema):
         max_length=settings_rules.URL_LENGTH,
         validate=settings_rules.campaign_url,
         metadata={"description": "http(s) address with {campaign_id} in it (PL-3); null: campaigns are not linked"},
+    )
+    notes_in_summaries = fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "Notes may be read for summaries (NO-2)"}
     )
 
 

@@ -1,5 +1,5 @@
-"""What this service hears: messages of the outside platform, institutions' languages, of contacts and custom fields
-what a prompt may need, and who was erased."""
+"""What this service hears: messages of the outside platform, institutions' languages, of contacts, their notes and
+custom fields what a prompt may need, and who was erased."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,14 @@ from summary.commands.erasing import erase, erased_among
 from summary.commands.fields import learn_fields
 from summary.commands.institutions import learn
 from summary.commands.messages import receive
+from summary.commands.notes import learn_notes
 from summary.transcript import NOBODY, Message, read_message
 
 MESSAGES = "messaging.message.v1"
 INSTITUTIONS = "panel.institution.v1"
 CONTACTS = "contacts.contact.v1"
 FIELDS = "contacts.field.v1"
+NOTES = "contacts.note.v1"
 
 
 def handle(session: Session, records: Sequence[Received]) -> None:
@@ -34,6 +36,7 @@ def handle(session: Session, records: Sequence[Received]) -> None:
     receive(session, [said for said in messages if (said.institution_id, said.contact_id) not in erased])
     learn(session, [record for record in records if record.topic == INSTITUTIONS and record.value is not None])
     learn_fields(session, [record for record in records if record.topic == FIELDS and record.value is not None])
+    learn_notes(session, [record for record in records if record.topic == NOTES])
 
 
 def _named(session: Session, told: Sequence[tuple[Received, Message]]) -> list[Message]:

@@ -47,7 +47,7 @@ class Generation:
         """Made by the model within `seconds`; each sentence is told when it passed its check. Raises Lost,
         ModelFailure."""
         found = self._material()
-        asked = prompt.build(found.messages, found.facts, self._job.language, found.identifiers)
+        asked = prompt.build(found.messages, found.facts, self._job.language, found.identifiers, found.notes)
         if not asked.cited:
             raise ModelFailure("no-messages")
         sent = asked.messages()

@@ -28,6 +28,7 @@ class Institution(Base):
     institution_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     language: Mapped[str]
+    notes_in_summaries: Mapped[bool]  # NO-2
 
 
 class Conversation(Base):
@@ -131,6 +132,17 @@ class Contact(Base):
     identifiers: Mapped[list[str]]  # to be masked wherever they are written (CS-3)
     custom: Mapped[str]  # JSON: value by field id
     addresses: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  # "<institution> <channel> <address>" (PL-1)
+
+
+class Notes(Base):
+    """The newest notes on a contact, pinned ones first, folded from contacts.note.v1."""
+
+    __tablename__ = "note"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    notes: Mapped[list[dict[str, Any]]]  # at, text
 
 
 class Field(Base):

@@ -13,7 +13,7 @@ from chassis.errors import NotFound
 from summary.errors import NOTHING_NEW
 from summary.freshness import is_fresh
 from summary.model_settings import ModelSettings
-from summary.models import Conversation, Institution, Job, Summary, TranscriptMessage
+from summary.models import Conversation, Institution, Job, Notes, Summary, TranscriptMessage
 
 Place = tuple[datetime, str]
 DEFAULT_LANGUAGE = "en"  # of an institution we have not heard of yet
@@ -22,6 +22,15 @@ DEFAULT_LANGUAGE = "en"  # of an institution we have not heard of yet
 def language_of(session: Session, institution: UUID) -> str:
     known = session.get(Institution, institution)
     return known.language if known else DEFAULT_LANGUAGE
+
+
+def notes_version(session: Session, institution: UUID, contact_id: UUID) -> int:
+    """NO-2: of the notes a prompt would hold now; 0 where the institution wants none there, or nobody wrote one."""
+    known = session.get(Institution, institution)
+    if known is None or not known.notes_in_summaries:
+        return 0
+    wanted = select(Notes.version).where(Notes.institution_id == institution, Notes.contact_id == contact_id)
+    return session.scalars(wanted).one_or_none() or 0
 
 
 def newest_summary(
@@ -53,7 +62,7 @@ def generation(
     language = language or (told.language if told else language_of(session, institution))
     job = next((job for job in jobs if job.language == language), None)
     summary = newest_summary(session, institution, contact_id, language)
-    off = is_fresh(conversation, newest, job, language, model)
+    off = is_fresh(conversation, newest, job, language, model, notes_version(session, institution, contact_id))
     return {
         "language": language,
         "languages": _languages(session, institution, contact_id),

@@ -18,6 +18,7 @@ CONSUMES = (
     "panel.institution.v1",
     "contacts.contact.v1",
     "contacts.field.v1",
+    "contacts.note.v1",
     "contacts.lifecycle.v1",
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import orjson
 from sqlalchemy.orm import Session
 
 from chassis import trace
@@ -11,6 +12,7 @@ from chassis.errors import Fault
 from labels.commands.label_sets import archived_among
 from labels.errors import unknown_label, unusable_labels
 from labels.events import LABEL_SET_CHANGED, LABEL_SET_TOPIC
+from labels.past import By
 
 Assignment = tuple[UUID, Sequence[UUID]]
 
@@ -21,11 +23,15 @@ WITH wanted AS (
     FROM unnest(%(contacts)s::uuid[], %(labels)s::uuid[]) AS pair (contact_id, label_id)
     GROUP BY contact_id
 ), changed AS (
-    INSERT INTO label_set AS held (institution_id, contact_id, version, labels)
-    SELECT %(institution)s, contact_id, 1, labels FROM wanted ORDER BY contact_id
+    INSERT INTO label_set AS held (institution_id, contact_id, version, labels, past)
+    SELECT %(institution)s, contact_id, 1, labels,
+        jsonb_build_array(%(by)s::jsonb || jsonb_build_object('version', 1, 'added', labels, 'removed', '{}'::uuid[]))
+    FROM wanted ORDER BY contact_id
     ON CONFLICT (institution_id, contact_id) DO UPDATE
     SET version = held.version + 1,
-        labels = (SELECT array_agg(DISTINCT label ORDER BY label) FROM unnest(held.labels || excluded.labels) AS label)
+        labels = (SELECT array_agg(DISTINCT label ORDER BY label) FROM unnest(held.labels || excluded.labels) AS label),
+        past = held.past || (%(by)s::jsonb || jsonb_build_object('version', held.version + 1, 'removed', '{}'::uuid[],
+            'added', ARRAY(SELECT label FROM unnest(excluded.labels) AS label WHERE label <> ALL (held.labels))))
     WHERE NOT held.labels @> excluded.labels AND NOT held.erased
     RETURNING contact_id, version, labels
 ), told AS (
@@ -48,7 +54,7 @@ class Assigned:
     skipped: list[UUID] = field(default_factory=list)
 
 
-def assign(session: Session, institution: UUID, assignments: Sequence[Assignment]) -> Assigned:
+def assign(session: Session, institution: UUID, by: By, assignments: Sequence[Assignment]) -> Assigned:
     """Give every contact its labels as well: set-based, repeatable, and silent where nothing changes.
 
     A label that is not the institution's is Invalid and nothing is applied. An archived one is skipped and named: staff
@@ -60,7 +66,7 @@ def assign(session: Session, institution: UUID, assignments: Sequence[Assignment
         raise unusable_labels(faults)
     pairs = [(contact, label) for contact, labels in assignments for label in labels if not archived[label]]
     skipped = sorted(label for label in archived if archived[label])
-    return Assigned(_assign(session, institution, pairs), skipped)
+    return Assigned(_assign(session, institution, by, pairs), skipped)
 
 
 def _unknown(assignments: Sequence[Assignment], archived: dict[UUID, bool]) -> list[Fault]:
@@ -72,13 +78,14 @@ def _unknown(assignments: Sequence[Assignment], archived: dict[UUID, bool]) -> l
     ]
 
 
-def _assign(session: Session, institution: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> int:
+def _assign(session: Session, institution: UUID, by: By, pairs: Sequence[tuple[UUID, UUID]]) -> int:
     if not pairs:
         return 0
     counted = session.connection().exec_driver_sql(
         ASSIGN,
         {
             "institution": institution,
+            "by": orjson.dumps(by.entry()).decode(),
             "contacts": [contact for contact, _ in pairs],
             "labels": [label for _, label in pairs],
             "topic": LABEL_SET_TOPIC,

@@ -14,7 +14,7 @@ from labels.events import LABEL_SET_CHANGED, LABEL_SET_TOPIC
 _ERASE = text("""
     INSERT INTO label_set (institution_id, contact_id, version, labels, erased)
     VALUES (:institution, :contact, 0, '{}', true)
-    ON CONFLICT (institution_id, contact_id) DO UPDATE SET version = 0, labels = '{}', erased = true
+    ON CONFLICT (institution_id, contact_id) DO UPDATE SET version = 0, labels = '{}', past = '[]', erased = true
     WHERE NOT label_set.erased
     RETURNING coalesce(old.version, 0)
 """)

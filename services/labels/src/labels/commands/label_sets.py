@@ -13,10 +13,11 @@ from chassis.outbox import record
 from labels.errors import archived_label, unknown_label, unusable_labels
 from labels.events import label_set_changed
 from labels.models import Label, LabelSet
+from labels.past import By, entry
 
 
 def change_label_set(
-    session: Session, institution: UUID, contact_id: UUID, *, add: Sequence[UUID], remove: Sequence[UUID]
+    session: Session, institution: UUID, contact_id: UUID, by: By, *, add: Sequence[UUID], remove: Sequence[UUID]
 ) -> LabelSet:
     """LA-2: one command, one transaction, one event; a set that stays as it is publishes nothing. Raises Invalid with
     a fault for each label that is not this institution's, is archived, or is in both lists."""
@@ -29,7 +30,9 @@ def change_label_set(
         raise unusable_labels(faults)
     wanted = sorted({*held.labels, *add} - set(remove))
     if wanted != held.labels:
+        told = entry(by, held.version + 1, held.labels, wanted)
         held.labels, held.version = wanted, held.version + 1
+        held.past = LabelSet.past.concat([told])  # appended where it stands, and never read here
         session.flush()
         record(session, label_set_changed(held))
     return held

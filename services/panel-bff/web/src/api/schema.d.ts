@@ -1988,7 +1988,7 @@ export interface paths {
                 query?: {
                     /** @description `next` of the page before */
                     after?: string;
-                    /** @description Only its changes: `phone`, `custom:<field id>`, `channel:sms` */
+                    /** @description Only its changes: `phone`, `custom:<field id>`, `channel:sms`, `labels` */
                     field?: string;
                     limit?: number;
                 };
@@ -3536,7 +3536,7 @@ export interface components {
             /** @description The contact began with it */
             created: boolean;
             origin: components["schemas"]["OriginOut"];
-            /** @description Of the contact after the change */
+            /** @description Of the contact after the change, or of its labels */
             version: number;
         };
         ChannelIn: {
@@ -3992,6 +3992,8 @@ export interface components {
             /** @description BCP-47 */
             language: string;
             name: string;
+            /** @description Notes may be read for summaries (NO-2) */
+            notes_in_summaries?: boolean;
             slug: string;
             /** @description IANA name */
             time_zone: string;
@@ -4119,7 +4121,7 @@ export interface components {
             before: string | boolean | number | Record<string, never> | null;
             /** @description What the import's file calls the column; null: no import, or not known */
             column: string | null;
-            /** @description `phone`, `custom:<field id>`, `channel:sms` */
+            /** @description `phone`, `custom:<field id>`, `channel:sms`; `label:<label id>`, true while the contact has it */
             field: string;
         };
         NamedContactOut: {
@@ -4369,6 +4371,8 @@ export interface components {
             date_format?: string;
             /** @description BCP-47 */
             language?: string;
+            /** @description Notes may be read for summaries (NO-2) */
+            notes_in_summaries?: boolean;
             /** @description IANA name */
             time_zone?: string;
         };
@@ -4389,7 +4393,7 @@ export interface components {
             /** @description The contact began with it */
             created: boolean;
             origin: components["schemas"]["OriginOut"];
-            /** @description Of the contact after the change */
+            /** @description Of the contact after the change, or of its labels */
             version: number;
         };
         StaleField: {

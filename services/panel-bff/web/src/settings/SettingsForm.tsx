@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Select, TextInput, VisuallyHidden } from "@mantine/core";
+import { Autocomplete, Button, Select, Switch, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
 import { asProblem } from "../api/problem";
@@ -10,7 +10,7 @@ import { UnsavedQuestion } from "../ui/UnsavedQuestion";
 import { useNow } from "../ui/useNow";
 import { useUnsaved } from "../ui/useUnsaved";
 import classes from "./Settings.module.css";
-import { CAMPAIGN, campaignLink, dayIn, draftOf, FORMATS, momentIn, NAMES, timeZones } from "./settings";
+import { CAMPAIGN, campaignLink, dayIn, draftOf, FORMATS, momentIn, NAMES, timeZones, told } from "./settings";
 import { useSettings, type Settings } from "./useSettings";
 
 const EXAMPLE = "spring-welcome";
@@ -120,6 +120,15 @@ export function SettingsForm({ institution, reason }: Props) {
             error={faults.campaign_url}
           />
         </Setting>
+        <Setting preview={null}>
+          <Switch
+            label={NAMES.notes_in_summaries}
+            description="On: the model that writes a summary also reads the notes on the contact, phones, emails and ids masked. Off: it never does. Notes are never sent to the contact."
+            checked={draft.notes_in_summaries === "true"}
+            onChange={(event) => set("notes_in_summaries", String(event.currentTarget.checked))}
+            error={faults.notes_in_summaries}
+          />
+        </Setting>
       </fieldset>
       <Foot settings={settings} reason={reason} />
       <UnsavedQuestion leaving={leaving} what="your changes to the settings" />
@@ -149,7 +158,7 @@ function Foot({ settings, reason }: { settings: Settings; reason: string | null 
         <Notice tone="warn" title="Somebody else changed the settings meanwhile">
           {both.map((key) => (
             <div key={key}>
-              {NAMES[key]} is now {theirs[key] === "" ? "empty" : `“${theirs[key]}”`}; saving puts yours in its place.
+              {NAMES[key]} is now {told(key, theirs)}; saving puts yours in its place.
             </div>
           ))}
         </Notice>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Institution } from "../api/types";
-import { campaignLink, changes, dayIn, draftOf, faultsOf, FORMATS, momentIn, rebased } from "./settings";
+import { campaignLink, changes, dayIn, draftOf, faultsOf, FORMATS, momentIn, rebased, told } from "./settings";
 
 const institution: Institution = {
   id: "i",
@@ -22,6 +22,17 @@ describe("the settings' form", () => {
       language: "es",
       campaign_url: null,
     });
+  });
+  it("sends the switch of the notes as what it is (NO-2)", () => {
+    expect(draft.notes_in_summaries).toBe("false");
+    expect(changes({ ...draft, notes_in_summaries: "true" }, institution)).toEqual({ notes_in_summaries: true });
+    expect(changes({ ...draft, notes_in_summaries: "false" }, { ...institution, notes_in_summaries: true })).toEqual({
+      notes_in_summaries: false,
+    });
+    expect([told("notes_in_summaries", draft), told("campaign_url", { ...draft, campaign_url: "" })]).toEqual([
+      "off",
+      "empty",
+    ]);
   });
   it("previews the day and the hour where the institution is (CF-7)", () => {
     for (const format of FORMATS) expect(dayIn(format, "2001-02-01")).not.toBeNull();

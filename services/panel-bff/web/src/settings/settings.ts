@@ -2,10 +2,10 @@ import type { Institution } from "../api/types";
 import { formatDay, formatMoment } from "../format/dates";
 import { safeLink } from "../format/links";
 
-export const KEYS = ["date_format", "time_zone", "language", "campaign_url"] as const;
+export const KEYS = ["date_format", "time_zone", "language", "campaign_url", "notes_in_summaries"] as const;
 export type Key = (typeof KEYS)[number];
 
-/** The form as it stands; no campaign URL is empty text. */
+/** The form as it stands; no campaign URL is empty text, and a switch is "true" or "false". */
 export type Draft = Readonly<Record<Key, string>>;
 
 export const NAMES: Readonly<Record<Key, string>> = {
@@ -13,6 +13,7 @@ export const NAMES: Readonly<Record<Key, string>> = {
   time_zone: "Time zone",
   language: "Default language",
   campaign_url: "Campaign URL",
+  notes_in_summaries: "Notes in conversation summaries",
 };
 
 export const CAMPAIGN = "{campaign_id}";
@@ -33,6 +34,7 @@ export const draftOf = (institution: Institution): Draft => ({
   time_zone: institution.time_zone,
   language: institution.language,
   campaign_url: institution.campaign_url ?? "",
+  notes_in_summaries: String(institution.notes_in_summaries === true),
 });
 
 /** What was typed and not saved. */
@@ -40,10 +42,19 @@ export const edited = (draft: Draft, base: Institution): Key[] =>
   KEYS.filter((key) => draft[key].trim() !== draftOf(base)[key]);
 
 /** What is to be sent: the edited settings and nothing else; an empty campaign URL clears it. */
-export const changes = (draft: Draft, base: Institution): Partial<Record<Key, string | null>> =>
-  Object.fromEntries(
-    edited(draft, base).map((key) => [key, key === "campaign_url" ? draft[key].trim() || null : draft[key].trim()]),
-  );
+export const changes = (draft: Draft, base: Institution): Partial<Record<Key, string | boolean | null>> =>
+  Object.fromEntries(edited(draft, base).map((key) => [key, sent(key, draft[key].trim())]));
+
+function sent(key: Key, text: string): string | boolean | null {
+  if (key === "notes_in_summaries") return text === "true";
+  return key === "campaign_url" ? text || null : text;
+}
+
+/** A setting as it is told in a sentence: "is now ...". */
+export function told(key: Key, { [key]: text }: Draft): string {
+  if (key === "notes_in_summaries") return text === "true" ? "on" : "off";
+  return text === "" ? "empty" : `“${text}”`;
+}
 
 /** My edit on top of what somebody else saved meanwhile, and the settings that both changed (CT-5). */
 export function rebased(draft: Draft, base: Institution, theirs: Institution): { draft: Draft; both: Key[] } {

@@ -16,7 +16,7 @@ _REMEMBER = text("INSERT INTO erased VALUES (:institution, :contact) ON CONFLICT
 _CONVERSATION = text(f"DELETE FROM conversation {_WHOSE} RETURNING version, summary_version")  # noqa: S608
 _REMOVE = [
     text(f"DELETE FROM {table} {_WHOSE}")  # noqa: S608 - only constants
-    for table in ("job", "summary", "message", "message_seen", "contact")
+    for table in ("job", "summary", "message", "message_seen", "contact", "note")
 ]
 _AMONG = text("SELECT institution_id, contact_id FROM erased WHERE contact_id = ANY (:contacts)")
 

@@ -1,4 +1,4 @@
-"""What panel-bff tells of an institution: we need its language (CS-5)."""
+"""What panel-bff tells of an institution: we need its language (CS-5), and whether prompts may hold notes (NO-2)."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,16 @@ def learn(session: Session, records: Sequence[Received]) -> None:
         language = record.data.get("language")
         if record.institution is None or not isinstance(language, str) or not 0 < len(language) <= 35:
             raise Poison("the institution has no id or no usable language")
-        told = insert(Institution).values(institution_id=record.institution, version=record.version, language=language)
+        notes = record.data.get("notes_in_summaries", False)
+        if not isinstance(notes, bool):
+            raise Poison("notes_in_summaries is neither true nor false")
+        told = insert(Institution).values(
+            institution_id=record.institution, version=record.version, language=language, notes_in_summaries=notes
+        )
         session.execute(
             told.on_conflict_do_update(
                 index_elements=["institution_id"],
-                set_={"version": told.excluded.version, "language": told.excluded.language},
+                set_={name: told.excluded[name] for name in ("version", "language", "notes_in_summaries")},
                 where=Institution.version < told.excluded.version,
             )
         )

@@ -21,7 +21,7 @@ from summary.freshness import EXTRACTIVE, MODEL, is_fresh
 from summary.model_settings import ModelSettings
 from summary.models import Conversation, Job, TranscriptMessage
 from summary.prompt import PROMPT_VERSION
-from summary.queries import find_job, language_of, newest_summary
+from summary.queries import find_job, language_of, newest_summary, notes_version
 
 CHANNEL = "summary_job"
 EXTRACTIVE_SECONDS = 60.0
@@ -63,7 +63,8 @@ def ask_for(
     if open_job is not None:
         return open_job
     last = newest_summary(session, institution, contact)
-    if is_fresh(conversation, last, find_job(session, institution, contact, language), language, model):
+    notes = notes_version(session, institution, contact)
+    if is_fresh(conversation, last, find_job(session, institution, contact, language), language, model, notes):
         raise nothing_new()
     return _queue(session, institution, contact, language, model)
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from chassis.clock import now
 from chassis.outbox import record
+from summary import models
 from summary.commands.jobs import document, note
 from summary.errors import no_messages
 from summary.events import summary_changed
 from summary.extractive import Sentence
-from summary.models import Contact, Conversation, Field, Job, Summary, TranscriptMessage
-from summary.prompt import Fact, Written
+from summary.models import Contact, Conversation, Field, Institution, Job, Summary, TranscriptMessage
+from summary.prompt import NO_NOTES, Fact, Noted, Notes, Written
 
 YES_NO = {True: "Yes", False: "No"}
 
@@ -28,6 +29,7 @@ class Material:
     messages: list[Written]
     facts: list[Fact]
     identifiers: list[str]
+    notes: Notes
 
 
 def material(session: Session, institution: UUID, contact_id: UUID) -> Material:
@@ -41,6 +43,7 @@ def material(session: Session, institution: UUID, contact_id: UUID) -> Material:
         messages=_transcript(session, institution, contact_id),
         facts=_facts(session, institution, contact),
         identifiers=contact.identifiers if contact else [],
+        notes=_notes(session, institution, contact_id),
     )
 
 
@@ -66,6 +69,15 @@ def _facts(session: Session, institution: UUID, contact: Contact | None) -> list
         for field in fields
         if str(field.field_id) in values
     ]
+
+
+def _notes(session: Session, institution: UUID, contact_id: UUID) -> Notes:
+    """NO-2: only where the institution switched that on."""
+    known = session.get(Institution, institution)
+    held = session.get(models.Notes, (institution, contact_id)) if known and known.notes_in_summaries else None
+    if held is None:
+        return NO_NOTES
+    return Notes(held.version, tuple(Noted(note["at"][:10], note["text"]) for note in held.notes))
 
 
 def _shown(field: Field, value: object) -> str:

@@ -66,7 +66,7 @@ function ChannelRow({ edit, channel }: { edit: Edit; channel: Channel }) {
         data={CHOICES}
         value={value}
         onChange={(chosen) => edit.set(key("status"), chosen)}
-        disabled={carriers}
+        disabled={carriers && !changed} // a choice made before the carrier opted out can be taken back
         fullWidth
       />
       {carriers && (

@@ -8,7 +8,7 @@ import classes from "./History.module.css";
 import { RestoreButton } from "./RestoreButton";
 import { Was } from "./Was";
 import { Where } from "./Where";
-import { fieldName, wishFor } from "./words";
+import { fieldName, isLabel, wishFor } from "./words";
 
 /** One change: when, from where, and each field before and after. */
 export function ChangeItem({ change, past }: { change: Change; past: Past }) {
@@ -56,7 +56,7 @@ function MovedItem({ moved, name, first, past }: MovedProps) {
           {moved.column !== null && <span className={classes.column}>column {moved.column}</span>}
         </span>
         <span className={classes.values}>
-          {!first && (
+          {!first && !isLabel(moved.field) && (
             <>
               <span className={classes.before}>
                 <Was field={moved.field} value={moved.before} catalogue={past.catalogue} />

@@ -1,6 +1,7 @@
 import { ActionIcon, Select, Skeleton, Text, Tooltip } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import type { Change } from "../../api/types";
 import { shownName } from "../../format/names";
 import { MoreButton } from "../../ui/MoreButton";
 import { ProblemState } from "../../ui/ProblemState";
@@ -11,7 +12,7 @@ import { ChangeItem } from "./ChangeItem";
 import { usePast, type Past } from "./context";
 import classes from "./History.module.css";
 import { useHistory } from "./queries";
-import { fieldChoices, fieldName, type FieldKey } from "./words";
+import { fieldChoices, fieldName, isLabel, type FieldKey } from "./words";
 
 interface Props {
   /** Of which field; null: of all of them. */
@@ -68,7 +69,7 @@ function Shown({ field, onField, onBack, past }: Props & { past: Past }) {
 }
 
 function Changes({ field, past }: { field: FieldKey | null; past: Past }) {
-  const history = useHistory(past.contact, field);
+  const history = useHistory(past, field);
   if (history.isPending) return <Loading />;
   if (history.isError) {
     return (
@@ -90,7 +91,7 @@ function Changes({ field, past }: { field: FieldKey | null; past: Past }) {
       )}
       <ol className={classes.changes} aria-label="Changes, newest first" aria-busy={history.isPlaceholderData}>
         {items.map((change) => (
-          <ChangeItem key={change.version} change={change} past={past} />
+          <ChangeItem key={keyOf(change)} change={change} past={past} />
         ))}
       </ol>
       <MoreButton pages={history} size="compact-sm" className={classes.older}>
@@ -99,6 +100,10 @@ function Changes({ field, past }: { field: FieldKey | null; past: Past }) {
     </>
   );
 }
+
+/** Versions of the contact and of its labels count apart. */
+const keyOf = ({ version, changes }: Change): string =>
+  `${String(version)} ${String(changes.some(({ field }) => isLabel(field)))}`;
 
 function Loading() {
   return (

@@ -44,6 +44,7 @@ export function PastOf({ contactId, onHistory, onUndone, children }: Props) {
   const { reset } = restore;
   const contact = data?.contact;
   const catalogue = data?.catalogue;
+  const labelsVersion = data?.labels?.version ?? 0;
   const past = useMemo<Past | null>(() => {
     if (contact === undefined || catalogue === undefined) return null;
     const askRestore = (wish: Wish) => {
@@ -51,8 +52,8 @@ export function PastOf({ contactId, onHistory, onUndone, children }: Props) {
       setAsked({ contactId: contact.id, wish });
       setAsking(true);
     };
-    return { contact, catalogue, reason, askRestore, showHistory: onHistory };
-  }, [contact, catalogue, reason, reset, onHistory]);
+    return { contact, catalogue, labelsVersion, reason, askRestore, showHistory: onHistory };
+  }, [contact, catalogue, labelsVersion, reason, reset, onHistory]);
   return (
     <PastContext value={past}>
       {children}

@@ -9,7 +9,7 @@ import { useProvenance } from "./queries";
 import { RestoreButton } from "./RestoreButton";
 import { Was } from "./Was";
 import { Where } from "./Where";
-import { fieldName, wishFor, type FieldKey } from "./words";
+import { ADDED, fieldName, isLabel, LABELS, wishFor, type FieldKey } from "./words";
 
 interface Props {
   fields: readonly FieldKey[];
@@ -20,7 +20,7 @@ interface Props {
 
 /** Where the fields of one value came from, what they were before, and the way back. */
 export function Sources({ fields, past, onLeave }: Props) {
-  const found = useProvenance(past.contact, true);
+  const found = useProvenance(past, true);
   if (found.isPending) return <Skeleton height={58} role="status" aria-label="Looking up where this came from" />;
   if (found.isError) {
     return (
@@ -33,16 +33,23 @@ export function Sources({ fields, past, onLeave }: Props) {
     const source = found.data.fields[field];
     return source === undefined ? [] : [{ field, source }];
   });
-  const one = fields.length === 1 ? fields[0] : null;
+  const one = historyOf(fields);
   return (
     <>
       {known.length === 0 && (
         <Text size="sm" c="dimmed" role="status">
-          Nobody has set this yet.
+          {fields.some(isLabel) ? "Who gave these labels is not known." : "Nobody has set this yet."}
         </Text>
       )}
       {known.map(({ field, source }) => (
-        <OneSource key={field} field={field} source={source} named={one === null} past={past} onLeave={onLeave} />
+        <OneSource
+          key={field}
+          field={field}
+          source={source}
+          named={fields.length > 1 || isLabel(field)}
+          past={past}
+          onLeave={onLeave}
+        />
       ))}
       <Button
         variant="subtle"
@@ -50,13 +57,19 @@ export function Sources({ fields, past, onLeave }: Props) {
         className={classes.all}
         onClick={() => {
           onLeave();
-          past.showHistory(one ?? null);
+          past.showHistory(one);
         }}
       >
-        {one === null ? "See the whole history" : "See its history"}
+        {one === null ? "See the whole history" : one === LABELS ? "See the history of labels" : "See its history"}
       </Button>
     </>
   );
+}
+
+/** The one field whose history can be asked for; null: there is none, or several. */
+function historyOf(fields: readonly FieldKey[]): FieldKey | null {
+  if (fields.length > 0 && fields.every(isLabel)) return LABELS;
+  return fields.length === 1 && fields[0] !== undefined && fields[0] !== ADDED ? fields[0] : null;
 }
 
 interface OneProps {
@@ -83,7 +96,7 @@ function OneSource({ field, source, named, past, onLeave }: OneProps) {
           {formatAgo(source.at, now, dates)}
         </time>
         {source.created && <>, when the contact was added</>}
-        {!source.created && (
+        {!source.created && !isLabel(field) && (
           <>
             ; was <Was field={field} value={source.before} catalogue={past.catalogue} />
           </>

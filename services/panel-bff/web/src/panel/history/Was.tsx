@@ -7,7 +7,7 @@ import { formatPhone, formatSmsAddress } from "../../format/phone";
 import { useDateStyle } from "../../session/session";
 import { FieldValue } from "../sections/FieldValue";
 import classes from "./History.module.css";
-import { customField, isChannel, type FieldKey } from "./words";
+import { customField, isChannel, isLabel, type FieldKey } from "./words";
 
 interface Props {
   field: FieldKey;
@@ -40,6 +40,7 @@ export function Was({ field, value, catalogue }: Props) {
   if (typeof value === "object") return compound(value as Parts, dates);
   if (typeof value === "number") return formatCount(value);
   if (custom !== undefined) return <FieldValue field={custom} value={value} format={dates.format} />;
+  if (isLabel(field)) return value === true ? "Added" : "Removed";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (field === "language") return languageName(value);
   return field === "phone" || field === "previous_phone" ? formatPhone(value) : value;

@@ -6,6 +6,8 @@ import type { FieldKey, Wish } from "./words";
 export interface Past {
   contact: Contact;
   catalogue: Catalogue;
+  /** Of the contact's labels, whose changes stand among the others. */
+  labelsVersion: number;
   /** Why values can not be restored by this user; null when they can (AC-2). */
   reason: string | null;
   askRestore: (wish: Wish) => void;

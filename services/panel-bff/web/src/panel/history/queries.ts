@@ -4,15 +4,18 @@ import { ifMatch, request } from "../../api/client";
 import { BY_PAGES } from "../../api/pages";
 import type { Contact, History, Provenance } from "../../api/types";
 import { keepContact } from "../queries";
+import type { Past } from "./context";
 import { restoring, type FieldKey, type Wish } from "./words";
 
 const at = (id: string, rest: string): string => `/api/panels/${encodeURIComponent(id)}/${rest}`;
 const PAGE = 30;
 
+type Whose = Pick<Past, "contact" | "labelsVersion">;
+
 /** Where the values of a contact came from; read when somebody first looks, and again when the contact has changed. */
-export const useProvenance = ({ id, version }: Pick<Contact, "id" | "version">, wanted: boolean) =>
+export const useProvenance = ({ contact: { id, version }, labelsVersion }: Whose, wanted: boolean) =>
   useQuery({
-    queryKey: ["provenance", id, version],
+    queryKey: ["provenance", id, version, labelsVersion],
     queryFn: ({ signal }) => request<Provenance>(at(id, "provenance"), { signal }),
     enabled: wanted,
     staleTime: 60_000,
@@ -22,7 +25,8 @@ export const useProvenance = ({ id, version }: Pick<Contact, "id" | "version">, 
  * A contact's changes, newest first, page by page; with a field those of it alone. All that was read is read again when
  * the contact changes, so that whoever is far down stays there.
  */
-export function useHistory({ id, version }: Pick<Contact, "id" | "version">, field: FieldKey | null) {
+export function useHistory({ contact: { id, version: ofContact }, labelsVersion }: Whose, field: FieldKey | null) {
+  const version = `${String(ofContact)} ${String(labelsVersion)}`;
   const history = useInfiniteQuery({
     queryKey: ["history", id, field ?? ""],
     queryFn: ({ pageParam, signal }) =>

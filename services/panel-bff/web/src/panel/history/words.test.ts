@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Contact, Field, Source, Was } from "../../api/types";
+import type { Contact, Field, Label, Source, Was } from "../../api/types";
 import { fieldChoices, fieldName, origin, restoring, wishFor } from "./words";
 
 const gpa = { id: "f-1", name: "GPA", type: "number", deleted: false } as Field;
 const old = { id: "f-2", name: "Old", type: "text", deleted: true } as Field;
-const catalogue = { fields: [gpa, old] };
+const honors = { id: "l-1", name: "Honors" } as Label;
+const catalogue = { fields: [gpa, old], labels: [honors] };
 const ada = { phone: "5559990000", ai_disabled: false, custom: { "f-1": "3.9" } } as unknown as Contact;
 const source = (from: Partial<Source["origin"]>, name: string | null = null) =>
   ({ origin: { kind: "panel", ...from }, actor_name: name }) as Source;
@@ -22,8 +23,10 @@ describe("where a value came from (AC-5)", () => {
   });
   it("calls fields as people do, also those that are gone", () => {
     expect(
-      ["phone", "invalid_phone", "channel:sms", "custom:f-1", "custom:f-9"].map((key) => fieldName(key, catalogue)),
-    ).toEqual(["Phone", "Invalid Phone", "SMS channel", "GPA", "A deleted field"]);
+      ["phone", "invalid_phone", "channel:sms", "custom:f-1", "custom:f-9", "label:l-1"].map((key) =>
+        fieldName(key, catalogue),
+      ),
+    ).toEqual(["Phone", "Invalid Phone", "SMS channel", "GPA", "A deleted field", "Label Honors"]);
     expect(fieldChoices(catalogue).map(({ label }) => label)).not.toContain("Old");
   });
 });

@@ -3,11 +3,17 @@ import { CHANNEL_NAMES } from "../../format/channels";
 import { formatCount } from "../../format/numbers";
 import { heldBy, NAMES, type Changes, type Held } from "../edit/form";
 
-/** A field as history names it: `phone`, `custom:<field id>`, `channel:sms`. */
+/** A field as history names it: `phone`, `custom:<field id>`, `channel:sms`, `label:<label id>`. */
 export type FieldKey = string;
+
+/** Date Added has where it came from and no history. */
+export const ADDED: FieldKey = "created_at";
 
 const CUSTOM = "custom:";
 const CHANNEL = "channel:";
+const LABEL = "label:";
+/** The changes of all labels together. */
+export const LABELS: FieldKey = "labels";
 
 /** What changes by itself or by another field, and is never set by hand (ID-8). */
 const DERIVED: Readonly<Record<string, string>> = {
@@ -17,15 +23,20 @@ const DERIVED: Readonly<Record<string, string>> = {
   previous_phone: "Previous Phone",
   authentication: "Authentication",
 };
-const FIXED: Readonly<Record<string, string>> = { ...NAMES, ...DERIVED };
+const FIXED: Readonly<Record<string, string>> = { ...NAMES, ...DERIVED, [LABELS]: "Labels" };
 
 export const customField = (field: FieldKey, { fields }: Pick<Catalogue, "fields">) =>
   field.startsWith(CUSTOM) ? fields.find(({ id }) => id === field.slice(CUSTOM.length)) : undefined;
 
 export const isChannel = (field: FieldKey): boolean => field.startsWith(CHANNEL);
 
+export const labelKey = (id: string): FieldKey => LABEL + id;
+export const isLabel = (field: FieldKey): boolean => field.startsWith(LABEL);
+
 /** A field's name as people know it. */
-export function fieldName(field: FieldKey, catalogue: Pick<Catalogue, "fields">): string {
+export function fieldName(field: FieldKey, catalogue: Pick<Catalogue, "fields" | "labels">): string {
+  if (isLabel(field))
+    return `Label ${catalogue.labels.find(({ id }) => labelKey(id) === field)?.name ?? "that is gone"}`;
   if (field.startsWith(CUSTOM)) return customField(field, catalogue)?.name ?? "A deleted field";
   if (isChannel(field)) return `${channelName(field)} channel`;
   return FIXED[field] ?? field;
@@ -35,7 +46,7 @@ const channelName = (field: FieldKey): string =>
   (CHANNEL_NAMES as Readonly<Record<string, string>>)[field.slice(CHANNEL.length)] ?? field.slice(CHANNEL.length);
 
 /** Every field whose history can be asked for, by name. */
-export function fieldChoices(catalogue: Pick<Catalogue, "fields">): { value: FieldKey; label: string }[] {
+export function fieldChoices(catalogue: Pick<Catalogue, "fields" | "labels">): { value: FieldKey; label: string }[] {
   const channels = (Object.keys(CHANNEL_NAMES) as ChannelName[]).map((name) => CHANNEL + name);
   const customs = catalogue.fields.filter((field) => !field.deleted).map((field) => CUSTOM + field.id);
   return [...Object.keys(FIXED), ...channels, ...customs]

@@ -9,6 +9,7 @@ import { MoreButton } from "../../ui/MoreButton";
 import { ProblemState } from "../../ui/ProblemState";
 import { useConsent } from "./queries";
 import classes from "./Reach.module.css";
+import { StoodThen } from "./StoodThen";
 import { entryCause, entryTitle, isCause } from "./words";
 
 interface Props {
@@ -34,6 +35,7 @@ export function ConsentDialog({ contact, about, onClose }: Props) {
       )}
       {consent.data !== undefined && (
         <>
+          <StoodThen contact={contact} hereOnly={HERE_ONLY} />
           <Causes found={consent.data.pages[0]?.causes ?? []} />
           <Entries items={consent.data.pages.flatMap((page) => page.items ?? [])} about={about} />
           <MoreButton pages={consent} mt="sm">

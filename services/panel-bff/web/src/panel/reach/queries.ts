@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { request } from "../../api/client";
 import { BY_PAGES } from "../../api/pages";
 import type { Consent, Contact } from "../../api/types";
@@ -16,5 +16,15 @@ export const useConsent = ({ id, version }: Pick<Contact, "id" | "version">) =>
       }),
     ...BY_PAGES,
     placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+/** CH-3: the channels as they stood at a moment; nothing is asked while there is none. */
+export const useConsentAt = ({ id, version }: Pick<Contact, "id" | "version">, at: string | null) =>
+  useQuery({
+    queryKey: ["consent", id, version, at],
+    queryFn: ({ signal }) =>
+      request<Consent>(`/api/panels/${encodeURIComponent(id)}/consent`, { params: { at: at ?? undefined }, signal }),
+    enabled: at !== null,
     staleTime: 10_000,
   });

@@ -8,6 +8,7 @@ import { formatPhone } from "../../format/phone";
 import { fieldMark } from "../../live/changes";
 import { Marked } from "../../live/Marked";
 import { Traced } from "../history/Traced";
+import { ADDED } from "../history/words";
 import { useNow } from "../../ui/useNow";
 import { ChannelList } from "./ChannelList";
 import { Section, type SectionProps } from "./Section";
@@ -40,7 +41,7 @@ const ROWS: readonly Row[] = [
   ],
   ["Contacted", "contacted", (contact) => yesNo(contact.contacted)],
   ["CRM ID", "crm_id", (contact) => contact.crm_id],
-  ["Date Added", null, (contact, dates) => formatDate(contact.created_at, dates)],
+  ["Date Added", ADDED, (contact, dates) => formatDate(contact.created_at, dates)],
   [
     "Deliverability Failure Count",
     "deliverability_failure_count",

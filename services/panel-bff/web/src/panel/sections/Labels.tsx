@@ -1,4 +1,6 @@
 import type { Label } from "../../api/types";
+import { Traced } from "../history/Traced";
+import { labelKey } from "../history/words";
 import { LabelPill } from "../../ui/LabelPill";
 import classes from "./Labels.module.css";
 import { Nothing, Section, type SectionProps } from "./Section";
@@ -15,13 +17,15 @@ export function Labels({ panel }: SectionProps) {
       {labels.length === 0 ? (
         <Nothing>No labels</Nothing>
       ) : (
-        <ul className={classes.labels}>
-          {labels.map((label) => (
-            <li key={label.id}>
-              <LabelPill label={label} />
-            </li>
-          ))}
-        </ul>
+        <Traced fields={labels.map(({ id }) => labelKey(id))} name="Labels">
+          <ul className={classes.labels}>
+            {labels.map((label) => (
+              <li key={label.id}>
+                <LabelPill label={label} />
+              </li>
+            ))}
+          </ul>
+        </Traced>
       )}
     </Section>
   );

@@ -1,5 +1,6 @@
 import { Button, Title } from "@mantine/core";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { ChannelStatus, Verdict } from "../../api/types";
 import { CHANNEL_NAMES } from "../../format/channels";
 import { useDateStyle } from "../../session/session";
@@ -14,6 +15,15 @@ import type { SectionProps } from "./Section";
 export function Reachability({ panel: { contact } }: SectionProps) {
   const id = useId();
   const [about, setAbout] = useState<Verdict | "all" | null>(null);
+  const opener = useRef<Element>(null);
+  const look = (what: Verdict | "all") => {
+    opener.current = document.activeElement;
+    setAbout(what);
+  };
+  const close = () => {
+    flushSync(() => setAbout(null));
+    if (opener.current instanceof HTMLElement) opener.current.focus(); // the dialog is gone at once, and gives nothing back
+  };
   const verdicts = contact.reachability;
   if (verdicts === undefined) return null;
   const archived = verdicts[0]?.reason === "archived" ? verdicts[0] : null;
@@ -26,18 +36,18 @@ export function Reachability({ panel: { contact } }: SectionProps) {
           Reachability
         </Title>
         <ChangedMark section="Reachability" />
-        <Button variant="subtle" size="compact-sm" onClick={() => setAbout("all")}>
+        <Button variant="subtle" size="compact-sm" onClick={() => look("all")}>
           Consent history
         </Button>
       </div>
       {archived !== null ? (
-        <Why verdict={archived} heading="Can't be messaged" onLook={() => setAbout(archived)} />
+        <Why verdict={archived} heading="Can't be messaged" onLook={() => look(archived)} />
       ) : (
         <ul className={classes.verdicts}>
           {told.map((verdict) => (
             <li key={verdict.channel} className={classes.verdict}>
               <ChannelIcon channel={verdict.channel} status={statusOf(verdict)} />
-              <Words verdict={verdict} onLook={() => setAbout(verdict)} />
+              <Words verdict={verdict} onLook={() => look(verdict)} />
             </li>
           ))}
           {missing !== null && (
@@ -49,9 +59,7 @@ export function Reachability({ panel: { contact } }: SectionProps) {
         </ul>
       )}
       <Remarks all={remarksOf(verdicts)} />
-      {about !== null && (
-        <ConsentDialog contact={contact} about={about === "all" ? null : about} onClose={() => setAbout(null)} />
-      )}
+      {about !== null && <ConsentDialog contact={contact} about={about === "all" ? null : about} onClose={close} />}
     </section>
   );
 }
