@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Opener
-from tests.browser.editing import add, keep_editing
+from tests.browser.editing import add, keep_editing, question
 from tests.browser.ui import Ui
 from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until
