@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summary.extractive import Sentence, Utterance, summarise
+from summary.signals import is_question
 from tests.summary.transcripts import CASES, Case
 
 
@@ -180,3 +181,18 @@ def test_whatever_is_said_the_summary_is_short_cited_and_the_same_again(messages
         assert set(sentence.messages) <= set(ids)
         assert len(sentence.text) < 1200
     assert bool(sentences) == any(char.isalnum() for message in messages for char in message.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("got it, my mom will do it tonight", False),
+        ("ok i can do that", False),
+        ("I'll do it tomorrow", False),
+        ("ok but when will it be there", True),
+        ("the form, where do i send it", True),
+    ],
+)
+def test_what_somebody_will_do_is_not_taken_for_a_question(text: str, asks: bool) -> None:
+    """CS-1: a summary says that somebody asked only where somebody did."""
+    assert is_question(text, inbound=True) is asks

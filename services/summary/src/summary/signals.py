@@ -114,8 +114,11 @@ _ASKING = re.compile(
     r"|cu[aá]ndo|cu[aá]nt[oa]|d[oó]nde|c[oó]mo|qui[eé]n|cu[aá]l|por qu[eé]|puedo|hay|tengo que)",
     re.IGNORECASE,
 )
+_DOING = ("will", "ll", "can", "could", "would", "should", "must", "to", "just", "please", "gonna", "wont", "cant")
 _ASKING_LAST = re.compile(
-    r"\b(?:will|can|do|does|is|are|should) (?:i|it|they|we|you|u|that)(?: \w+){0,4}$", re.IGNORECASE
+    "".join(rf"(?<!\b{word} )" for word in _DOING)  # "I will do it tonight" asks nothing
+    + r"\b(?:will|can|do|does|is|are|should) (?:i|it|they|we|you|u|that)(?: \w+){0,4}$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}|\d[\d.,/:]*\d|\d")
 _EMPTY_WORDS = _words(

@@ -4,6 +4,7 @@ import { useEffect, useRef, type FormEvent, type ReactNode } from "react";
 import { asProblem } from "../api/problem";
 import type { Institution } from "../api/types";
 import { languageChoices } from "../format/languages";
+import { toLocal } from "../format/zoned";
 import { useAnnounce } from "../ui/announce";
 import { Notice } from "../ui/Notice";
 import { UnsavedQuestion } from "../ui/UnsavedQuestion";
@@ -38,7 +39,7 @@ export function SettingsForm({ institution, reason }: Props) {
     if (reason === null && changed) settings.submit();
   };
   const link = campaignLink(draft.campaign_url, EXAMPLE);
-  const day = dayIn(draft.date_format, now.toISOString().slice(0, 10));
+  const day = dayIn(draft.date_format, toLocal(now.toISOString(), draft.time_zone).slice(0, 10));
   return (
     <form
       ref={form}

@@ -35,7 +35,7 @@ export function ConsentDialog({ contact, about, onClose }: Props) {
       )}
       {consent.data !== undefined && (
         <>
-          <StoodThen contact={contact} hereOnly={HERE_ONLY} />
+          <StoodThen contact={contact} />
           <Causes found={consent.data.pages[0]?.causes ?? []} />
           <Entries items={consent.data.pages.flatMap((page) => page.items ?? [])} about={about} />
           <MoreButton pages={consent} mt="sm">

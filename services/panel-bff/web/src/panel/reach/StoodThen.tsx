@@ -10,14 +10,8 @@ import { useConsentAt } from "./queries";
 import classes from "./Reach.module.css";
 import { whoIs } from "./words";
 
-interface Props {
-  contact: Contact;
-  /** What keeps Escape in the dialog. */
-  hereOnly: object;
-}
-
 /** CH-3: what the contact had agreed to at a moment in the past. */
-export function StoodThen({ contact, hereOnly }: Props) {
+export function StoodThen({ contact }: { contact: Contact }) {
   const dates = useDateStyle();
   const [local, setLocal] = useState("");
   const at = fromLocal(local, dates.timeZone);
@@ -31,7 +25,6 @@ export function StoodThen({ contact, hereOnly }: Props) {
         value={local}
         onChange={(event) => setLocal(event.currentTarget.value)}
         error={found.isError ? "What stood then can't be shown right now." : undefined}
-        {...hereOnly}
       />
       <div role="status">
         {at !== null && found.data?.channels?.length === 0 && (
