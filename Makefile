@@ -46,9 +46,14 @@ test-fast: ## the tests that need no server
 bench: ## measure speed; writes var/bench.json and docs/bench.json
 	@$(BOOTSTRAP) web
 	@$(PYTHON) -m tests.bench
-soak: ## every test, with far more invented examples
-	@$(BOOTSTRAP) browser
+soak: ## the long runs: far more invented examples and files, and anybody killed at any time
+	@$(BOOTSTRAP) web
+ifeq ($(TESTS),)
+	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%) --ignore=tests/soak
+	@SOAK=1 $(PYTHON) -m pytest tests/system tests/faults tests/soak
+else
 	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
+endif
 
 lint: ## style, import rules, and what we promise those who read our events
 	@$(BOOTSTRAP) python

@@ -120,6 +120,22 @@ def test_a_file_that_can_be_no_import_goes_to_failed_with_the_reason(
     assert drops.imports() == []
 
 
+def test_a_file_that_grows_after_it_was_taken_is_said_to_be_cut_short(drops: Drops) -> None:
+    """IM-1: a writer that pauses longer than the watcher waits is told, and the whole file is kept."""
+    drops.drop(a_csv(*people(2)))
+    drops.watcher.round()
+    (taken,) = drops.lie_in("processing")
+    whole = a_csv(*people(3))
+    (drops.path / "processing" / taken).write_bytes(whole)
+    report = drops.settle("failed", "people.csv")
+    assert (report["status"], report["problem"]["code"], report["counts"]["created"]) == (
+        "cut_short",
+        "file-cut-short",
+        2,
+    )
+    assert (drops.path / "failed" / "people.csv").read_bytes() == whole
+
+
 def test_an_import_that_failed_puts_its_file_into_failed(drops: Drops, contacts: Contacts) -> None:
     """IM-13."""
     drops.drop(a_csv(*people(3)))

@@ -132,6 +132,11 @@ CODES: dict[str, Code] = {
         "The uploaded file is not in the file store any more.",
         "Import the file again; what was applied stays.",
     ),
+    "file-cut-short": Code(
+        "file",
+        "The file went on being written after it was taken, so its end was not imported.",
+        "Drop the whole file again, as <name>.part until it is written; rows that are in already stay as they are.",
+    ),
     "batch-refused": Code(
         "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."
     ),

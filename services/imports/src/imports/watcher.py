@@ -123,8 +123,12 @@ class Watcher:
     def _put_away(self, watched: Watched, claim: Claim, found: Import) -> None:
         with self._database.begin() as session:
             codes = queries.code_counts(session, found)
-        folder = watched.folder.path / (DONE if found.status == "finished" else FAILED)
-        put_away(claim.path, folder, claim.name, f"import-{found.number}", import_report(found, codes))
+        try:
+            report = import_report(found, codes, bytes_now=claim.path.stat().st_size)
+        except FileNotFoundError:
+            return  # another watcher has put it away
+        folder = watched.folder.path / (DONE if report["status"] == "finished" else FAILED)
+        put_away(claim.path, folder, claim.name, f"import-{found.number}", report)
 
 
 @contextmanager
