@@ -284,10 +284,10 @@ def test_the_published_list_can_be_told_again(notes: Notes, contacts: Contacts, 
     assert first == again
 
 
-def test_notes_are_heard_by_the_panel_alone() -> None:
-    """NO-2: neither `summary`, whose prompts they stay out of, nor anybody who could send them to the contact."""
+def test_notes_are_heard_by_the_panel_and_by_summary_alone() -> None:
+    """NO-2: `summary` reads them where an institution lets it; nobody hears them who could send them to the contact."""
     topic = read_topics(TOPICS_FILE)["contacts.note.v1"]
-    assert (topic.publisher, list(topic.consumers)) == ("contacts", ["panel-bff"])
+    assert (topic.publisher, list(topic.consumers)) == ("contacts", ["panel-bff", "summary"])
 
 
 def was_deleted(owner: "psycopg.Connection[Any]", note: State, ago: timedelta) -> None:
