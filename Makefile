@@ -6,8 +6,8 @@ SYSTEM_PYTHON ?= python3
 PYTHON := .venv/bin/python
 BOOTSTRAP := $(SYSTEM_PYTHON) deploy/local/bootstrap.py
 LOCAL := $(PYTHON) -m deploy.local
-# What looks at the whole machine runs by itself, after the tests of the pieces.
-ALONE := tests/system tests/faults tests/browser
+# What runs the whole product comes after the tests of the pieces. Two at a time, each on servers of its own.
+WHOLE := tests/system tests/faults tests/browser
 TESTS ?=
 
 help: ## this list
@@ -35,8 +35,8 @@ simulate: ## let the demo's contacts go on writing messages, until ctrl-C
 test: ## every test, on real PostgreSQL, Kafka and Chromium (TESTS=tests/labels for some)
 	@$(BOOTSTRAP) browser
 ifeq ($(TESTS),)
-	@$(PYTHON) -m pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%)
-	@$(PYTHON) -m pytest $(ALONE)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests $(WHOLE:%=--ignore=%)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile $(WHOLE)
 else
 	@$(PYTHON) -m pytest $(TESTS)
 endif
@@ -49,8 +49,8 @@ bench: ## measure speed; writes var/bench.json and docs/bench.json
 soak: ## the long runs: far more invented examples and files, and anybody killed at any time
 	@$(BOOTSTRAP) web
 ifeq ($(TESTS),)
-	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests $(ALONE:%=--ignore=%) --ignore=tests/soak
-	@SOAK=1 $(PYTHON) -m pytest tests/system tests/faults tests/soak
+	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests $(WHOLE:%=--ignore=%) --ignore=tests/soak
+	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests/system tests/faults tests/soak
 else
 	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
 endif

@@ -26,7 +26,6 @@ def test_a_bad_day_loses_nothing_and_repeats_nothing(stack: Stack, product: Prod
         campus.tenant.finished(started.id)
         wait_until(lambda: editor.edits > edited_before_the_end, message="saving goes on after it all")
     assert editor.faults == []
-    assert editor.refused > 0, "no save met a blow"
     campus.check_report(started)
     campus.check_everything()
     owned = read_owners(staff)

@@ -24,7 +24,7 @@ class Editor:
         made = [self._panel.ok("POST", "/api/contacts", json={"crm_id": f"E{number}"}) for number in range(people)]
         self.acknowledged: dict[str, State] = {contact["id"]: contact for contact in made}
         self.noted: dict[str, set[str]] = {id: set() for id in self.acknowledged}
-        self.edits = self.refused = 0
+        self.edits = 0
         self.faults: list[str] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._edit)
@@ -84,7 +84,6 @@ class Editor:
 
     def _look_again(self, id: str, name: str) -> None:
         """Nobody said whether the edit was made: it was, or it was not, and nothing else may have happened."""
-        self.refused += 1
         last = self.acknowledged[id]
         found: list[State] = []
 

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -88,13 +89,12 @@ class Tenant:
         """Cookie and CSRF token of a session."""
         if self._browser is None:
             origin = {"Sec-Fetch-Site": "same-origin"}
-            door = Http(self.product.urls["panel-bff"])
             said = {"email": self._email, "password": PASSWORD}
-            answer = door.request("POST", "/api/session", json=said, headers=origin)
+            with closing(Http(self.product.urls["panel-bff"])) as door:
+                answer = door.request("POST", "/api/session", json=said, headers=origin)
             assert answer.status == 200, answer.body
             cookie = answer.headers["set-cookie"].split(";")[0]
             self._browser = {"Cookie": cookie, "X-CSRF-Token": answer.json["csrf_token"], **origin}
-            door.close()
         return self._browser
 
     @property

@@ -1,17 +1,16 @@
 """The web app's parts and the app made of them."""
 
-from contextlib import suppress
 from typing import Any
 
 import psycopg
 from flask import Flask, Response
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.app import answer, create_app
 from chassis.auth import Signer
 from chassis.config import ConfigError
-from chassis.db import Database, psycopg_url
+from chassis.db import Database
 from chassis.errors import Invalid, Unavailable
 from panel_bff.access import guard
 from panel_bff.catalogue import Catalogues
@@ -20,8 +19,9 @@ from panel_bff.fast_lane import with_fast_lane
 from panel_bff.gateway import Gateway
 from panel_bff.histories import Histories
 from panel_bff.openapi import describe
-from panel_bff.parts import Parts, Pool
+from panel_bff.parts import Parts
 from panel_bff.passwords import Passwords
+from panel_bff.pool import Pool, make_pool
 from panel_bff.routes import (
     campaigns,
     catalogue,
@@ -67,20 +67,6 @@ def make_parts(config: Config) -> Parts:
     """Everything the routes use; the pool is not open yet."""
     if config.signing_key_file is None:
         raise ConfigError(["SIGNING_KEY_FILE is not set"])
-    pool: Pool = ConnectionPool(
-        psycopg_url(config.database_url),
-        min_size=min(2, config.web_threads),
-        max_size=config.web_threads,
-        timeout=5.0,
-        open=False,
-        name="panel-bff web",
-        kwargs={
-            "autocommit": True,
-            "application_name": "panel-bff web",
-            "connect_timeout": 5,
-            "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000",
-        },
-    )
     signer = Signer("panel-bff", config.signing_key_file)
     gateway = Gateway(imports_url=config.imports_url, signer=signer)
     summaries = Summaries(summary_url=config.summary_url, signer=signer, threads=config.web_threads)
@@ -88,7 +74,7 @@ def make_parts(config: Config) -> Parts:
     histories = Histories(
         contacts_url=config.contacts_url, labels_url=config.labels_url, imports_url=config.imports_url, signer=signer
     )
-    return Parts(config, pool, Catalogues(), gateway, saves, summaries, histories, Passwords())
+    return Parts(config, make_pool(config), Catalogues(), gateway, saves, summaries, histories, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:
@@ -101,9 +87,8 @@ def make_app(config: Config, parts: Parts) -> Flask:
     )
     app.register_blueprint(web.blueprint)
     guard(app)
-    app.register_error_handler(psycopg.OperationalError, lambda _error: _away(parts.pool))
-    app.register_error_handler(psycopg.InterfaceError, lambda _error: _away(parts.pool))
-    app.register_error_handler(PoolTimeout, lambda _error: _away(parts.pool))
+    for away in (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _away)
     app.register_error_handler(psycopg.DataError, _not_storable)
     describe(app)
     lane = with_fast_lane(app.wsgi_app, parts)
@@ -126,10 +111,7 @@ class _HealthAndPool(Database):
         super().close()
 
 
-def _away(pool: Pool) -> Response:
-    """A Postgres that was restarted has broken every connection: the first who meets one has all of them replaced."""
-    with suppress(psycopg.Error):  # it may be away still
-        pool.check()
+def _away(_error: Exception) -> Response:
     return answer(Unavailable("The database does not answer. Try again in a moment.", retry_after=1))
 
 
