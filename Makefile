@@ -6,8 +6,8 @@ SYSTEM_PYTHON ?= python3
 PYTHON := .venv/bin/python
 BOOTSTRAP := $(SYSTEM_PYTHON) deploy/local/bootstrap.py
 LOCAL := $(PYTHON) -m deploy.local
-# What runs the whole product comes after the tests of the pieces. Two at a time, each on servers of its own.
-WHOLE := tests/system tests/faults tests/browser
+# What runs the whole product comes after the tests of the pieces: two at a time on servers of their own, the long first.
+WHOLE := tests/faults tests/system tests/browser
 TESTS ?=
 
 help: ## this list
@@ -36,7 +36,7 @@ test: ## every test, on real PostgreSQL, Kafka and Chromium (TESTS=tests/labels 
 	@$(BOOTSTRAP) browser
 ifeq ($(TESTS),)
 	@$(PYTHON) -m pytest -n 2 --dist loadfile tests $(WHOLE:%=--ignore=%)
-	@$(PYTHON) -m pytest -n 2 --dist loadfile $(WHOLE)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(WHOLE)
 else
 	@$(PYTHON) -m pytest $(TESTS)
 endif
@@ -50,7 +50,7 @@ soak: ## the long runs: far more invented examples and files, and anybody killed
 	@$(BOOTSTRAP) web
 ifeq ($(TESTS),)
 	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests $(WHOLE:%=--ignore=%) --ignore=tests/soak
-	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests/system tests/faults tests/soak
+	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/soak tests/faults tests/system
 else
 	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
 endif

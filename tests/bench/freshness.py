@@ -26,7 +26,7 @@ def measure(product: Product, session: Session, results: Results, edits: int) ->
 
 def edits_to_panel(product: Product, session: Session, edits: int) -> list[float]:
     """Seconds of each edit, one at a time, each of another contact."""
-    contacts = list(product.owned(session).values())
+    contacts = product.owned(session).states()
     taken = []
     product.panels.execute(f"LISTEN {CHANNEL}")
     with product.owner(session) as owner:

@@ -71,11 +71,11 @@ def _import(product: Product, session: Session, file: Path, version: data.Expect
     with stopwatch() as taken:
         state = product.wait_for_import(session, product.upload(session, file))
         owned = product.owned(session)
-        product.wait_for_panels(session, {id: version(crm_id) for crm_id, (id, _) in owned.items()})
+        product.wait_for_panels(session, owned)
         product.wait_for_members(session, state["number"], rows)
     print(cpu_table(processor.spent(), rows), flush=True)
-    assert len(owned) == rows, f"{len(owned)} contacts of {rows} rows"
-    assert all(found == version(crm_id) for crm_id, (_, found) in owned.items()), "a version is not what it must be"
+    assert len(owned.ids) == rows, f"{len(owned.ids)} contacts of {rows} rows"
+    assert owned.versions == [version(crm_id) for crm_id in owned.crm_ids], "a version is not what it must be"
     return rows / taken[0]
 
 

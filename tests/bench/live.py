@@ -41,7 +41,7 @@ class Page:
 def measure(product: Product, session: Session, results: Results, edits: int) -> None:
     """Edits one at a time, of a contact that ten of the pages show."""
     empty = megabytes(product)
-    contacts = list(product.owned(session).values())[:CONTACTS]
+    contacts = product.owned(session).states()[:CONTACTS]
     with opened(product, session, [id for id, _ in contacts]) as pages:
         taken = [
             later for edit in range(edits) for later in told(product, session, pages, contacts[edit % CONTACTS][0])

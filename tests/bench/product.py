@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -17,7 +17,18 @@ from tests.bench.place import Place
 from tests.bench.processor import Processor, processes
 
 Row = tuple[Any, ...]
-CHUNK = 1000
+
+
+class Owned(NamedTuple):
+    """The contacts of an institution, column by column."""
+
+    crm_ids: list[str]
+    ids: list[str]
+    versions: list[int]
+
+    def states(self) -> list[tuple[UUID, int]]:
+        """Id and version of each."""
+        return [(UUID(id), version) for id, version in zip(self.ids, self.versions, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -82,24 +93,17 @@ class Product:
                 return state
         raise TimeoutError("the import did not end")
 
-    def wait_for_panels(self, session: Session, expected: dict[UUID, int], seconds: float = 600) -> None:
-        """Read every panel back by its id until all have the expected version."""
+    def wait_for_panels(self, session: Session, owned: "Owned", seconds: float = 600) -> None:
+        """Read every panel back by its id until all have their owner's version."""
         statement = """
-            SELECT contact_id, contact_version FROM read.panel WHERE institution_id = %s AND contact_id = ANY(%s)
+            SELECT count(*) FROM unnest(%s::text[]::uuid[], %s::bigint[]) AS o (contact_id, version)
+            JOIN read.panel USING (contact_id) WHERE institution_id = %s AND contact_version = version
         """
-        missing = list(expected)
         for _ in until(seconds, pause=0.02):
-            while missing:
-                some = missing[-CHUNK:]
-                rows = self.panels.execute(statement, [session.institution, some], binary=True)
-                found: dict[UUID, int] = dict(rows.fetchall())
-                late = [id for id in some if found.get(id, 0) < expected[id]]
-                missing[-CHUNK:] = late
-                if late:
-                    break
-            if not missing:
+            row = self.panels.execute(statement, [owned.ids, owned.versions, session.institution]).fetchone()
+            if row and row[0] == len(owned.ids):
                 return
-        raise TimeoutError(f"{len(missing)} panels did not come")
+        raise TimeoutError("not every panel came")
 
     def wait_for_members(self, session: Session, number: int, count: int, seconds: float = 600) -> None:
         """Until `count` contacts are listed under the import's number (IM-14)."""
@@ -119,11 +123,14 @@ class Product:
         """What an open panel asks while a summary is made; the status of its answer."""
         return self._http("GET", f"/api/panels/{contact}/summary/job", headers={"Cookie": session.cookie})[0]
 
-    def owned(self, session: Session) -> dict[str, tuple[UUID, int]]:
-        """Every contact of the institution at its owner: CRM ID -> (id, version)."""
-        statement = "SELECT crm_id, id, version FROM contact WHERE institution_id = %s"
-        rows = self.contacts.execute(statement, [session.institution], binary=True)
-        return {crm_id: (id, version) for crm_id, id, version in rows}
+    def owned(self, session: Session) -> "Owned":
+        """Every contact of the institution at its owner."""
+        statement = """
+            SELECT array_agg(crm_id), array_agg(id::text), array_agg(version) FROM contact WHERE institution_id = %s
+        """
+        row = self.contacts.execute(statement, [session.institution], binary=True).fetchone()
+        assert row is not None
+        return Owned(*row)
 
     def token(self, session: Session) -> str:
         """What the gateway sends along to the contacts service."""

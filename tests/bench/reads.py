@@ -35,8 +35,8 @@ def prepare(product: Product, folder: Path) -> tuple[Session, list[str]]:
     data.write(file, range(PANELS), about=ABOUT)
     product.wait_for_import(session, product.upload(session, file))
     owned = product.owned(session)
-    product.wait_for_panels(session, {id: 1 for id, _ in owned.values()})
-    return session, [f"/api/panels/{id}" for id, _ in owned.values()]
+    product.wait_for_panels(session, owned)
+    return session, [f"/api/panels/{id}" for id in owned.ids]
 
 
 def measure(product: Product, session: Session, paths: list[str], results: Results, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from kafka import KafkaConsumer
 
@@ -31,13 +32,15 @@ def a_member_that_never_rejoins(stack: Stack, group: str) -> Iterator[None]:
     """It joined, its heartbeats go on, and it asks for nothing more: the broker waits five minutes for such a one."""
     topics = [topic.name for topic in read_topics(TOPICS_FILE).values() if group in topic.consumers]
     member = KafkaConsumer(
-        *topics,
         bootstrap_servers=stack.kafka,
         group_id=group,
         enable_auto_commit=False,
         max_poll_interval_ms=300_000,
     )
     try:
+        for topic in topics:  # the leader of a group needs the metadata before it assigns
+            wait_until(partial(member.partitions_for_topic, topic), message=f"{topic} is there")
+        member.subscribe(topics)
         wait_until(lambda: member.poll(timeout_ms=200) or member.assignment(), message="the member joined")
         yield
     finally:

@@ -54,6 +54,7 @@ JOIN_SECONDS = 6.0  # a join takes two; one that kafka-python lost would take fo
 MOST_LOST_JOINS = 3  # in a row; then a new process does
 BUSY_RECORDS = 50  # so many at once are not somebody's edit: more is on its way, and a full batch is cheaper
 GATHER_SECONDS = 0.05
+GIVES_WAY = 10  # of nice's 19: under full load a tenth of what the others get, and its heartbeats still go out
 LAG_SECONDS = 1.0  # between two looks at the lag
 _COMMIT_MS = 10_000
 
@@ -81,8 +82,11 @@ def run_consumer(
 ) -> None:
     """Consume until told to stop. Exits the process when stalled: its supervisor starts it again.
 
-    `patience_ms`: how long a record may wait for others, in a consumer nobody waits for.
+    `patience_ms`: how long a record may wait for others, in a consumer nobody waits for; it also gives way to those
+    that somebody waits for, where they share a processor.
     """
+    if patience_ms:
+        os.nice(GIVES_WAY)
     stopper = Stopper()
     database = Database(config.database_url, pool_size=2, name=f"{service}-consumer")
     consumer = Consumer(service, topics, handle, config, database, stopper, max_records, patience_ms)
