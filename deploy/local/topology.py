@@ -151,6 +151,7 @@ def environment(program: Program, ports: Mapping[str, int], places: Places, data
         "PYTHONUNBUFFERED": "1",
         "DATABASE_URL": database_url,
         "KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{ports['kafka']}",
+        "KAFKA_COMPRESS": "false",  # the broker is on this machine: there is no wire to spare, and no core either
         "TOPICS_FILE": str(TOPICS_FILE),
         "HOST": HOST,
         "PORT": str(ports.get(program.name, 0)),

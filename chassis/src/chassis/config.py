@@ -30,6 +30,7 @@ class BaseConfig:
     port: int  # web: the API; other verbs: /live, /ready and /metrics
     host: str = "127.0.0.1"
     topic_prefix: str = ""
+    kafka_compress: bool = True  # lz4: bytes on disk and wire against processor
     signing_key_file: Path | None = None  # of a service that calls others
     web_workers: int = 2
     web_threads: int = 8

@@ -102,13 +102,13 @@ def make_admin(config: BaseConfig) -> KafkaAdminClient:
 
 
 def make_producer(config: BaseConfig, client_id: str) -> KafkaProducer:
-    """Idempotent, acks=all, lz4; large batches when there is much, no waiting when there is little."""
+    """Idempotent, acks=all; large batches when there is much, no waiting when there is little."""
     return KafkaProducer(
         bootstrap_servers=config.kafka_bootstrap_servers.split(","),
         client_id=client_id,
         acks="all",
         enable_idempotence=True,
-        compression_type="lz4",
+        compression_type="lz4" if config.kafka_compress else None,
         batch_size=256 * 1024,
         linger_ms=200,  # senders of many flush: batches are full then, and the sending thread has less to look at
         max_request_size=LARGEST_RECORD,
