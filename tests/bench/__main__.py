@@ -6,6 +6,7 @@ named.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ QUICK = Extent(rows=10_000, runs=1, load_seconds=1.5, edits=100)
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as ctrl-C: what was started is stopped
     quick = os.environ.get("QUICK", "") not in ("", "0")
     extent = QUICK if quick else Extent()
     wanted = sys.argv[1:] or ["reads", "freshness", "live", "hanging", "imports"]
