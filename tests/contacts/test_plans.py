@@ -7,7 +7,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from contacts.commands.batch_sql import CLAIMS, LOOKUPS, array
+from chassis.db import array
+from contacts.commands.batch_sql import CLAIMS, LOOKUPS
 from contacts.matching import CLAIM_KINDS
 from tests.contacts.conftest import Service
 from tests.support.databases import Databases

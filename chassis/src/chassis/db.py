@@ -1,10 +1,11 @@
 """SQLAlchemy sessions whose transaction sets the institution, for row-level security (design 3.11)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+import orjson
 import psycopg
 import structlog
 from sqlalchemy import create_engine, make_url, text
@@ -78,6 +79,11 @@ def sqlstate(error: DBAPIError | psycopg.Error) -> str | None:
 def driver(session: Session) -> "psycopg.Connection[Any]":
     """The raw connection under this transaction, for COPY and set-based SQL."""
     return cast("psycopg.Connection[Any]", session.connection().connection.dbapi_connection)
+
+
+def array(values: Iterable[Any]) -> str:
+    """An array literal of text without control characters, numbers or nulls: JSON's quoting is Postgres' own here."""
+    return f"{{{orjson.dumps(list(values)).decode()[1:-1]}}}"
 
 
 def tenant_policies(tables: Sequence[str], *, web: str, system: str, owner: str) -> list[str]:

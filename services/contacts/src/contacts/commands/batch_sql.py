@@ -15,6 +15,7 @@ import orjson
 import psycopg
 
 from chassis import trace
+from chassis.db import array
 from chassis.errors import Problem
 from contacts.columns import Row
 from contacts.edits import Origin
@@ -149,11 +150,6 @@ class Key:
 
     def where(self, institution: UUID) -> tuple[Any, ...]:
         return institution, self.import_id, self.run, self.first_row, self.last_row
-
-
-def array(values: Iterable[Any]) -> str:
-    """An array literal of text without control characters, numbers or nulls: JSON's quoting is Postgres' own here."""
-    return "{" + orjson.dumps(list(values))[1:-1].decode() + "}"
 
 
 def take_turn(connection: Connection, institution: UUID) -> None:

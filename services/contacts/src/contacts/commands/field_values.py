@@ -12,8 +12,8 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from chassis.db import driver
-from contacts.commands.batch_sql import SELECTED, Connection, array, publish_contacts, read
+from chassis.db import array, driver
+from contacts.commands.batch_sql import SELECTED, Connection, publish_contacts, read
 from contacts.edits import Origin
 from contacts.matching import Contact
 from contacts.queries import OPTIONS_LOCK

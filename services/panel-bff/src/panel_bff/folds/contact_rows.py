@@ -6,9 +6,10 @@ from typing import Any
 
 from psycopg import Connection
 
+from chassis.db import array
 from chassis.events import Poison
 from panel_bff.folds.facts import Fact
-from panel_bff.folds.rows import array, copy, run, unnest
+from panel_bff.folds.rows import copy, run, unnest
 
 _COLUMNS = "archived, test_user, created_at, sort_name, search, full_name, phone, email, channels"
 _TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", "text", "text", "text", "text", "text", "text")

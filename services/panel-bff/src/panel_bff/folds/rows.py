@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import orjson
 from psycopg import Connection, Cursor
 
 T = TypeVar("T")
@@ -29,11 +28,6 @@ def copy(connection: Connection[Any], table: str, columns: str, rows: Iterable[S
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as target:
         for row in rows:
             target.write_row(row)
-
-
-def array(words: Sequence[str]) -> str:
-    """An array as Postgres reads it from text."""
-    return f"{{{orjson.dumps(words).decode()[1:-1]}}}"
 
 
 def slices(rows: Sequence[T], size: int = MOST_ROWS) -> Iterator[Sequence[T]]:
