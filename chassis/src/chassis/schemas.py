@@ -39,6 +39,15 @@ class OpenSchema(Schema):
         unknown = EXCLUDE
 
 
+def page_schema(
+    name: str, item: type[Schema], description: str | None = None, *, base: type[Schema] = Schema
+) -> type[Schema]:
+    """The answer `keyset.page` makes: `items`, and in `next` what to send as `after` for those that follow, or null."""
+    told = {"description": description} if description else {}
+    items = fields.List(fields.Nested(item), metadata=told)
+    return base.from_dict({"items": items, "next": fields.String(allow_none=True)}, name=name)
+
+
 class Text(fields.String):
     """Text as ID-11 wants it: trimmed, NFC, no control characters (line breaks only where `multiline`)."""
 

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields
 
+from chassis.schemas import page_schema
+
 
 class CampaignReceiptOut(Schema):
     id = fields.String(metadata={"description": "The platform's"})
@@ -12,6 +14,4 @@ class CampaignReceiptOut(Schema):
     sent_at = fields.AwareDateTime()
 
 
-class CampaignReceiptPage(Schema):
-    items = fields.List(fields.Nested(CampaignReceiptOut), metadata={"description": "Newest first"})
-    next = fields.String(allow_none=True)
+CampaignReceiptPage = page_schema("CampaignReceiptPage", CampaignReceiptOut, "Newest first")

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from chassis.clock import iso
 from chassis.errors import Fault, Invalid
-from chassis.schemas import StrictSchema, Text, coded, faults_of
+from chassis.schemas import StrictSchema, Text, coded, faults_of, page_schema
 from contacts import columns, consent, standard, values
 from contacts import phone as phones
 from contacts.edits import Body
@@ -201,6 +201,4 @@ class ContactOut(Schema):
     )
 
 
-class ContactList(Schema):
-    items = fields.List(fields.Nested(ContactOut))
-    next = fields.String(allow_none=True)
+ContactList = page_schema("ContactList", ContactOut)

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
-from chassis.schemas import StrictSchema, Text
+from chassis.schemas import StrictSchema, Text, page_schema
 from contacts import values
 
 DESCRIPTION_LENGTH = 1000
@@ -84,9 +84,7 @@ class FieldOut(Schema):
     deleted = fields.Boolean()
 
 
-class FieldList(Schema):
-    items = fields.List(fields.Nested(FieldOut))
-    next = fields.String(allow_none=True)
+FieldList = page_schema("FieldList", FieldOut)
 
 
 class DeletedFieldOut(FieldOut):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from chassis.schemas import Text
+from chassis.schemas import Text, page_schema
 from contacts.schemas import Page
 
 
@@ -41,9 +41,7 @@ class ChangeOut(ChangedOut):
     changes = fields.List(fields.Nested(MovedOut))
 
 
-class History(Schema):
-    items = fields.List(fields.Nested(ChangeOut))
-    next = fields.String(allow_none=True)
+History = page_schema("History", ChangeOut)
 
 
 class SourceOut(ChangedOut):

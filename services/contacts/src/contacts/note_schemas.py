@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validates_schema
 
-from chassis.schemas import StrictSchema, Text, coded
+from chassis.schemas import StrictSchema, Text, coded, page_schema
 
 NOTE_LENGTH = 10_000
 
@@ -66,9 +66,7 @@ class SavedNoteOut(Schema):
     notes = fields.Nested(NotesOut)
 
 
-class NotePage(Schema):
-    items = fields.List(fields.Nested(NoteOut))
-    next = fields.String(allow_none=True)
+NotePage = page_schema("NotePage", NoteOut)
 
 
 class DeletedNotes(Schema):
@@ -82,6 +80,4 @@ class NoteEditOut(Schema):
     written_by = fields.String()
 
 
-class NoteEditPage(Schema):
-    items = fields.List(fields.Nested(NoteEditOut), metadata={"description": "What it said before, the latest first"})
-    next = fields.String(allow_none=True)
+NoteEditPage = page_schema("NoteEditPage", NoteEditOut, "What it said before, the latest first")

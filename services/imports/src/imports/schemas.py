@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from chassis.schemas import StrictSchema, Text
+from chassis.schemas import StrictSchema, Text, page_schema
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.models import OUTCOMES
 
@@ -116,9 +116,7 @@ class DecidingColumnsList(Schema):
     items = fields.List(fields.Nested(DecidingColumns))
 
 
-class ImportPage(Schema):
-    items = fields.List(fields.Nested(ImportOut))
-    next = fields.String(allow_none=True)
+ImportPage = page_schema("ImportPage", ImportOut)
 
 
 class CodeOut(Schema):
@@ -153,6 +151,4 @@ class CodeCounts(Schema):
     items = fields.List(fields.Nested(CodeCountOut), metadata={"description": "The most frequent first"})
 
 
-class RowPage(Schema):
-    items = fields.List(fields.Nested(RowOut))
-    next = fields.String(allow_none=True)
+RowPage = page_schema("RowPage", RowOut)

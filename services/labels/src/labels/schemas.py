@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from chassis.schemas import StrictSchema, Text
+from chassis.schemas import StrictSchema, Text, page_schema
 from labels.colours import COLOURS
 from labels.names import MAX_LENGTH, LabelName, label_name
 
@@ -61,9 +61,7 @@ class LabelOut(StrictSchema):
     archived = fields.Boolean()
 
 
-class LabelPage(StrictSchema):
-    items = fields.List(fields.Nested(LabelOut))
-    next = fields.String(allow_none=True)
+LabelPage = page_schema("LabelPage", LabelOut, base=StrictSchema)
 
 
 class PageQuery(StrictSchema):
@@ -99,9 +97,7 @@ class LabelSetOut(StrictSchema):
     labels = fields.List(fields.UUID())
 
 
-class LabelSetPage(StrictSchema):
-    items = fields.List(fields.Nested(LabelSetOut))
-    next = fields.String(allow_none=True)
+LabelSetPage = page_schema("LabelSetPage", LabelSetOut, base=StrictSchema)
 
 
 class ChangeOut(StrictSchema):
@@ -115,9 +111,7 @@ class ChangeOut(StrictSchema):
     removed = fields.List(fields.UUID())
 
 
-class LabelHistory(StrictSchema):
-    items = fields.List(fields.Nested(ChangeOut))
-    next = fields.String(allow_none=True)
+LabelHistory = page_schema("LabelHistory", ChangeOut, base=StrictSchema)
 
 
 class BatchIn(StrictSchema):

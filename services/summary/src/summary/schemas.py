@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from chassis.schemas import StrictSchema
+from chassis.schemas import StrictSchema, page_schema
 from summary.transcript import KEPT
 
 LANGUAGE = validate.Regexp(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", error="A language tag such as en or es-MX.")
@@ -109,9 +109,7 @@ class ConversationOut(StrictSchema):
     last_text = fields.String()
 
 
-class ConversationPage(StrictSchema):
-    items = fields.List(fields.Nested(ConversationOut))
-    next = fields.String(allow_none=True)
+ConversationPage = page_schema("ConversationPage", ConversationOut, base=StrictSchema)
 
 
 class MessageOut(StrictSchema):
@@ -124,9 +122,7 @@ class MessageOut(StrictSchema):
     sent_at = fields.String(metadata={"format": "date-time"})
 
 
-class MessagePage(StrictSchema):
-    items = fields.List(fields.Nested(MessageOut))
-    next = fields.String(allow_none=True)
+MessagePage = page_schema("MessagePage", MessageOut, base=StrictSchema)
 
 
 class PageQuery(StrictSchema):
