@@ -176,30 +176,19 @@ def test_a_silent_model_is_given_up_and_asked_again(
     wait_until(lambda: len(model.requests) == MOST_ATTEMPTS, message="the model has read the last request too")
 
 
-def test_a_model_that_may_be_silent_for_long_is_given_up_when_the_deadline_passes(
-    summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
+def _drips(exchange: Exchange) -> None:
+    exchange.begin()
+    while not exchange.stopped.wait(0.05):
+        exchange.chunk({"content": "."})
+
+
+@pytest.mark.parametrize("behaviour", [fake_model.hangs, _drips])
+def test_whatever_a_model_does_it_is_given_up_when_the_deadline_passes(
+    summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel, behaviour: Behaviour
 ) -> None:
-    """CS-6: by the deadline of the whole."""
+    """CS-6: by the deadline of the whole; neither is silent for longer than it may be."""
     use_model(timeout_seconds=600, deadline_seconds=1)
-    model.always = fake_model.hangs
-    contact = uuid4()
-    talk(contact)
-    summaries.post(contact)
-    assert summaries.ended(contact)["job"]["problem"]["code"] == "model-slow"
-
-
-def test_a_model_that_drips_for_ever_is_given_up(
-    summaries: Summaries, talk: Talk, model: FakeModel, use_model: UseModel
-) -> None:
-    """CS-6: no silence, but the deadline holds."""
-
-    def drip(exchange: Exchange) -> None:
-        exchange.begin()
-        while not exchange.stopped.wait(0.05):
-            exchange.chunk({"content": "."})
-
-    use_model(deadline_seconds=1)
-    model.always = drip
+    model.always = behaviour
     contact = uuid4()
     talk(contact)
     summaries.post(contact)
