@@ -46,14 +46,9 @@ test-fast: ## the tests that need no server
 bench: ## measure speed; writes var/bench.json and docs/bench.json
 	@$(BOOTSTRAP) web
 	@$(PYTHON) -m tests.bench
-soak: ## the long runs: far more invented examples and files, and anybody killed at any time
+soak: ## about an hour: far more invented examples and files, and anybody killed at any time
 	@$(BOOTSTRAP) web
-ifeq ($(TESTS),)
-	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile tests $(WHOLE:%=--ignore=%) --ignore=tests/soak
-	@SOAK=1 $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/soak tests/faults tests/system
-else
-	@SOAK=1 $(PYTHON) -m pytest $(TESTS)
-endif
+	@SOAK=1 $(PYTHON) -m pytest $(or $(TESTS),-n 2 --dist loadfile -m "hypothesis or soak")
 
 lint: ## style, import rules, and what we promise those who read our events
 	@$(BOOTSTRAP) python

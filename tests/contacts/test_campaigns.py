@@ -14,6 +14,7 @@ from chassis.db import Database
 from tests.contacts.conftest import Contacts, Outbox, Service, State
 from tests.contacts.platform import Platform, a_record, minute
 from tests.contacts.test_contracts import normalised
+from tests.support.extent import extent
 from tests.support.golden import CONTRACTS, golden, schema_faults
 
 SCRIPT_SENT = "campaigns.script-sent.v1"
@@ -176,7 +177,7 @@ def test_the_published_list_can_be_told_again(campaigns: Campaigns, contacts: Co
     assert first == again
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=extent(12, soak=250), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_and_repetition_ends_in_the_same_list(
     campaigns: Campaigns, contacts: Contacts, data: st.DataObject

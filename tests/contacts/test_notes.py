@@ -16,6 +16,7 @@ from chassis.kafka import read_topics
 from contacts.commands.notes import purge_deleted_notes
 from deploy.local.topology import TOPICS_FILE
 from tests.contacts.conftest import Contacts, Outbox, Service, State
+from tests.support.extent import extent
 from tests.support.view import Answer
 
 DAY = timedelta(days=1)
@@ -304,7 +305,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=extent(15, soak=250), deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_whatever_is_done_the_list_is_that_of_a_plain_model(contacts: Contacts, outbox: Outbox, steps: Any) -> None:
     """NO-1: the event's list and the pages are what a dict model of notes says."""

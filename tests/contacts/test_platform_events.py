@@ -16,6 +16,7 @@ from chassis.events import Received
 from tests.contacts.conftest import Contacts, Outbox, Service, State, events_of
 from tests.contacts.platform import DELIVERY, START, Platform, a_record, minute
 from tests.contacts.test_delivery import WORDS, expected
+from tests.support.extent import extent
 
 Owner = psycopg.Connection[Any]
 PHONE, SMS = "5551234567", "15551234567"
@@ -354,7 +355,7 @@ def test_an_email_of_several_contacts_says_nothing_of_either(
     assert contacts.read(ada)["contacted"] is True
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=extent(25, soak=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(WORDS, max_size=12), seed=st.integers())
 def test_shuffled_and_repeated_histories_leave_the_same_contact(
     service: Service, system: Database, words: list[str], seed: int

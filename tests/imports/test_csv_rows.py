@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.csv_rows import CHUNK, MAX_CELL, START, Dialect, Position, Reader, Row
+from tests.support.extent import extent
 
 COMMAS = Dialect("utf-8", ",")
 
@@ -140,7 +141,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=
 
 
 @given(TABLES, st.sampled_from(["utf-8", "utf-16-le"]), st.sampled_from(",;\t|"), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=extent(150, soak=5000), deadline=None)
 def test_reading_can_go_on_exactly_after_any_row(
     table: list[list[str]], encoding: str, delimiter: str, data: st.DataObject
 ) -> None:
@@ -160,7 +161,7 @@ def test_reading_can_go_on_exactly_after_any_row(
 
 
 @given(st.binary(max_size=300), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=extent(300, soak=5000), deadline=None)
 def test_no_bytes_at_all_break_the_reader(raw: bytes, data: st.DataObject) -> None:
     """IM-18, IM-12: rubbish gives rows with faults, and the same ones again from any position."""
     encoding = data.draw(st.sampled_from(["utf-8", "utf-16-le", "windows-1252"]))

@@ -11,6 +11,7 @@ from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff
 from tests.panel_bff.looking import TABLES, a_little_of_everything, in_background, wait_for_lock
 from tests.panel_bff.states import State, a_contact, a_record
+from tests.support.extent import extent
 
 LIFECYCLE = "contacts.lifecycle.v1"
 OF_A_CONTACT = ("panel", "contact_row", "contact_label", "contact_custom", "contact_import")
@@ -42,7 +43,7 @@ def a_life(institution: UUID) -> tuple[str, list[Received]]:
     return str(contact["id"]), [*told, a_record(states.CONTACT, later)]
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=extent(40, soak=500), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_of_an_erased_contact_is_left_whatever_came_when(bff: Bff, data: st.DataObject) -> None:
     """Design 3.6: shuffled, late and repeated events, in batches of any size."""

@@ -24,12 +24,15 @@ from tests.panel_bff.states import (
     a_record,
     a_summary,
 )
+from tests.support.extent import extent
 
 LABELS = [str(uuid4()) for _ in range(3)]
 FIELDS = [str(uuid4()) for _ in range(3)]
 NAMES = ["Ada", "Grace", "Zoë", None]
 FOLDED = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=extent(25, soak=500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -1,5 +1,5 @@
 """Long runs: `make soak` collects them, `make test` does not."""
 
-import os
+from tests.support.extent import SOAKING
 
-collect_ignore_glob = [] if os.environ.get("SOAK") else ["test_*.py"]
+collect_ignore_glob = [] if SOAKING else ["test_*.py"]

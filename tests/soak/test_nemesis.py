@@ -17,12 +17,13 @@ from tests.support.product.state import read_owners
 from tests.support.product.tenant import ENDED, Product
 from tests.support.waiting import wait_until
 
-SEEDS = range(int(os.environ.get("SOAK_SEEDS", "5")))
+SEEDS = range(int(os.environ.get("SOAK_SEEDS", "8")))
 ROWS = 20_000
 KILLS = 25
 VICTIMS = [*EVERYTHING, "kafka", "postgres"]
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_lost_whoever_dies(stack: Stack, product: Product, seed: int) -> None:

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from deploy.local.stack import Stack
 from tests.support.product.campus import Campus
 from tests.support.product.http import Answer, Http
@@ -9,6 +11,7 @@ from tests.support.product.running import EVERYTHING, all_run, wait_until_all_ru
 from tests.support.product.tenant import Product, Tenant
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.soak
 WEBS = [name for name in EVERYTHING if name.endswith("-web")]
 AWAY_SECONDS = 60
 ROWS = 6_000

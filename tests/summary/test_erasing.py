@@ -14,6 +14,7 @@ from summary.consumers import handle
 from tests.summary.conftest import a_message, a_record
 from tests.support.databases import DatabaseUrls, outbox_of
 from tests.support.erasures import an_erasure
+from tests.support.extent import extent
 
 OF_A_CONTACT = ("conversation", "message", "message_seen", "summary", "job", "contact", "note")
 
@@ -50,7 +51,7 @@ def hear(urls: DatabaseUrls, records: Sequence[Received]) -> None:
         database.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=extent(25, soak=500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_of_an_erased_contact_is_kept_whatever_came_when(urls: DatabaseUrls, data: st.DataObject) -> None:
     """Design 3.6: shuffled, late and repeated records."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from summary.extractive import Sentence, Utterance, summarise
 from summary.signals import is_question
 from tests.summary.transcripts import CASES, Case
+from tests.support.extent import extent
 
 
 def talk(lines: Iterable[str]) -> list[Utterance]:
@@ -168,7 +169,7 @@ UTTERANCES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=extent(150, soak=5000), deadline=None)
 @given(UTTERANCES)
 def test_whatever_is_said_the_summary_is_short_cited_and_the_same_again(messages: list[Utterance]) -> None:
     """CS-4, CS-6."""

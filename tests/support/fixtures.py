@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.databases import Databases
+from tests.support.extent import extent
 from tests.support.keys import Keys
 from tests.support.servers import Servers, session_folder
 
@@ -17,9 +18,10 @@ NEEDS_SERVERS = "servers"
 
 def pytest_configure() -> None:
     """Invented examples have no deadline, as the machine may be busy; `make soak` invents many more of them."""
-    most = 5000 if os.environ.get("SOAK") else 100
     slow = [HealthCheck.too_slow]
-    settings.register_profile("contact-panel", deadline=None, max_examples=most, suppress_health_check=slow)
+    settings.register_profile(
+        "contact-panel", deadline=None, max_examples=extent(100, soak=5000), suppress_health_check=slow
+    )
     settings.load_profile("contact-panel")
 
 

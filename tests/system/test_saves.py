@@ -13,13 +13,14 @@ import pytest
 
 from deploy.local.stack import Stack
 from deploy.local.status import lags
+from tests.support.extent import extent
 from tests.support.product.http import Answer, Http
 from tests.support.product.running import wait_until_all_run
 from tests.support.product.tenant import Product, Tenant
 from tests.support.waiting import wait_until
 
 State = dict[str, Any]
-EDITS = 100 if os.environ.get("SOAK") else 12  # of each of three editors
+EDITS = extent(12, soak=300)  # of each of three editors
 
 
 def test_a_save_is_shown_while_kafka_hangs(stack: Stack, product: Product) -> None:
@@ -46,6 +47,7 @@ def test_a_save_is_shown_while_kafka_is_away(stack: Stack, product: Product) -> 
     assert _shown(tenant, ada["id"]) == saved
 
 
+@pytest.mark.soak
 def test_editors_of_different_fields_never_lose_an_edit(product: Product) -> None:
     """CT-5: three people who save all the time, each another field, each from what they last saw."""
     tenant = product.new_tenant("editors")

@@ -1,6 +1,5 @@
 """Every operation of every service under invented requests: no 5xx, and no answer that its OpenAPI document lacks."""
 
-import os
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -14,13 +13,14 @@ from tests.panel_bff import states
 from tests.panel_bff.conftest import ORIGIN, Bff
 from tests.summary.conftest import a_message, a_record
 from tests.support.databases import Databases
+from tests.support.extent import extent
 from tests.support.fuzzing import Explorer
 from tests.support.product.apps import app_of
 from tests.support.product.in_process import InProcess, served
 from tests.support.product.tenant import Tenant
 
-EXAMPLES = 100 if os.environ.get("SOAK") else 4  # of each operation, as many right ones and as many wrong ones
-pytestmark = pytest.mark.timeout(900)
+EXAMPLES = extent(4, soak=100)  # of each operation, as many right ones and as many wrong ones
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 CSV = b"First Name,Last Name,Phone,CRM ID\nAda,Lovelace,5551234567,C1\nBob,,555,C2\n"
 BY_IMPORTS = ("PUT /imports/{import_id}/batches", "POST /imports/{import_id}/end")  # of contacts
 
