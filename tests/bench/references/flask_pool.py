@@ -1,5 +1,6 @@
 """A bare Flask view with a psycopg pool: one document by its key, on the gunicorn settings of every service."""
 
+import atexit
 import sys
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,9 @@ def build(url: str, size: int) -> Flask:
     @cache
     def pool() -> ConnectionPool:
         settings = {"autocommit": True, "prepare_threshold": 0}
-        return ConnectionPool(url, min_size=size, max_size=size, open=True, kwargs=settings)
+        made = ConnectionPool(url, min_size=size, max_size=size, open=True, kwargs=settings)
+        atexit.register(made.close)
+        return made
 
     @app.get("/api/panels/<id>")
     def panel(id: str) -> Response:

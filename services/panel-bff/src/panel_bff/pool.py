@@ -1,6 +1,7 @@
 """The web workers' connections: plain psycopg in autocommit, one statement, one round trip (design 3.4)."""
 
 import select
+import weakref
 from typing import Any
 
 import psycopg
@@ -19,10 +20,11 @@ def make_pool(config: Config) -> Pool:
     def check(connection: Connection[Any]) -> None:
         if _has_something_to_say(connection):
             connection.close()
-            pool.check()  # the others at once too: one by one they would take seconds
+            if (pool := itself()) is not None:
+                pool.check()  # the others at once too: one by one they would take seconds
             raise psycopg.OperationalError("Postgres has left this connection")
 
-    pool: Pool = ConnectionPool(
+    made: Pool = ConnectionPool(
         psycopg_url(config.database_url),
         min_size=min(2, config.web_threads),
         max_size=config.web_threads,
@@ -37,7 +39,8 @@ def make_pool(config: Config) -> Pool:
             "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000",
         },
     )
-    return pool
+    itself = weakref.ref(made)  # weak, or the collector would close it some day, in any thread
+    return made
 
 
 def _has_something_to_say(connection: Connection[Any]) -> bool:
