@@ -38,7 +38,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onState: setState,
       onSignedOut: endSession,
     });
-    return () => stream.close();
+    const wake = () => stream.wake();
+    window.addEventListener("online", wake);
+    return () => {
+      window.removeEventListener("online", wake);
+      stream.close();
+    };
   }, [url, seen, watched, queryClient]);
 
   const moved = told !== null && told.contact === contact ? told.moved : null;

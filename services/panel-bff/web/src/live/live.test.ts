@@ -108,7 +108,7 @@ describe("a stream", () => {
   });
   it("that is refused is said to be lost and asked for again, ever more slowly", () => {
     const { last, sources, states } = started();
-    for (const wait of [1_300, 2_600, 5_200]) {
+    for (const wait of [1_000, 2_000, 4_000]) {
       last().fail(2);
       vi.advanceTimersByTime(wait);
     }
@@ -116,6 +116,43 @@ describe("a stream", () => {
     expect(states).toEqual(["lost"]);
     last().say("alive");
     expect(states.at(-1)).toBe("live");
+  });
+  it("that nobody answers is left to the browser once, then asked for ever more slowly, every 30 seconds at last", () => {
+    const { last, sources } = started();
+    last().say("alive");
+    last().fail(0);
+    vi.advanceTimersByTime(5_000);
+    expect([sources.length, last().closed]).toEqual([1, false]);
+    for (const wait of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]) {
+      const before = sources.length;
+      last().fail(0);
+      expect(last().closed).toBe(true);
+      vi.advanceTimersByTime(wait / 2 - 1);
+      expect(sources).toHaveLength(before);
+      vi.advanceTimersByTime(wait / 2 + 1);
+      expect(sources).toHaveLength(before + 1);
+    }
+    last().say("alive");
+    last().fail(0);
+    expect(last().closed).toBe(false);
+  });
+  it("that is waited for is asked for at once when the browser is online again, and one that is there is left alone", () => {
+    const { stream, last, sources } = started();
+    last().say("alive");
+    stream.wake();
+    expect(sources).toHaveLength(1);
+    for (const wait of [1_000, 2_000, 4_000, 8_000, 16_000]) {
+      last().fail(2);
+      vi.advanceTimersByTime(wait);
+    }
+    last().fail(2);
+    stream.wake();
+    expect(sources).toHaveLength(7);
+    vi.advanceTimersByTime(30_000);
+    expect(sources).toHaveLength(7);
+    last().fail(2);
+    vi.advanceTimersByTime(1_000);
+    expect(sources).toHaveLength(8);
   });
   it("that falls silent is not trusted", () => {
     const { last, sources, states } = started();

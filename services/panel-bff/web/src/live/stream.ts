@@ -22,18 +22,20 @@ const GRACE_MS = 2_000;
 /** The server gives a sign of life every 15 seconds. */
 const SILENCE_MS = 40_000;
 const FIRST_TRY_MS = 1_000;
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 30_000;
 const CLOSED = 2;
 
 const overHttp = (address: string): Source => new EventSource(address, { withCredentials: true });
 
 /**
- * One page's stream. A broken one is taken up again by the browser, with what it heard last; one that was refused, or
- * that is silent, by us - sooner at first, then slowly, and not at once with everybody else.
+ * One page's stream. A broken one is taken up again by the browser, with what it heard last, but once only: it would ask
+ * every second for as long as nobody answers. After that, and when one was refused or is silent, it is for us to ask -
+ * sooner at first, then slowly, and not at once with everybody else.
  */
 export class LiveStream {
   private source: Source | null = null;
   private tries = 0;
+  private broke = false;
   private grace: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +55,15 @@ export class LiveStream {
     this.source = null;
   }
 
+  /** The browser is online again: a stream that is not there is asked for at once, as if for the first time. */
+  wake(): void {
+    if (this.grace === undefined) return;
+    this.tries = 0;
+    this.connect();
+  }
+
   private connect(): void {
+    clearTimeout(this.again);
     this.source?.close();
     const source = this.open(this.address);
     this.source = source;
@@ -72,8 +82,10 @@ export class LiveStream {
       this.listener.onSignedOut();
     });
     hear("error", () => {
+      if (this.source !== source) return;
       this.worry();
-      if (source.readyState === CLOSED) this.later();
+      if (this.broke || source.readyState === CLOSED) this.later();
+      this.broke = true;
     });
     this.listen();
   }
@@ -82,6 +94,7 @@ export class LiveStream {
     clearTimeout(this.grace);
     this.grace = undefined;
     this.tries = 0;
+    this.broke = false;
     this.listen();
     this.listener.onState("live");
   }
@@ -100,8 +113,10 @@ export class LiveStream {
   }
 
   private later(): void {
-    clearTimeout(this.again);
-    const wait = Math.min(LONGEST_MS, FIRST_TRY_MS * 2 ** this.tries) * (0.7 + 0.6 * Math.random());
+    this.source?.close();
+    this.source = null;
+    clearTimeout(this.silence);
+    const wait = Math.min(LONGEST_MS, FIRST_TRY_MS * 2 ** this.tries) * (0.5 + 0.5 * Math.random());
     this.tries += 1;
     this.again = setTimeout(() => this.connect(), wait);
   }
