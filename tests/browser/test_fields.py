@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Dialog, Locator, Route, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, keep_editing, question
@@ -268,6 +268,31 @@ def test_fields_are_searched_sorted_and_moved_as_the_panel_shows_them(open_page:
     panel = open_panel(manager.ui, tenant, "Ada Alder")
     panel.get_by_role("button", name="empty field").click()
     wait_until_equal(lambda: list(manager.ui.fields("Custom Contact Fields")), moved)
+
+
+def test_closing_the_tab_asks_while_a_move_is_being_saved(open_page: Opener, tenant: Tenant) -> None:
+    """CF-1: a move is shown at once and lost if the page goes before it is saved."""
+    manager = Manager(open_page("/fields", tenant))
+    manager.lists(IN_THE_PANEL)
+    asked: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    manager.page.on("dialog", stays)
+    held: list[Route] = []
+    manager.page.route("**/api/fields/*", held.append)
+    manager.table.get_by_role("button", name="Move Portal up").click()
+    manager.lists(["Portal", "Housing", *IN_THE_PANEL[2:]])
+    manager.page.close(run_before_unload=True)
+    wait_until_equal(lambda: asked, ["beforeunload"])
+    manager.page.unroute("**/api/fields/*")
+    held[0].continue_()
+    expect(manager.page.get_by_role("status").filter(has_text="Portal was moved up")).to_have_count(1)
+    manager.page.reload()
+    manager.lists(["Portal", "Housing", *IN_THE_PANEL[2:]])
+    assert asked == ["beforeunload"]
 
 
 def test_two_people_at_one_field_lose_nothing(open_page: Opener, tenant: Tenant) -> None:

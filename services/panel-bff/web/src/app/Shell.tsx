@@ -1,13 +1,16 @@
 import { AppShell, Burger, NavLink, ScrollArea, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAddressBook, IconFileImport, IconForms, IconSettings, type Icon } from "@tabler/icons-react";
+import { useIsMutating } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, Outlet, useLocation } from "react-router";
+import { MOVE } from "../fields/queries";
 import { LiveProvider } from "../live/LiveProvider";
 import { UploadsProvider } from "../imports/UploadsProvider";
 import { useSession } from "../session/session";
 import { UserMenu } from "../session/UserMenu";
 import { BrandMark } from "../ui/BrandMark";
+import { useClosingQuestion } from "../ui/useUnsaved";
 import { SchemeSwitch } from "./SchemeSwitch";
 import classes from "./Shell.module.css";
 
@@ -43,6 +46,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const [opened, { toggle, close }] = useDisclosure(false);
   useEffect(close, [close, pathname]);
+  useClosingQuestion(useIsMutating({ mutationKey: MOVE }) > 0); // moves of fields are saved wherever the page goes
   return (
     <UploadsProvider>
       <LiveProvider>

@@ -8,6 +8,16 @@ export interface Leaving {
   stay: () => void;
 }
 
+/** The browser's own question when the tab is closed or loaded again while something would be lost by it. */
+export function useClosingQuestion(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [unsaved]);
+}
+
 /**
  * Holds back every way out of the page while `unsaved`: links, Back, closing what an address opened; and the
  * browser's own question when the tab is closed. `within` tells addresses that lose nothing.
@@ -16,12 +26,7 @@ export function useUnsaved(unsaved: boolean, within: (path: string) => boolean =
   const blocker = useBlocker(
     ({ currentLocation: from, nextLocation: to }) => unsaved && from.pathname !== to.pathname && !within(to.pathname),
   );
-  useEffect(() => {
-    if (!unsaved) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [unsaved]);
+  useClosingQuestion(unsaved);
   // The router tells of an answer when the browser has time for it: until then this one knows. The question is gone
   // with the click, and a second click of a hurried hand answers nothing twice.
   const [answered, setAnswered] = useState<Blocker | null>(null);
