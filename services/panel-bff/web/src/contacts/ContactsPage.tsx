@@ -86,8 +86,7 @@ export default function ContactsPage() {
       <PanelDrawer
         contactId={drawer.contactId}
         row={rows.find((row) => row.id === drawer.contactId) ?? null}
-        previous={drawer.beside.previous !== null}
-        next={drawer.beside.next !== null}
+        ends={drawer.ends}
         onStep={drawer.step}
         onClose={drawer.close}
         onClosed={drawer.giveFocusBack}

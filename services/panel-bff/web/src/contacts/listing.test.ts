@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contactAddress, listingSearch, neighbours, readListing } from "./listing";
+import { contactAddress, endsOf, listingSearch, neighbours, readListing } from "./listing";
 
 const read = (query: string) => readListing(new URLSearchParams(query));
 
@@ -28,5 +28,16 @@ describe("neighbours (CT-2)", () => {
     expect(neighbours(["a", "b", "c"], "a").previous).toBeNull();
     expect(neighbours(["a", "b", "c"], "c").next).toBeNull();
     expect(neighbours(["a"], "z")).toEqual({ index: -1, previous: null, next: null });
+  });
+  it("says why there is none", () => {
+    const ends = (ids: string[], id: string, hasMore = false) => endsOf(neighbours(ids, id), false, hasMore);
+    expect(ends(["a", "b", "c"], "b")).toEqual({ previous: null, next: null });
+    expect(ends(["a"], "a")).toEqual({
+      previous: "This is the first contact of the list",
+      next: "This is the last contact of the list",
+    });
+    expect(ends(["a"], "a", true).next).toBe("More of the list is being read");
+    expect(ends(["a"], "z", true).next).toBe("This contact is not among those listed beside the panel");
+    expect(endsOf(neighbours([], "z"), true, false).next).toBe("The list is still being read");
   });
 });

@@ -1,3 +1,5 @@
+import type { Ends } from "../panel/PanelBar";
+
 /** Which contacts are listed: the part of the page's address that can be shared. */
 export type Sort = "name" | "-created_at";
 
@@ -44,4 +46,17 @@ export function neighbours(ids: readonly string[], id: string): Neighbours {
   const index = ids.indexOf(id);
   if (index === -1) return { index, previous: null, next: null };
   return { index, previous: ids[index - 1] ?? null, next: ids[index + 1] ?? null };
+}
+
+/** Why there is no way on from a contact to either side (CT-2). */
+export function endsOf({ index, previous, next }: Neighbours, reading: boolean, hasMore: boolean): Ends {
+  if (index === -1) {
+    const why = reading ? "The list is still being read" : "This contact is not among those listed beside the panel";
+    return { previous: why, next: why };
+  }
+  const end = hasMore ? "More of the list is being read" : "This is the last contact of the list";
+  return {
+    previous: previous === null ? "This is the first contact of the list" : null,
+    next: next === null ? end : null,
+  };
 }

@@ -4,7 +4,8 @@ import { NEW_CONTACT } from "../panel/PanelDrawer";
 import type { Step } from "../panel/useStepKeys";
 import { ADD_CONTACT } from "./AddContactButton";
 import type { TableHandle } from "./ContactsTable";
-import { neighbours } from "./listing";
+import { useAnnounce } from "../ui/announce";
+import { endsOf, neighbours } from "./listing";
 import type { ContactList } from "./useContactList";
 
 /** CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row. */
@@ -13,7 +14,8 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string | null>(contactId);
   const { ids, more } = list;
-  const { hasNextPage } = list.query;
+  const { hasNextPage, isPending } = list.query;
+  const announce = useAnnounce();
 
   // Where the last key led: the address follows a moment later, and keys may come faster.
   const heading = useRef(contactId);
@@ -29,9 +31,13 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
     (id: string, replace = false) => void navigate(`/contacts/${id}${search}`, { replace }),
     [navigate, search],
   );
+  const ends = (from: string | null) => endsOf(neighbours(ids, from ?? ""), isPending, hasNextPage);
   const step = (towards: Step) => {
     const id = neighbours(ids, heading.current ?? "")[towards];
-    if (id === null) return;
+    if (id === null) {
+      if (contactId !== NEW_CONTACT) announce(ends(heading.current)[towards] ?? "");
+      return;
+    }
     heading.current = id;
     setCurrent(id);
     open(id, true);
@@ -51,5 +57,5 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
       document.getElementById(current === NEW_CONTACT ? ADD_CONTACT : "main") ?? document.getElementById("main")
     )?.focus();
   };
-  return { contactId, current, setCurrent, beside, open, step, close, stay, giveFocusBack };
+  return { contactId, current, setCurrent, ends: ends(contactId), open, step, close, stay, giveFocusBack };
 }

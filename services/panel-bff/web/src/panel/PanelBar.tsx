@@ -1,15 +1,17 @@
-import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import { ActionIcon, CopyButton, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX, type Icon } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { useAnnounce } from "../ui/announce";
 import type { Step } from "./useStepKeys";
 import classes from "./PanelDrawer.module.css";
 
+/** Why there is no way on to a neighbour; null where there is one. */
+export type Ends = Readonly<Record<Step, string | null>>;
+
 interface Props {
   /** Null: there is no such contact yet, hence neither neighbours nor a link. */
   contactId: string | null;
-  previous: boolean;
-  next: boolean;
+  ends: Ends;
   onStep: (step: Step) => void;
   onClose: () => void;
   /** How the panel stands, and at the right end what can be done with the contact. */
@@ -17,13 +19,13 @@ interface Props {
 }
 
 /** The drawer's own controls: previous, next, copy the address, close. */
-export function PanelBar({ contactId, previous, next, onStep, onClose, children }: Props) {
+export function PanelBar({ contactId, ends, onStep, onClose, children }: Props) {
   return (
     <div className={classes.bar}>
       {contactId !== null && (
         <>
-          <StepButton step="previous" possible={previous} onStep={onStep} />
-          <StepButton step="next" possible={next} onStep={onStep} />
+          <StepButton step="previous" reason={ends.previous} onStep={onStep} />
+          <StepButton step="next" reason={ends.next} onStep={onStep} />
         </>
       )}
       {children}
@@ -64,22 +66,27 @@ const STEPS: Record<Step, { name: string; keys: string; shortcuts: string; icon:
   next: { name: "Next contact", keys: "J", shortcuts: "J Alt+ArrowDown", icon: IconChevronDown },
 };
 
-/** Stays where the keyboard is, even at the ends of the list: disabled in word and looks only. */
-function StepButton({ step, possible, onStep }: { step: Step; possible: boolean; onStep: (step: Step) => void }) {
+/** Stays where the keyboard is, also where it leads nowhere: disabled in word and looks only, with the reason. */
+function StepButton({ step, reason, onStep }: { step: Step; reason: string | null; onStep: (step: Step) => void }) {
   const { name, keys, shortcuts, icon: Glyph } = STEPS[step];
+  const why = useId();
   return (
-    <Tooltip label={`${name} (${keys})`}>
-      <ActionIcon
-        size="lg"
-        className={classes.step}
-        aria-label={name}
-        aria-keyshortcuts={shortcuts}
-        aria-disabled={!possible}
-        data-disabled={!possible || undefined}
-        onClick={() => onStep(step)}
-      >
-        <Glyph size={18} aria-hidden="true" />
-      </ActionIcon>
-    </Tooltip>
+    <>
+      <Tooltip label={reason ?? `${name} (${keys})`} multiline maw={280}>
+        <ActionIcon
+          size="lg"
+          className={classes.step}
+          aria-label={name}
+          aria-keyshortcuts={shortcuts}
+          aria-disabled={reason !== null}
+          aria-describedby={reason === null ? undefined : why}
+          data-disabled={reason !== null || undefined}
+          onClick={() => onStep(step)}
+        >
+          <Glyph size={18} aria-hidden="true" />
+        </ActionIcon>
+      </Tooltip>
+      {reason !== null && <VisuallyHidden id={why}>{reason}</VisuallyHidden>}
+    </>
   );
 }

@@ -15,7 +15,7 @@ import { HistoryView } from "./history/HistoryView";
 import { PastOf } from "./history/PastOf";
 import { usePastView } from "./history/usePastView";
 import { PanelBody } from "./PanelBody";
-import { PanelBar } from "./PanelBar";
+import { PanelBar, type Ends } from "./PanelBar";
 import { usePanel } from "./queries";
 import classes from "./PanelDrawer.module.css";
 import { useStepKeys, type Step } from "./useStepKeys";
@@ -27,8 +27,7 @@ interface Props {
   contactId: string | null;
   /** What the table already knows of the contact: shown until the panel is there. */
   row: ContactRow | null;
-  previous: boolean;
-  next: boolean;
+  ends: Ends;
   onStep: (step: Step) => void;
   onClose: () => void;
   onClosed: () => void;
@@ -39,7 +38,7 @@ interface Props {
 
 /** The Contact Panel (CT-2): slides in from the right, keeps the keyboard inside while open, Esc closes. */
 export function PanelDrawer(props: Props) {
-  const { contactId, row, previous, next, onStep, onClose, onClosed, onAdded, onStayed } = props;
+  const { contactId, row, ends, onStep, onClose, onClosed, onAdded, onStayed } = props;
   // The last contact stays while the drawer slides out.
   const [shown, setShown] = useState(contactId);
   if (contactId !== null && contactId !== shown) setShown(contactId);
@@ -63,7 +62,7 @@ export function PanelDrawer(props: Props) {
 
   return (
     <SideDrawer opened={contactId !== null} size={600} onClose={onClose} onClosed={onClosed} onKeyDown={onStepKeys}>
-      <PanelBar contactId={adding ? null : shown} previous={previous} next={next} onStep={onStep} onClose={onClose}>
+      <PanelBar contactId={adding ? null : shown} ends={ends} onStep={onStep} onClose={onClose}>
         {!adding && <LiveMark changed={reading ? marks.names : []} />}
         <span className={classes.spring} />
         {reading && <HistoryButton ref={clock} opened={past.view !== null} onToggle={past.toggle} />}
