@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from deploy.local.stack import Stack
 from tests.browser.conftest import Opener
+from tests.browser.editing import add, kept
 from tests.browser.ui import across
 from tests.support.product.tenant import PASSWORD, Tenant
 from tests.support.waiting import wait_until, wait_until_equal
@@ -116,6 +117,32 @@ def test_everything_is_reached_by_keyboard(open_page: Opener, tenant: Tenant) ->
     expect(ui.panel.get_by_role("button", name="Previous contact")).to_be_disabled()
     ui.page.keyboard.press("Escape")
     expect(ui.link("Ada Alder")).to_be_focused()
+
+
+def test_a_contact_that_is_not_in_the_list_says_why_there_is_no_next(open_page: Opener, tenant: Tenant) -> None:
+    """CT-2: for who points at it, and for who presses the key."""
+    ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}?q=cedar", tenant)
+    expect(ui.link("Cleo Cedar")).to_be_visible()
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    why = "This contact is not among those listed beside the panel"
+    for name in ("Previous contact", "Next contact"):
+        button = ui.panel.get_by_role("button", name=name)
+        expect(button).to_be_disabled()
+        expect(button).to_have_accessible_description(why)
+    ui.point_at(button, ui.page.get_by_role("tooltip").filter(has_text=why))
+    ui.page.keyboard.press("j")
+    expect(ui.page.get_by_role("status").filter(has_text=why)).to_be_attached()
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+
+
+def test_a_name_that_turns_the_direction_turns_nothing(open_page: Opener, tenant: Tenant) -> None:
+    """ID-11: shown as what it is, in the table and in the panel; what is stored stays."""
+    id = add(tenant, first_name="Eva\u202e", last_name="Elm", phone="3125550009")
+    ui = open_page(f"/contacts/{id}?q=elm", tenant)
+    expect(ui.panel_of("Eva[U+202E] Elm")).to_be_visible()
+    expect(ui.link("Eva[U+202E] Elm")).to_be_visible()
+    assert "\u202e" not in ui.page.locator("body").inner_text()
+    assert kept(tenant, id)["first_name"] == "Eva\u202e"
 
 
 def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant: Tenant) -> None:

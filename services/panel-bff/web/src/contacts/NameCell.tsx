@@ -18,7 +18,7 @@ export function NameCell({ contact }: { contact: ContactRow }) {
         tabIndex={current === contact.id ? 0 : -1}
         title={name}
       >
-        {name}
+        <bdi>{name}</bdi>
       </Link>
       <ContactBadges archived={contact.archived} testUser={contact.test_user} />
     </>

@@ -20,6 +20,14 @@ describe("names (ID-2)", () => {
     expect(legalFirstName({ first_name: "Robert", preferred_name: null })).toBeNull();
     expect(legalFirstName({ first_name: null, preferred_name: "Bo" })).toBeNull();
   });
+  it("shows what would turn the direction of the page, and lets it turn nothing", () => {
+    const name = { full_name: "Ada \u202Egnol\u2066", phone: null };
+    expect(shownName(name)).toBe("Ada [U+202E]gnol[U+2066]");
+    expect(legalFirstName({ first_name: "Bo\u202Eb", preferred_name: "Bo" })).toBe("Bo[U+202E]b");
+    expect(shownName({ full_name: "\u05D3\u05E0\u05D4\u200F (Dana)", phone: null })).toBe(
+      "\u05D3\u05E0\u05D4\u200F (Dana)",
+    );
+  });
   it("takes initials from the first and the last word, and none from a phone", () => {
     expect(initials("Ana María de la Cruz")).toBe("AC");
     expect(initials("Özil")).toBe("Ö");

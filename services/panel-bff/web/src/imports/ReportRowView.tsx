@@ -2,6 +2,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { Fragment } from "react";
 import { Link } from "react-router";
 import type { ReportRow, RowCode } from "../api/types";
+import { unturned } from "../format/bidi";
 import { formatCount } from "../format/numbers";
 import { formatPhone } from "../format/phone";
 import { codeName, leftOut } from "./codes";
@@ -65,7 +66,13 @@ function Others({ contacts }: { contacts: NonNullable<RowCode["contacts"]> }) {
       {contacts.map(({ id, full_name: name }, index) => (
         <Fragment key={id}>
           {index > 0 && " and "}
-          {name === null ? "a contact you can't see" : <Link to={`/contacts/${id}`}>{formatPhone(name)}</Link>}
+          {name === null ? (
+            "a contact you can't see"
+          ) : (
+            <Link to={`/contacts/${id}`}>
+              <bdi>{unturned(formatPhone(name))}</bdi>
+            </Link>
+          )}
         </Fragment>
       ))}
     </span>

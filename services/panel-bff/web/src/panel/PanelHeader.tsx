@@ -24,13 +24,15 @@ export function PanelHeader({ contact }: { contact: Contact }) {
       <div className={classes.words}>
         <div className={classes.line} data-changed={changed.name || undefined}>
           <Traced fields={NAMES} name="the name">
-            <PanelName>{name}</PanelName>
+            <PanelName>
+              <bdi>{name}</bdi>
+            </PanelName>
           </Traced>
           <ContactBadges archived={contact.archived} testUser={contact.test_user} />
         </div>
         {legal !== null && (
           <Text size="sm" c="dimmed">
-            Legal first name: {legal}
+            Legal first name: <bdi>{legal}</bdi>
           </Text>
         )}
         <ul className={classes.reach}>

@@ -17,7 +17,11 @@ export function PanelSkeleton({ row }: { row: ContactRow | null }) {
         <div className={classes.words}>
           <div className={classes.line}>
             <PanelName>
-              {name ?? <Skeleton height={20} width={180} component="span" display="block" />}
+              {name === null ? (
+                <Skeleton height={20} width={180} component="span" display="block" />
+              ) : (
+                <bdi>{name}</bdi>
+              )}
               {row === null && <VisuallyHidden>Contact is loading</VisuallyHidden>}
             </PanelName>
             {row !== null && <ContactBadges archived={row.archived} testUser={row.test_user} />}

@@ -1,6 +1,7 @@
 import { IconX } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import type { Label } from "../api/types";
+import { unturned } from "../format/bidi";
 import { swatch } from "./colours";
 import classes from "./LabelPill.module.css";
 
@@ -15,9 +16,9 @@ export function LabelPill({ label, onRemove }: Props) {
     <span
       className={classes.pill}
       style={{ "--swatch": swatch(label.colour) } as CSSProperties}
-      title={label.description ?? label.name}
+      title={unturned(label.description ?? label.name)}
     >
-      <span className={classes.name}>{label.name}</span>
+      <bdi className={classes.name}>{unturned(label.name)}</bdi>
       {onRemove !== undefined && (
         <button type="button" className={classes.remove} aria-label={`Remove ${label.name}`} onClick={onRemove}>
           <IconX size={13} aria-hidden="true" />

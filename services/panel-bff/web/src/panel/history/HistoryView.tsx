@@ -47,7 +47,9 @@ function Shown({ field, onField, onBack, past }: Props & { past: Past }) {
             <IconArrowLeft size={18} aria-hidden="true" />
           </ActionIcon>
         </Tooltip>
-        <PanelName>History of {name}</PanelName>
+        <PanelName>
+          History of <bdi>{name}</bdi>
+        </PanelName>
       </div>
       <div className={classes.filter}>
         <Select

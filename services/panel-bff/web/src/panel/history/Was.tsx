@@ -1,4 +1,5 @@
 import type { Catalogue, Was as Value } from "../../api/types";
+import { unturned } from "../../format/bidi";
 import { CHANNEL_NAMES, STATUS_NAMES } from "../../format/channels";
 import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 import { languageName } from "../../format/languages";
@@ -43,5 +44,5 @@ export function Was({ field, value, catalogue }: Props) {
   if (isLabel(field)) return value === true ? "Added" : "Removed";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (field === "language") return languageName(value);
-  return field === "phone" || field === "previous_phone" ? formatPhone(value) : value;
+  return field === "phone" || field === "previous_phone" ? formatPhone(value) : unturned(value);
 }

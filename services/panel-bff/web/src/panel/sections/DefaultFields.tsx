@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 import type { Contact } from "../../api/types";
+import { unturned } from "../../format/bidi";
 import { CHANNEL_NAMES } from "../../format/channels";
 import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 import { languageName } from "../../format/languages";
@@ -14,6 +15,7 @@ import { ChannelList } from "./ChannelList";
 import { Section, type SectionProps } from "./Section";
 import classes from "./Section.module.css";
 
+const written = (text: string | null): string | null => text && unturned(text);
 const yesNo = (value: boolean): string => (value ? "Yes" : "No");
 
 function authentication(contact: Contact, dates: DateStyle, now: Date): string {
@@ -40,14 +42,14 @@ const ROWS: readonly Row[] = [
       contact.channels.length === 0 ? null : <ChannelList channels={contact.channels} dates={dates} />,
   ],
   ["Contacted", "contacted", (contact) => yesNo(contact.contacted)],
-  ["CRM ID", "crm_id", (contact) => contact.crm_id],
+  ["CRM ID", "crm_id", (contact) => written(contact.crm_id)],
   ["Date Added", ADDED, (contact, dates) => formatDate(contact.created_at, dates)],
   [
     "Deliverability Failure Count",
     "deliverability_failure_count",
     (contact) => formatCount(contact.deliverability_failure_count),
   ],
-  ["Enrollment ID", "enrollment_id", (contact) => contact.enrollment_id],
+  ["Enrollment ID", "enrollment_id", (contact) => written(contact.enrollment_id)],
   ["Invalid Phone", "invalid_phone", (contact) => yesNo(contact.invalid_phone)],
   ["Language", "language", (contact) => languageName(contact.language)],
   [

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { CustomValue, Field, FieldType } from "../../api/types";
+import { unturned } from "../../format/bidi";
 import { formatDay } from "../../format/dates";
 import { formatDecimal } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
@@ -22,7 +23,7 @@ function Outside({ href }: { href: string }) {
 
 /** How each type of field is read (CF-2, CF-7). */
 const SHOW: Record<FieldType, Show> = {
-  text: (value) => value,
+  text: (value) => unturned(value),
   url: (value) => <Outside href={value} />,
   date: (value, _field, format) => <time dateTime={value}>{formatDay(value, format)}</time>,
   phone: (value) => <a href={`tel:${value}`}>{formatPhone(value)}</a>,
