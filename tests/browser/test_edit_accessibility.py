@@ -56,3 +56,21 @@ def test_no_state_of_the_edit_mode_has_a_serious_fault(open_page: Opener, tenant
     fresh = open_page("/contacts/new", tenant, dark=True, narrow=True)
     expect(Edit(fresh).box("First name")).to_be_focused()
     assert faults_in_both(fresh) == []
+
+
+def test_at_twice_the_size_what_is_wrong_is_in_view(open_page: Opener, tenant: Tenant) -> None:
+    """CF-4: what is said about a field stands below it, where the foot of a low window could hide it."""
+    id = add(tenant, first_name="Bea", last_name="Borage")
+    ui = open_page(f"/contacts/{id}", tenant)
+    ui.page.set_viewport_size({"width": 720, "height": 450})
+    form = edit(ui)
+    form.button("Show 6 empty fields").click()
+    for name, typed in (("Aid", "twelve"), ("Phone", "12345")):
+        form.box(name).fill(typed)
+        form.button("Save").click()
+        expect(form.box(name)).to_be_focused()
+        expect(form.problem).to_be_visible()
+        expect(form.box(name)).to_be_in_viewport(ratio=1)
+        said = form.form.get_by_text("A number looks like" if name == "Aid" else "10 digits")
+        expect(said).to_be_in_viewport(ratio=1)
+        form.box(name).fill("")

@@ -5,6 +5,7 @@ import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { asProblem, type ApiProblem } from "../api/problem";
 import type { Catalogue, Field } from "../api/types";
+import { bringFault } from "../ui/bringFault";
 import { Notice } from "../ui/Notice";
 import { UnsavedQuestion } from "../ui/UnsavedQuestion";
 import { useUnsaved } from "../ui/useUnsaved";
@@ -159,10 +160,8 @@ function nameFault(fault: string | undefined, problem: ApiProblem | null) {
   );
 }
 
-/** Brings the first thing that is wrong to whoever pressed Save. */
 function useFocusOnFault(form: React.RefObject<HTMLFormElement | null>, faults: Record<string, string>): void {
   useEffect(() => {
-    if (Object.keys(faults).length > 0)
-      form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-fault]")?.focus();
+    if (Object.keys(faults).length > 0) bringFault(form.current);
   }, [form, faults]);
 }

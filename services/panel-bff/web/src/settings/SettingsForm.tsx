@@ -6,6 +6,7 @@ import type { Institution } from "../api/types";
 import { languageChoices } from "../format/languages";
 import { toLocal } from "../format/zoned";
 import { useAnnounce } from "../ui/announce";
+import { bringFault } from "../ui/bringFault";
 import { Notice } from "../ui/Notice";
 import { UnsavedQuestion } from "../ui/UnsavedQuestion";
 import { useNow } from "../ui/useNow";
@@ -31,7 +32,7 @@ export function SettingsForm({ institution, reason }: Props) {
   const now = useNow();
   const zones = timeZones(draft.time_zone);
   useEffect(() => {
-    if (Object.values(faults).some(Boolean)) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (Object.values(faults).some(Boolean)) bringFault(form.current);
   }, [faults]);
 
   const submit = (event: FormEvent) => {

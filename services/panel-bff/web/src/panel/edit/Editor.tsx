@@ -4,6 +4,7 @@ import { holdPage } from "../../api/client";
 import type { Catalogue, Panel } from "../../api/types";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
+import { bringFault } from "../../ui/bringFault";
 import { UnsavedQuestion } from "../../ui/UnsavedQuestion";
 import { useEscape } from "../../ui/useEscape";
 import { useUnsaved } from "../../ui/useUnsaved";
@@ -146,8 +147,7 @@ function useFaultFocus(form: RefObject<HTMLFormElement | null>, { saving, troubl
   const last = useRef<Element | null>(null);
   useEffect(() => {
     if (saving) return;
-    const fault = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (trouble !== null) (fault ?? (last.current as HTMLElement | null))?.focus();
+    if (trouble !== null && !bringFault(form.current)) (last.current as HTMLElement | null)?.focus();
   }, [form, saving, trouble]);
   useEffect(() => {
     const note = (event: FocusEvent) => {
