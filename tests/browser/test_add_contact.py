@@ -22,7 +22,6 @@ def test_the_first_contact_is_added_by_hand(open_page: Opener, tenant: Tenant) -
     ui.is_at("/contacts/new")
     form = Edit(ui)
     expect(form.box("First name")).to_be_focused()
-    expect(form.button("Add contact")).to_be_disabled()
     form.box("First name").fill("Yara")
     form.box("Last name").fill("Yarrow")
     form.box("Phone").fill("(312) 555-2001")
@@ -63,6 +62,24 @@ def test_a_contact_that_is_there_already_is_not_added_again(open_page: Opener, t
     ui.page.keyboard.press("Control+Enter")
     expect(ui.panel_of("Zoe")).to_be_visible()
     expect(ui.section("Default Contact Fields")).to_contain_text("Z-2")
+
+
+def test_an_empty_form_is_no_contact(open_page: Opener, tenant: Tenant) -> None:
+    """CT-4, ID-2: a switch or a language says nothing about who it is; any one thing that does is enough."""
+    ui = open_page("/contacts/new", tenant)
+    form = Edit(ui)
+    form.button("Add contact").click()
+    expect(form.problem).to_contain_text("Nothing was added")
+    assert "Give at least a name, a phone, an email or a CRM ID." in form.fault_of("First name")
+    expect(form.box("First name")).to_be_focused()
+    form.box("Email").fill("empty@yarrow.example")
+    expect(form.problem).to_have_count(0)
+    expect(form.box("First name")).not_to_have_attribute("aria-invalid", "true")
+    form.box("Email").fill("")
+    form.form.get_by_role("switch", name="AI Disabled").check(force=True)
+    form.button("Add contact").click()
+    expect(form.problem).to_contain_text("Nothing was added")
+    ui.is_at("/contacts/new")
 
 
 def test_a_half_typed_contact_is_asked_about_and_the_button_has_the_keyboard_back(

@@ -139,7 +139,7 @@ function idleReason(edit: Edit, choices: Choices): string | null {
     return edit.conflict.clashes.some(({ field }) => choices[field] === undefined)
       ? "Choose for each field first"
       : null;
-  return edit.count > 0 ? null : "Nothing was typed yet";
+  return edit.count > 0 || edit.id === null ? null : "Nothing was typed yet";
 }
 
 /** After a save that failed the keyboard is at the first fault, else where it was. */

@@ -1,11 +1,12 @@
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem";
+import { unturned } from "../../format/bidi";
 import { counted } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
 import { Notice } from "../../ui/Notice";
 import { ownersOf } from "./save";
-import type { Trouble } from "./useEditor";
+import { NOBODY, type Trouble } from "./useEditor";
 
 interface Props {
   trouble: Trouble;
@@ -26,6 +27,7 @@ function words({ problem, labelsOnly }: Trouble, faults: number): { title: strin
     return { title: "You have signed in anew", text: "What you typed is still here. Save again." };
   if (labelsOnly)
     return { title: "The contact was saved, its labels were not", text: `${text} Save again to try just the labels.` };
+  if (problem.code === NOBODY) return { title: problem.title, text: "Say who the contact is first." };
   if (problem.status === 422 && faults > 0)
     return {
       title: `${counted(faults, "field needs", "fields need")} another look`,
@@ -58,7 +60,7 @@ export function TroubleNotice({ trouble, faults, isShown }: Props) {
 function Owners({ problem }: { problem: ApiProblem }) {
   return ownersOf(problem).map(({ id, full_name: name }) => (
     <NewTab key={id} to={`/contacts/${id}`}>
-      Open {formatPhone(name)}
+      Open <bdi>{unturned(formatPhone(name))}</bdi>
     </NewTab>
   ));
 }

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Field, FieldType } from "../../api/types";
-import { blank, changes, edited, followed, moved, nameOf, rebased, seen, valuesOf, type Editable } from "./form";
+import {
+  blank,
+  changes,
+  edited,
+  followed,
+  isNobody,
+  moved,
+  nameOf,
+  rebased,
+  seen,
+  valuesOf,
+  type Editable,
+} from "./form";
 
 const field = (id: string, type: FieldType): Field => ({
   id,
@@ -52,6 +64,20 @@ describe("the form of a contact", () => {
       "AID",
       "SMS status",
     ]);
+  });
+});
+
+describe("a new contact (CT-4)", () => {
+  const nobody = valuesOf(blank({ language: "en" }), kit);
+  const isNobodyWith = (part: Record<string, string>) => isNobody({ ...nobody, ...part }, nobody);
+  it("is nobody while nothing says who it is", () => {
+    expect(isNobodyWith({})).toBe(true);
+    expect(isNobodyWith({ first_name: "  " })).toBe(true);
+    expect(isNobodyWith({ language: "es", country_calling_code: "44", ai_disabled: "true" })).toBe(true);
+  });
+  it("is somebody by any one thing that does", () => {
+    for (const key of ["first_name", "phone", "email", "crm_id", "enrollment_id", "custom.aid"])
+      expect(isNobodyWith({ [key]: "7" })).toBe(false);
   });
 });
 

@@ -118,6 +118,12 @@ export function valuesOf(contact: Editable, { fields, format, timeZone }: Kit): 
 export const edited = (now: Values, start: Values): string[] =>
   Object.keys(start).filter((key) => !isReason(key) && (now[key] ?? start[key])?.trim() !== start[key]?.trim());
 
+const ALONE_NOBODY: readonly string[] = [...FLAGS, "language", "country_calling_code"];
+
+/** True when the form says nothing about who a new contact is; a language or a switch alone does not (CT-4). */
+export const isNobody = (now: Values, start: Values): boolean =>
+  edited(now, start).every((key) => ALONE_NOBODY.includes(key));
+
 /** A date goes as ISO when it can be read as one, else as it was typed, for the server to say what is wrong (CF-4). */
 function held(key: string, text: string, kit: Kit): Held {
   const type = fieldOf(key, kit)?.type;

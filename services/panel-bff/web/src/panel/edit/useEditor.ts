@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { resumeSession } from "../../api/client";
-import { asProblem, type ApiProblem } from "../../api/problem";
+import { ApiProblem, asProblem } from "../../api/problem";
 import type { Contact } from "../../api/types";
 import { keepContact, keepLabels } from "../queries";
-import { edited, followed, moved, rebased, valuesOf, type Editable, type Kit, type Values } from "./form";
+import { edited, followed, isNobody, moved, rebased, valuesOf, type Editable, type Kit, type Values } from "./form";
 import { countOf, followedLabels, labelEdits, sameLabels } from "./labels";
 import { conflictOf, contactMaker, patchContact, saveLabels, type Conflict } from "./save";
 
@@ -26,6 +26,13 @@ type Faults = Readonly<Record<string, string>>;
 
 const faultsOf = (problem: ApiProblem): Faults =>
   Object.fromEntries([...problem.errors].reverse().map(({ field, message }) => [field, message]));
+
+/** What is said of an Add Contact that says nothing about who it is; it is not sent. */
+export const NOBODY = "nobody";
+const nobody = (): ApiProblem => {
+  const message = "Give at least a name, a phone, an email or a CRM ID.";
+  return new ApiProblem(422, NOBODY, "Nothing was added", message, [{ field: "first_name", code: NOBODY, message }]);
+};
 
 /** An edit of a contact from its first key to the answer of its save. Nothing read later overwrites it (CT-5). */
 export function useEditor(start: Start, kit: Kit) {
@@ -49,7 +56,10 @@ export function useEditor(start: Start, kit: Kit) {
 
   const set = (key: string, value: string) => {
     setValues((now) => ({ ...now, [key]: value }));
-    setFaults((known) => Object.fromEntries(Object.entries(known).filter(([field]) => field !== key)));
+    const isAnswered = trouble?.problem.code === NOBODY; // by whatever is typed
+    setFaults((known) =>
+      isAnswered ? {} : Object.fromEntries(Object.entries(known).filter(([field]) => field !== key)),
+    );
   };
 
   const restart = (contact: Editable, now: Values) => {
@@ -84,6 +94,7 @@ export function useEditor(start: Start, kit: Kit) {
     setTrouble(null);
     setFaults({});
     try {
+      if (id === null && isNobody(now, valuesOf(from, kit)) && countOf(edits) === 0) throw nobody();
       await resumeSession();
       await send(from, now);
     } catch (error) {
