@@ -66,6 +66,8 @@ def test_numbers_count_up_in_each_institution(imports: Imports, others: Imports)
         (b"first_name,last_name,phone\n", "header-only", "Add the rows"),
         (b"first_name,last_name,phone\n\n,,\n", "header-only", "Add the rows"),
         (b"first_name,last_name,email\nAda,L,a@b.org\n", "missing-columns", "Phone"),
+        (b"crm_id,email\nC1,a@b.org\n", "missing-columns", "First Name, Last Name, Phone. Add the missing columns"),
+        (b"crm_id,email\nC1,a@b.org\n", "missing-columns", "an empty cell leaves what the contact has"),
         (b"first_name,phone,Shoe size\nAda,1,2\n", "header-not-recognised", "Shoe size"),
         (b"id,First Name,Last Name,Phone\n1,2,3,4\n", "header-not-recognised", 'just "id"'),
         (b"first_name,last_name,phone,Mobile\nAda,L,1,2\n", "duplicate-columns", "Mobile"),

@@ -110,8 +110,8 @@ CODES: dict[str, Code] = {
     "duplicate-columns": Code("file", "Two columns mean the same field.", "Rename or remove one of them."),
     "missing-columns": Code(
         "file",
-        "A file that may create contacts needs columns for the first name, last name and phone.",
-        "Add the columns; their cells may be empty.",
+        "A file that may create contacts needs the columns First Name, Last Name and Phone.",
+        "Add the missing columns, also when the file only updates: an empty cell leaves what the contact has.",
     ),
     "incomplete-upload": Code("file", "The upload broke off.", "Upload the file again."),
     "too-large": Code("file", "The file is larger than 512 MiB.", "Split it into smaller files."),

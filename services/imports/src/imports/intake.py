@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from chassis.clock import uuid7
+from imports.codes import code_of
 from imports.csv_rows import MAX_COLUMNS, Dialect, Position, Reader, Row
 from imports.detect import detect
 from imports.errors import FileRefused
@@ -115,8 +116,12 @@ def _mapped(header: Row, samples: list[Row], customs: list[CustomField], mode: s
         said = "; ".join(f'"{one}" and "{other}"' for one, other in mapping.doubled)
         raise FileRefused("duplicate-columns", f"These mean the same field: {said}.", columns=pairs)
     if lacking := missing(mapping.targets, mode):
-        raise FileRefused("missing-columns", f"Missing: {', '.join(lacking)}. Cells may be empty.", missing=lacking)
+        raise FileRefused("missing-columns", _lacking(lacking), missing=lacking)
     return mapping
+
+
+def _lacking(names: list[str]) -> str:
+    return f"Missing: {', '.join(names)}. {code_of('missing-columns').next_step}"
 
 
 def _unrecognised(names: list[str]) -> str:
