@@ -1,10 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { IconCloudOff, IconRefresh } from "@tabler/icons-react";
 import { asProblem } from "../api/problem";
 import { EmptyState } from "./EmptyState";
 
 interface Props {
   error: unknown;
+  /** It begins the title, and tells one "Try again" from another on the same page. */
   what: string;
   onRetry: () => void;
   retrying?: boolean;
@@ -26,7 +27,7 @@ export function ProblemState({ error, what, onRetry, retrying = false }: Props) 
             onClick={onRetry}
             loading={retrying}
           >
-            Try again
+            Try again<VisuallyHidden>: {what}</VisuallyHidden>
           </Button>
         }
       />

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Text, VisuallyHidden } from "@mantine/core";
 import { IconRefresh, IconSparkles } from "@tabler/icons-react";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
@@ -58,7 +58,7 @@ export function Summary({ panel }: SectionProps) {
             {failure}
             {reason === null && (
               <Button variant="default" size="compact-sm" mt="xs" display="block" onClick={() => make.mutate()}>
-                Try again
+                Try again<VisuallyHidden>: the summary</VisuallyHidden>
               </Button>
             )}
           </Notice>
