@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.editing import add, keep_editing, question
@@ -274,25 +274,13 @@ def test_closing_the_tab_asks_while_a_move_is_being_saved(open_page: Opener, ten
     """CF-1: a move is shown at once and lost if the page goes before it is saved."""
     manager = Manager(open_page("/fields", tenant))
     manager.lists(IN_THE_PANEL)
-    asked: list[str] = []
-
-    def stays(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    manager.page.on("dialog", stays)
-    held: list[Route] = []
-    manager.page.route("**/api/fields/*", held.append)
+    manager.page.route("**/api/fields/*", lambda _: None)  # the save is not answered
     manager.table.get_by_role("button", name="Move Portal up").click()
     manager.lists(["Portal", "Housing", *IN_THE_PANEL[2:]])
-    manager.page.close(run_before_unload=True)
-    wait_until_equal(lambda: asked, ["beforeunload"])
-    manager.page.unroute("**/api/fields/*")
-    held[0].continue_()
-    expect(manager.page.get_by_role("status").filter(has_text="Portal was moved up")).to_have_count(1)
-    manager.page.reload()
-    manager.lists(["Portal", "Housing", *IN_THE_PANEL[2:]])
-    assert asked == ["beforeunload"]
+    manager.page.on("dialog", lambda dialog: dialog.dismiss())
+    with manager.page.expect_event("dialog") as asked:
+        manager.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
 
 
 def test_two_people_at_one_field_lose_nothing(open_page: Opener, tenant: Tenant) -> None:
