@@ -29,6 +29,7 @@ CHECKS = [
 Headers = Callable[[str], Mapping[str, str]]  # of an operation, such as "GET /contacts/{contact_id}"
 SEED = 20261123
 SECONDS = 120.0  # for one answer
+TOO_LONG = 414  # an address of more than 64 KiB: the server says it, and no app has seen the request
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -94,8 +95,9 @@ class Explorer:
         response = case.call(base_url=self.url, session=session, headers=headers, timeout=SECONDS)
         self.tried += 1
         self.statuses.setdefault(label, set()).add(response.status_code)
+        documented = _is_addressed(case) and response.status_code != TOO_LONG
         try:
-            case.validate_response(response, checks=CHECKS if _is_addressed(case) else CHECKS[:1])
+            case.validate_response(response, checks=CHECKS if documented else CHECKS[:1])
         except FailureGroup as group:
             for failure in group.exceptions:
                 self._fault(label, case, response, failure)
