@@ -27,7 +27,7 @@ from tests.support.waiting import wait_until
 Outbox = Callable[[], list[dict[str, Any]]]
 Row = dict[str, Any]
 
-OVER = ("finished", "failed")
+OVER = ("finished", "failed", "cancelled")
 HEADER = ["crm_id", "first_name", "last_name", "phone", "labels"]
 
 
@@ -48,6 +48,16 @@ class Imports(View):
 
     def state(self, import_: Row) -> Row:
         return dict(self.ask("GET", f"/imports/{import_['id']}").body)
+
+    def steer(self, import_: Row, step: str) -> Row:
+        """Pause, resume or cancel it, which must be possible; its state."""
+        answer = self.ask("POST", f"/imports/{import_['id']}/{step}")
+        assert answer.status == 200, answer.body
+        return dict(answer.body)
+
+    def is_paused(self, import_: Row) -> bool:
+        state = self.state(import_)
+        return state["status"] == "waiting" and state["problem"]["code"] == "paused" and state["asked"] is None
 
     def rows(self, import_: Row, limit: int = 1000, **query: Any) -> list[Row]:
         """Every row of the report that the query asks for, page by page."""

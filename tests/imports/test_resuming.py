@@ -255,12 +255,14 @@ class Held:
 
     def __init__(self, contacts: Contacts, batches: int) -> None:
         self.go_on = threading.Event()
+        self.holds = False
         self._left = batches
         contacts.gate = self._gate
 
     def _gate(self, path: str) -> None:
         self._left -= path.endswith("/batches")
         if self._left < 0:
+            self.holds = True
             self.go_on.wait(300)
 
 

@@ -150,6 +150,21 @@ def test_an_import_that_failed_puts_its_file_into_failed(drops: Drops, contacts:
     )
 
 
+def test_an_import_that_was_cancelled_puts_its_file_into_failed_and_says_where_it_ended(drops: Drops) -> None:
+    """IM-12, IM-13: not all of it is in; the rest is one range, after the last row that was decided."""
+    drops.drop(a_csv(*people(3)))
+    drops.watcher.round()
+    (state,) = drops.imports()
+    drops.view.steer(state, "pause")
+    drops.watcher.round()
+    assert drops.lie_in("failed") == []
+    drops.view.steer(state, "cancel")
+    report = drops.settle("failed", "people.csv")
+    assert (report["status"], report["problem"]["code"]) == ("cancelled", "cancelled")
+    assert "import the file again" in report["problem"]["next_step"]
+    assert (report["counts"]["not_reached"], report["decided_up_to"], report["rows"]) == (3, 1, 3)
+
+
 def test_the_same_name_twice_is_two_imports_and_neither_file_is_lost(drops: Drops) -> None:
     """IM-22: the same bytes again are imported, and the report names the earlier import."""
     drops.drop(a_csv(*people(3)))

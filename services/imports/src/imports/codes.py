@@ -126,6 +126,14 @@ CODES: dict[str, Code] = {
     "file-store-away": Code(
         "file", "The stored file can not be read; the import waits.", "Nothing: it goes on by itself."
     ),
+    "paused": Code(
+        "file", "Staff paused the import.", "Resume it, or cancel it; later imports of the institution wait for it."
+    ),
+    "cancelled": Code(
+        "file",
+        "Staff cancelled the import before it came to the end of the file.",
+        "To bring the rest in, import the file again; rows that are in already stay as they are.",
+    ),
     "internal-error": Code("file", "Something broke on our side.", "Give the import's number to your support."),
     "file-lost": Code(
         "file",

@@ -10,14 +10,18 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chassis.clock import now
+from chassis.clock import iso, now
 from chassis.outbox import record
 from imports.batches import Batch, Fate
+from imports.codes import code_of
 from imports.erasing import blank_late
 from imports.errors import Lost
 from imports.events import import_changed
 from imports.intake import Arrival, Taken
-from imports.models import OPEN, OUTCOMES, Import, Institution
+from imports.models import OPEN, OUTCOMES, PAUSED, Import, Institution
+from imports.steering import Effect, Standing, Step, effect_of
+
+MOST_STEPS = 20
 
 _NEXT_NUMBER = text(
     "INSERT INTO import_number (institution_id, last) VALUES (:institution, 1)"
@@ -53,6 +57,7 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         label_names=arrival.label_names,
         create_labels=arrival.create_labels,
         status="queued",
+        steps=[],
         rows_total=examined.rows,
         **dict.fromkeys((*OUTCOMES, "in_part"), 0),
         next_offset=examined.first.offset,
@@ -76,9 +81,9 @@ def _same_bytes(session: Session, institution: UUID, sha256: bytes) -> int | Non
 
 
 def held_open(session: Session, institution: UUID, import_id: UUID) -> Import:
-    """The import, locked, as long as it is not over (the lock also fixes the order of its events). Raises Lost."""
+    """The import, locked, while it is not over or paused (the lock also fixes the order of its events). Raises Lost."""
     found = session.get(Import, (institution, import_id), with_for_update=True, populate_existing=True)
-    if found is None or found.status not in OPEN:
+    if found is None or found.status not in OPEN or found.paused:
         raise Lost()
     return found
 
@@ -169,6 +174,43 @@ def fail(session: Session, import_: Import, code: str, message: str) -> None:
     _over(session, import_, "failed", now())
 
 
+def steer(session: Session, import_: Import, step: Step, by: str) -> None:
+    """Pause, resume or cancel it, at once or after the batch under way; kept with who and when. Raises NotSteerable."""
+    begun = import_.started_at is not None
+    effect = effect_of(step, Standing(import_.status, import_.paused, import_.asked, begun))
+    if effect is Effect.NOTHING:
+        return
+    import_.steps = [*import_.steps, {"step": step, "by": by, "at": iso(now())}][-MOST_STEPS:]
+    if effect is Effect.ASK:
+        import_.asked = step
+        _tell(session, import_)
+    elif effect is Effect.PAUSE:
+        pause(session, import_)
+    elif effect is Effect.CANCEL:
+        cancel(session, import_)
+    else:
+        _go_on(session, import_)
+
+
+def pause(session: Session, import_: Import) -> None:
+    """It waits for staff; no batch is under way. It keeps its place before the institution's later imports."""
+    import_.asked = None
+    wait(session, import_, PAUSED, code_of(PAUSED).cause)
+
+
+def cancel(session: Session, import_: Import) -> None:
+    """It ends between two batches: what is decided stays, the rest counts as not reached (IM-13)."""
+    import_.problem_code, import_.problem_message = "cancelled", code_of("cancelled").cause
+    _over(session, import_, "cancelled", now())
+
+
+def _go_on(session: Session, import_: Import) -> None:
+    if import_.paused:
+        import_.status, import_.problem_code, import_.problem_message = "queued", None, None
+    import_.asked = None
+    _tell(session, import_)
+
+
 def make_room(session: Session, import_: Import) -> None:
     """Others go first next time; nobody is told, for nothing changed."""
     import_.worked_at = now()
@@ -186,7 +228,7 @@ def fold_institution(session: Session, institution: Institution) -> None:
 
 
 def _over(session: Session, import_: Import, status: str, when: datetime) -> None:
-    import_.status, import_.finished_at = status, when
+    import_.status, import_.finished_at, import_.asked = status, when, None
     _tell(session, import_)
 
 

@@ -2,16 +2,18 @@
 
 Problem
  +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
+ +- NotSteerable   409 import-over, import-cancelling: it can not be paused, resumed or cancelled
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
  +- FileLost       the file store answers, and the file is not there: the import fails
  +- BatchRefused   contacts will never take this batch: the import fails
  +- Lost           this worker no longer holds the import
+ +- Halted         somebody asked for a pause or the end, and no batch is under way
 """
 
 from typing import Any
 
-from chassis.errors import Problem
+from chassis.errors import Conflict, Problem
 from imports.codes import code_of
 
 
@@ -22,6 +24,14 @@ class FileRefused(Problem):
         known = code_of(code)
         status = {"too-large": 413, "incomplete-upload": 400}.get(code, 422)
         super().__init__(status, code, known.cause, detail or known.next_step, next_step=known.next_step, **extra)
+
+
+class NotSteerable(Conflict):
+    """IM-12: the import's state does not allow it; `detail` says what is the case."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        titles = {"import-over": "This import is over", "import-cancelling": "This import is being cancelled"}
+        super().__init__(code, titles[code], detail)
 
 
 class Away(Exception):
@@ -46,4 +56,8 @@ class BatchRefused(Exception):
 
 
 class Lost(Exception):
-    """Another worker has the import, or it is over."""
+    """Another worker has the import, or it is over or paused."""
+
+
+class Halted(Exception):
+    """The import halts here, between two batches (IM-12)."""

@@ -17,7 +17,7 @@ from imports import commands, metrics, queries
 from imports.batches import Batch, Builder, Fate, fates_of, labels_of
 from imports.codes import code_of
 from imports.csv_rows import Dialect, Position, Reader
-from imports.errors import Away, BatchRefused, FileLost, Lost
+from imports.errors import Away, BatchRefused, FileLost, Halted, Lost
 from imports.files import FileStore
 from imports.models import Import
 from imports.owners import Contacts, Labels
@@ -65,10 +65,16 @@ class Job:
     def work(self) -> None:
         """Up to the end of the file or of the turn; whatever is left is found where it was."""
         try:
-            if self.go_through():
-                self.end()
+            self._go()
         except Stopped:
             log.info("stopped while waiting")
+
+    def _go(self) -> None:
+        try:
+            if self.go_through():
+                self.end()
+        except Halted:
+            self.halt()
         except BatchRefused as refusal:
             log.error("a batch was refused")
             self.give_up("batch-refused", refusal.message)
@@ -77,7 +83,10 @@ class Job:
             self.give_up("file-lost", code_of("file-lost").cause)
 
     def go_through(self) -> bool:
-        """Decide batch after batch. True at the end of the file."""
+        """Decide batch after batch. True at the end of the file. Raises Halted."""
+        with self._held() as (session, import_):
+            if import_.asked and queries.staged_batch(session, import_) is None:
+                raise Halted()
         import_ = self.start()
         with self._tools.store.open(import_.path) as file, ThreadPoolExecutor(1) as ahead:
             builder, batch = self.resume(import_, file)
@@ -104,7 +113,7 @@ class Job:
             batch = replace(batch, cells={row.number: row.cells for row in rows})
             at = batch.end
         builder = Builder(import_, _reader(import_, file, at), self._resolver(import_), self._tools.batch_rows)
-        return builder, batch or self._staged(self._patiently(builder.next))
+        return builder, batch or self._staged(self._following(builder))
 
     def apply(self, batch: Batch) -> list[Fate]:
         """Have the batch decided by contacts and its contacts labelled; safe to do again."""
@@ -117,13 +126,16 @@ class Job:
         return fates
 
     def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> None:
-        """The batch is decided and the following one kept, in one transaction."""
+        """The batch is decided and the following one kept, in one transaction. Raises Halted: it was not kept."""
         with self._held() as (session, import_):
             commands.settle(session, import_, batch, fates)
-            if following is not None:
+            halts = import_.asked is not None and following is not None
+            if following is not None and not halts:
                 commands.stage(session, import_, following)
         for outcome, count in Counter(fate.outcome for fate in fates).items():
             metrics.rows.labels(outcome).inc(count)
+        if halts:
+            raise Halted()
 
     def end(self) -> None:
         """Every row is decided: contacts may forget, the report is complete (IM-13)."""
@@ -133,6 +145,19 @@ class Job:
                 raise RuntimeError("the rows do not add up")
             commands.finish(session, import_)
         log.info("import finished", rows=import_.rows_total)
+
+    def halt(self) -> None:
+        """What was asked for: a pause, or the end, of which contacts is told first. Neither, if that was taken back."""
+        with self._held() as (session, import_):
+            if import_.asked == "pause":
+                commands.pause(session, import_)
+                log.info("import paused", rows=import_.rows_done)
+            cancelled = import_.asked == "cancel"
+        if cancelled:
+            self._tell_contacts_the_end()
+            with self._held() as (session, import_):
+                commands.cancel(session, import_)
+            log.info("import cancelled", rows=import_.rows_done)
 
     def wait(self, code: str, message: str) -> None:
         with self._held() as (session, import_):
@@ -147,8 +172,21 @@ class Job:
     def _staged(self, batch: Batch | None) -> Batch | None:
         if batch is not None:
             with self._held() as (session, import_):
+                if import_.asked:
+                    raise Halted()
                 commands.stage(session, import_, batch)
         return batch
+
+    def _following(self, builder: Builder) -> Batch | None:
+        """Read while no batch is under way, so that a halt does not wait for labels that are away. Raises Halted."""
+
+        def read() -> Batch | None:
+            with self._held() as (_, import_):
+                if import_.asked:
+                    raise Halted()
+            return builder.next()
+
+        return self._patiently(read)
 
     def _decide(self, batch: Batch, builder: Builder, coming: "Future[Batch | None]") -> Batch | None:
         """Settle a batch; gives the one that follows, which was read meanwhile."""
@@ -157,7 +195,7 @@ class Job:
             following = coming.result()
         except Away:  # what is decided does not wait for labels
             self.settle(batch, fates)
-            return self._staged(self._patiently(builder.next))
+            return self._staged(self._following(builder))
         self.settle(batch, fates, following)
         return following
 

@@ -12,6 +12,7 @@ from chassis.clock import iso
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
+PAUSED = "paused"  # the problem of an import that waits for staff (IM-12)
 
 
 class Base(DeclarativeBase):
@@ -19,6 +20,7 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
+        list[dict[str, Any]]: JSONB,
     }
 
 
@@ -65,6 +67,8 @@ class Import(Base):
     status: Mapped[str]
     problem_code: Mapped[str | None]
     problem_message: Mapped[str | None]
+    asked: Mapped[str | None]  # pause or cancel, until the batch under way is decided (IM-12)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # who paused, resumed, cancelled it; the newest
     rows_total: Mapped[int]
     created: Mapped[int]
     updated: Mapped[int]
@@ -83,6 +87,11 @@ class Import(Base):
     @property
     def rows_done(self) -> int:
         return sum(getattr(self, outcome) for outcome in OUTCOMES)
+
+    @property
+    def paused(self) -> bool:
+        """It waits for staff, and no worker touches it."""
+        return self.status == "waiting" and self.problem_code == PAUSED and self.asked is None
 
     def counts(self) -> dict[str, int]:
         """IM-13: all but `in_part` add up to the data rows once the import has ended."""
@@ -104,11 +113,14 @@ class Import(Base):
             "actor": self.actor,
             "status": self.status,
             "problem": problem,
+            "asked": self.asked,
+            "steps": self.steps,
             "created_at": iso(self.created_at),
             "started_at": iso(self.started_at) if self.started_at else None,
             "finished_at": iso(self.finished_at) if self.finished_at else None,
             "rows_total": self.rows_total,
             "rows_done": self.rows_done,
+            "decided_up_to": self.next_row,
             "counts": self.counts(),
             "encoding": self.encoding,
             "delimiter": self.delimiter,

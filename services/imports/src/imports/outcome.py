@@ -27,8 +27,10 @@ def import_report(import_: Import, codes: Mapping[str, int], *, bytes_now: int) 
     return {
         **{name: state[name] for name in shown},
         **({"status": "cut_short", "problem": _problem("file-cut-short")} if cut else {}),
+        **({"problem": _problem("cancelled")} if import_.status == "cancelled" else {}),
         "rows": import_.rows_total,
         "counts": state["counts"],
+        "decided_up_to": state["decided_up_to"],
         "codes": [{"code": code, "rows": rows, **_explained(code)} for code, rows in codes.items()],
         "same_bytes_as": f"import-{import_.same_bytes_as}" if import_.same_bytes_as else None,
     }

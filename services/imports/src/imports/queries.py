@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, and_, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
 from imports.mapping import deciding_columns
-from imports.models import OPEN, Import, Institution
+from imports.models import OPEN, PAUSED, Import, Institution
 
 
 class Waiting(NamedTuple):
@@ -31,8 +31,9 @@ def visible(caller: Caller) -> Select[Import]:
     return mine if caller.groups is None else mine.where(Import.actor == caller.user)
 
 
-def get_import(session: Session, caller: Caller, import_id: UUID) -> Import:
-    found = session.scalar(visible(caller).where(Import.id == import_id))
+def get_import(session: Session, caller: Caller, import_id: UUID, *, lock: bool = False) -> Import:
+    wanted = visible(caller).where(Import.id == import_id)
+    found = session.scalar(wanted.with_for_update() if lock else wanted)
     if found is None:
         raise NotFound()
     return found
@@ -125,16 +126,28 @@ def refused_rows(database: Database, import_: Import, page: int = 2000) -> Itera
 
 
 def waiting_imports(session: Session) -> list[Waiting]:
-    """One import of each institution that has any left, those first that have waited longest for a turn."""
+    """One import of each institution that has any left, those first that have waited longest for a turn.
+
+    A paused one holds up those after it: the later file is to have the last word (IM-12).
+    """
+    paused = and_(Import.problem_code == PAUSED, Import.asked.is_(None))
     oldest = (
-        select(Import.institution_id, Import.id, Import.worked_at, Import.created_at)
+        select(
+            Import.institution_id,
+            Import.id,
+            Import.worked_at,
+            Import.created_at,
+            func.coalesce(paused, False).label("paused"),
+        )
         .ext(distinct_on(Import.institution_id))
         .where(Import.status.in_(OPEN))
         .order_by(Import.institution_id, Import.number)
         .subquery()
     )
-    turns = select(oldest.c.institution_id, oldest.c.id).order_by(
-        oldest.c.worked_at.asc().nulls_first(), oldest.c.created_at
+    turns = (
+        select(oldest.c.institution_id, oldest.c.id)
+        .where(~oldest.c.paused)
+        .order_by(oldest.c.worked_at.asc().nulls_first(), oldest.c.created_at)
     )
     return [Waiting(*found) for found in session.execute(turns)]
 

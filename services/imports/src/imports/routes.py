@@ -17,8 +17,7 @@ from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
 from chassis.errors import Unavailable
 from chassis.idempotency import idempotent
 from chassis.keyset import decode_cursor, no_cursor, page, page_of
-from imports import queries, report
-from imports.commands import create_import
+from imports import commands, queries, report
 from imports.errors import Away, BatchRefused, FileRefused
 from imports.intake import Arrival, Taken, take_in
 from imports.mapping import label_names
@@ -34,6 +33,7 @@ from imports.schemas import (
     RowsQuery,
     UploadQuery,
 )
+from imports.steering import Step
 
 READERS = ("staff", "insights")
 CSV = "text/csv; charset=utf-8"
@@ -106,6 +106,40 @@ def get_import(import_id: UUID) -> ResponseReturnValue:
     """One import: how far it is, and what each column was taken for."""
     with begin() as session:
         return _detail(queries.get_import(session, caller(), import_id))
+
+
+@imports.post("/<uuid:import_id>/pause")
+@imports.response(200, ImportDetail)
+@imports.refuses(401, 403, 404, 409, 503)
+@requires("staff")
+def post_pause(import_id: UUID) -> ResponseReturnValue:
+    """Halt it after the batch under way (IM-12). 409 import-over, import-cancelling."""
+    return _steered(import_id, "pause")
+
+
+@imports.post("/<uuid:import_id>/resume")
+@imports.response(200, ImportDetail)
+@imports.refuses(401, 403, 404, 409, 503)
+@requires("staff")
+def post_resume(import_id: UUID) -> ResponseReturnValue:
+    """Go on at the first undecided row (IM-12). 409 import-over, import-cancelling."""
+    return _steered(import_id, "resume")
+
+
+@imports.post("/<uuid:import_id>/cancel")
+@imports.response(200, ImportDetail)
+@imports.refuses(401, 403, 404, 409, 503)
+@requires("staff")
+def post_cancel(import_id: UUID) -> ResponseReturnValue:
+    """End it after the batch under way; rows that are decided stay (IM-12, IM-13). 409 import-over."""
+    return _steered(import_id, "cancel")
+
+
+def _steered(import_id: UUID, step: Step) -> dict[str, Any]:
+    with begin() as session:
+        found = queries.get_import(session, caller(), import_id, lock=True)
+        commands.steer(session, found, step, caller().user)
+        return _detail(found)
 
 
 @imports.get("/<uuid:import_id>/rows")
@@ -194,7 +228,9 @@ def _created(arrival: Arrival, taken: Taken, query: dict[str, Any]) -> dict[str,
     said = orjson.dumps(query, option=orjson.OPT_SORT_KEYS)
     body_sha256 = hashlib.sha256(taken.stored.sha256 + said).digest()
     with begin() as session:
-        answer, _ = idempotent(session, lambda: (_detail(create_import(session, arrival, taken)), 201), body_sha256)
+        answer, _ = idempotent(
+            session, lambda: (_detail(commands.create_import(session, arrival, taken)), 201), body_sha256
+        )
     return answer
 
 

@@ -37,7 +37,12 @@ class PageQuery(StrictSchema):
 
 
 class RowsQuery(PageQuery):
-    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    outcome = fields.String(
+        validate=validate.OneOf([*OUTCOMES, "not_reached"]),
+        metadata={
+            "description": "rows that were not reached are no rows of the report: they are all after decided_up_to"
+        },
+    )
     code = fields.String(validate=validate.Length(1, 64))
 
 
@@ -59,6 +64,14 @@ class CountsOut(Schema):
     in_part = fields.Integer()
 
 
+class StepOut(Schema):
+    """Who paused, resumed or cancelled it, and when (IM-12)."""
+
+    step = fields.String(validate=validate.OneOf(["pause", "resume", "cancel"]))
+    by = fields.String()
+    at = fields.String()
+
+
 class ImportOut(Schema):
     id = fields.UUID()
     institution_id = fields.UUID()
@@ -70,11 +83,20 @@ class ImportOut(Schema):
     actor = fields.String()
     status = fields.String(validate=validate.OneOf(["queued", "running", "waiting", "finished", "failed", "cancelled"]))
     problem = fields.Nested(ProblemOut, allow_none=True)
+    asked = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(["pause", "cancel"]),
+        metadata={"description": "comes about once the batch under way is decided (IM-12)"},
+    )
+    steps = fields.List(fields.Nested(StepOut), metadata={"description": "the newest 20, in the order of time"})
     created_at = fields.String()
     started_at = fields.String(allow_none=True)
     finished_at = fields.String(allow_none=True)
     rows_total = fields.Integer(allow_none=True)
     rows_done = fields.Integer()
+    decided_up_to = fields.Integer(
+        metadata={"description": "the last row with an outcome; once it is over, those after it were not reached"}
+    )
     counts = fields.Nested(CountsOut)
     encoding = fields.String()
     delimiter = fields.String()
