@@ -83,6 +83,23 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(owners: Owners, st
     assert (answer.status_code, (answer.json or {})["code"], owners.seen) == (413, "too-large", [])
 
 
+@pytest.mark.parametrize("step", ["pause", "resume", "cancel"])
+def test_an_import_is_steered_through_its_owner_and_shown_as_it_answered(
+    owners: Owners, riverside: UUID, staff: Browser, step: str
+) -> None:
+    """IM-12: a reload shows it at once; why it can not be is passed on."""
+    steered = an_import(riverside, 7) | {"version": 9, "asked": "pause", "steps": []}
+    owners.says(steered)
+    path = f"/api/imports/{steered['id']}"
+    answer = staff.ask("POST", f"{path}/{step}")
+    assert (answer.status_code, answer.json, staff.get(path).json) == (200, steered, steered)
+    assert owners.seen == [("POST", f"/imports/{steered['id']}/{step}")]
+    owners.refuses(Problem(409, "import-over", "This import is over", "It has finished."))
+    refused = staff.ask("POST", f"{path}/{step}")
+    said = refused.json or {}
+    assert (refused.status_code, said["code"], said["detail"]) == (409, "import-over", "It has finished.")
+
+
 def test_a_report_comes_from_imports(owners: Owners, staff: Browser) -> None:
     """IM-13."""
     page = {"items": [{"row": 1, "outcome": "refused", "partial": False, "contact_id": None, "codes": []}], "next": "2"}

@@ -50,6 +50,9 @@ EXPECTED = {
     "GET /api/imports/{import_id}/refused.csv": {"admin", "staff", "insights"},
     "GET /api/imports/template.csv": {"admin", "staff"},
     "POST /api/imports": {"admin", "staff"},
+    "POST /api/imports/{import_id}/pause": {"admin", "staff"},
+    "POST /api/imports/{import_id}/resume": {"admin", "staff"},
+    "POST /api/imports/{import_id}/cancel": {"admin", "staff"},
 }
 ROUTES = api_routes()
 

@@ -15,6 +15,7 @@ Claims = Mapping[str, Any]
 
 PIECE = 256 * 1024  # bytes of an upload or download in memory at a time
 UPLOAD_SECONDS = 300.0  # between two pieces, and until the file was looked at
+STEER_SECONDS = 8.0  # the worker may hold the import's row for a batch
 FORWARDED = ("Content-Type", "Content-Disposition", "Content-Length")
 
 
@@ -45,6 +46,11 @@ class Gateway:
             headers=headers,
             timeout=UPLOAD_SECONDS,
         ).content
+
+    def steer(self, claims: Claims, import_id: UUID, step: str) -> bytes:
+        """Pause, resume or cancel an import; its state. Asking twice is asking once."""
+        path = f"/imports/{import_id}/{step}"
+        return self._imports.request("POST", path, caller_claims=claims, timeout=STEER_SECONDS, attempts=2).content
 
     def import_rows(self, claims: Claims, import_id: UUID, params: Mapping[str, Any]) -> bytes:
         return self._imports.request("GET", f"/imports/{import_id}/rows", caller_claims=claims, params=params).content

@@ -70,6 +70,12 @@ class CountsOut(OpenSchema):
     in_part = p.number("A mark on created and updated, not an outcome of its own (IM-13)")
 
 
+class ImportStepOut(OpenSchema):
+    step = p.one_of(["pause", "resume", "cancel"])
+    by = p.text("A user's id")
+    at = p.moment()
+
+
 class ImportOut(OpenSchema):
     id = p.uuid()
     institution_id = p.uuid()
@@ -80,12 +86,24 @@ class ImportOut(OpenSchema):
     source = p.one_of(["upload", "folder"])
     actor = p.text()
     status = p.one_of(IMPORT_STATUSES)
-    problem = p.one_or_null(ImportProblemOut)
+    problem = p.one_or_null(ImportProblemOut, "Why it waits, failed or was cancelled; paused: staff paused it (IM-12)")
+    asked = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(["pause", "cancel"]),
+        metadata={"description": "Comes about once the batch under way is decided (IM-12)"},
+    )
+    steps = fields.List(
+        fields.Nested(ImportStepOut),
+        metadata={"description": "Who paused, resumed or cancelled it: the newest 20; absent before that was kept"},
+    )
     created_at = p.moment()
     started_at = p.moment_or_null()
     finished_at = p.moment_or_null()
     rows_total = p.number_or_null()
     rows_done = p.number()
+    decided_up_to = fields.Integer(
+        strict=True, metadata={"description": "The last row with an outcome; absent before that was kept"}
+    )
     counts = p.one(CountsOut)
     encoding = p.text_or_null()
     delimiter = p.text_or_null()

@@ -24,9 +24,8 @@ from panel_bff.import_schemas import (
 )
 from panel_bff.imports_list import import_state, imports_page
 from panel_bff.parts import parts
-from panel_bff.projection import fold_answer
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/imports", description="CSV imports")
 
@@ -64,8 +63,7 @@ def upload(query: dict[str, Any], headers: dict[str, Any]) -> Response:
     except Problem:
         drain(request.stream)
         raise
-    with parts().pool.connection() as connection, connection.transaction():
-        fold_answer(connection, IMPORT_TOPIC, state)
+    fold_state(IMPORT_TOPIC, state)
     return json_bytes(state, 201)
 
 
@@ -88,6 +86,42 @@ def get_import(import_id: UUID) -> Response:
         state = import_state(connection, user().viewer, import_id)
     if state is None:
         raise NotFound("There is no such import.")
+    return json_bytes(state)
+
+
+@blueprint.post("/<uuid:import_id>/pause")
+@blueprint.response(200, ImportOut)
+@blueprint.doc(security=WITH_CSRF)
+@refuses(blueprint, 401, 403, 404, 409, 503)
+@allowed(Action.START_IMPORTS)
+def pause(import_id: UUID) -> Response:
+    """Halt after the batch under way (IM-12). 409 import-over, import-cancelling."""
+    return _steered(import_id, "pause")
+
+
+@blueprint.post("/<uuid:import_id>/resume")
+@blueprint.response(200, ImportOut)
+@blueprint.doc(security=WITH_CSRF)
+@refuses(blueprint, 401, 403, 404, 409, 503)
+@allowed(Action.START_IMPORTS)
+def resume(import_id: UUID) -> Response:
+    """Go on at the first row that is not decided (IM-12). 409 import-over, import-cancelling."""
+    return _steered(import_id, "resume")
+
+
+@blueprint.post("/<uuid:import_id>/cancel")
+@blueprint.response(200, ImportOut)
+@blueprint.doc(security=WITH_CSRF)
+@refuses(blueprint, 401, 403, 404, 409, 503)
+@allowed(Action.START_IMPORTS)
+def cancel(import_id: UUID) -> Response:
+    """End after the batch under way; what is decided stays, the rest is not reached (IM-12, IM-13). 409 import-over."""
+    return _steered(import_id, "cancel")
+
+
+def _steered(import_id: UUID, step: str) -> Response:
+    state = parts().gateway.steer(user().claims(), import_id, step)
+    fold_state(IMPORT_TOPIC, state)
     return json_bytes(state)
 
 
