@@ -7,9 +7,10 @@ import { counted, formatCount } from "../format/numbers";
 import { useDateStyle } from "../session/session";
 import { importAddress } from "./addresses";
 import { OUTCOME_NAMES, OUTCOMES } from "./counts";
+import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
-import { isActive } from "./queries";
+import { isActive } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
@@ -22,9 +23,10 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
           {one.name}
         </Link>
         <span className={classes.file}>{one.file_name}</span>
-        <StatusBadge status={one.status} />
+        <StatusBadge one={one} />
       </div>
       {isActive(one) ? <ImportProgress one={one} readAt={readAt} /> : <Outcome one={one} />}
+      <ImportControls one={one} />
       <Text size="xs" c="dimmed" className={classes.origin}>
         {one.source === "folder" ? (
           <IconFolder size={14} aria-hidden="true" />

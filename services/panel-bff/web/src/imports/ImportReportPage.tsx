@@ -9,17 +9,19 @@ import { useDateStyle } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
-import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { Counts } from "./Counts";
-import { delimiterName, STATUS_WORDS } from "./counts";
+import { delimiterName } from "./counts";
 import { refusedAddress } from "./files";
+import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
-import { isActive, useImport, type RowFilter } from "./queries";
+import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
+import { isActive, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
+import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
 
 /** IM-13: what became of every row. */
@@ -65,7 +67,7 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   useEndAnnounced(one);
   return (
     <>
-      <PageHeader title={one.name} aside={<StatusBadge status={one.status} />}>
+      <PageHeader title={one.name} aside={<StatusBadge one={one} />}>
         <Button
           component={Link}
           to={`/contacts?import=${String(one.number)}&archived=any`}
@@ -87,12 +89,10 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
         )}
       </PageHeader>
       <Facts one={one} />
-      {one.status === "failed" && one.problem !== null && (
-        <Notice tone="bad" title="This import stopped">
-          {one.problem.message}
-        </Notice>
-      )}
+      <Steps one={one} />
+      <Stopped one={one} />
       {active && <ImportProgress one={one} readAt={readAt} />}
+      <ImportControls one={one} />
       {(one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts
@@ -108,15 +108,16 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   );
 }
 
-/** Says aloud how a followed import ended. */
+/** Says aloud how a followed import ended, and that it is paused. */
 function useEndAnnounced(one: Import): void {
   const announce = useAnnounce();
   const [followed, setFollowed] = useState(false);
   const active = isActive(one);
+  const standing = standingOf(one);
   if (active && !followed) setFollowed(true);
   useEffect(() => {
-    if (followed && !active) announce(`${one.name}: ${STATUS_WORDS[one.status]}`);
-  }, [active, announce, followed, one.name, one.status]);
+    if (followed && (!active || standing === "paused")) announce(`${one.name}: ${STANDING_WORDS[standing]}`);
+  }, [active, announce, followed, one.name, standing]);
 }
 
 function Facts({ one }: { one: Import }) {

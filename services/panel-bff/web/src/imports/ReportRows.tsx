@@ -2,9 +2,10 @@ import { Button, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { Import, ReportRow } from "../api/types";
+import { counted, formatCount } from "../format/numbers";
 import { ProblemState } from "../ui/ProblemState";
 import { reasonChoices } from "./codes";
-import { OUTCOME_NAMES } from "./counts";
+import { OUTCOME_NAMES, shownCounts } from "./counts";
 import { useCodeCounts, useReportRows, type RowFilter } from "./queries";
 import classes from "./ReportRows.module.css";
 import { ReportRowView } from "./ReportRowView";
@@ -52,7 +53,13 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
       ) : items.length === 0 ? (
         <div className={classes.none}>
           <Text c="dimmed">
-            {narrowed ? "No rows like that." : active ? "No row is decided yet." : "This import has no rows."}
+            {filter.outcome === "not_reached"
+              ? unlisted(one, active)
+              : narrowed
+                ? "No rows like that."
+                : active
+                  ? "No row is decided yet."
+                  : "This import has no rows."}
           </Text>
           {narrowed && (
             <Button variant="default" size="compact-sm" onClick={() => onFilter({ outcome: null, code: null })}>
@@ -70,6 +77,14 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
       )}
     </section>
   );
+}
+
+/** IM-13: rows that were not reached are one range and no list, however many they are. */
+function unlisted(one: Import, active: boolean): string {
+  const count = shownCounts(one.counts, one.rows_total ?? 0).not_reached;
+  if (count === 0) return "Every row is decided.";
+  const where = one.decided_up_to === undefined ? "" : ` after row ${formatCount(one.decided_up_to)}`;
+  return `${counted(count, "row")}${where}: ${active ? "still to come" : "to the end of the file, not reached"}.`;
 }
 
 interface RowsProps {

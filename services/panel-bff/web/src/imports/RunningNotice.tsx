@@ -6,6 +6,13 @@ import { ProgressBar } from "../ui/ProgressBar";
 import { importAddress } from "./addresses";
 import { percentOf } from "./progress";
 import classes from "./RunningNotice.module.css";
+import { standingOf, type Standing } from "./standing";
+
+const WORDS: Partial<Record<Standing, string>> = {
+  paused: "is paused",
+  pausing: "is about to pause",
+  cancelling: "is being cancelled",
+};
 
 /** On other pages: an import is at work, and where to follow it. */
 export function RunningNotice({ running }: { running: Import }) {
@@ -14,7 +21,8 @@ export function RunningNotice({ running }: { running: Import }) {
     <div className={classes.notice}>
       <IconFileImport size={17} aria-hidden="true" />
       <span className={classes.words}>
-        <Link to={importAddress(running)}>{running.name}</Link> is bringing contacts in
+        <Link to={importAddress(running)}>{running.name}</Link>{" "}
+        {WORDS[standingOf(running)] ?? "is bringing contacts in"}
         {running.rows_total !== null &&
           `: ${formatCount(running.rows_done)} of ${formatCount(running.rows_total)} rows`}
       </span>

@@ -5,27 +5,32 @@ import {
   IconClock,
   IconHourglass,
   IconLoader2,
+  IconPlayerPause,
   type Icon,
 } from "@tabler/icons-react";
-import type { ImportStatus } from "../api/types";
-import { STATUS_WORDS } from "./counts";
+import type { Import } from "../api/types";
+import { STANDING_WORDS, standingOf, type Standing } from "./standing";
 import classes from "./StatusBadge.module.css";
 
-const GLYPHS: Record<ImportStatus, Icon> = {
+const GLYPHS: Record<Standing, Icon> = {
   queued: IconClock,
   running: IconLoader2,
   waiting: IconHourglass,
+  pausing: IconPlayerPause,
+  paused: IconPlayerPause,
+  cancelling: IconCircleX,
   finished: IconCircleCheck,
   failed: IconAlertTriangle,
   cancelled: IconCircleX,
 };
 
-export function StatusBadge({ status }: { status: ImportStatus }) {
-  const Glyph = GLYPHS[status];
+export function StatusBadge({ one }: { one: Import }) {
+  const standing = standingOf(one);
+  const Glyph = GLYPHS[standing];
   return (
-    <span className={classes.badge} data-status={status}>
+    <span className={classes.badge} data-status={standing}>
       <Glyph size={14} stroke={2} aria-hidden="true" />
-      {STATUS_WORDS[status]}
+      {STANDING_WORDS[standing]}
     </span>
   );
 }

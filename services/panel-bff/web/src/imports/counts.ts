@@ -1,4 +1,4 @@
-import type { ImportCounts, ImportStatus, Outcome } from "../api/types";
+import type { ImportCounts, Outcome } from "../api/types";
 
 /** The seven outcomes in the order of the report; together they are all data rows (IM-13). */
 export const OUTCOMES = [
@@ -19,15 +19,6 @@ export const OUTCOME_NAMES: Record<Outcome, string> = {
   refused: "Refused",
   held: "Held",
   not_reached: "Not reached",
-};
-
-export const STATUS_WORDS: Record<ImportStatus, string> = {
-  queued: "Queued",
-  running: "Running",
-  waiting: "Waiting",
-  finished: "Finished",
-  failed: "Failed",
-  cancelled: "Cancelled",
 };
 
 export const sumOf = (counts: ImportCounts): number => OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);

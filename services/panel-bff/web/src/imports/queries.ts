@@ -6,13 +6,11 @@ import { notFound } from "../api/problem";
 import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
+import { aheadOf, isActive } from "./standing";
 
 export const IMPORTS = "imports";
 const POLL = 1_000;
 const SLOW_POLL = 10_000;
-
-export const isActive = (one: Import): boolean =>
-  one.status === "queued" || one.status === "running" || one.status === "waiting";
 
 /** Every import, newest first; read each second while one of them runs. */
 export function useImports() {
@@ -36,7 +34,7 @@ export function useRunningImport(): Import | null {
     enabled: whyNot(me, "imports.read") === null,
     refetchInterval: (query) => (query.state.data?.items.some(isActive) === true ? POLL : SLOW_POLL),
   });
-  const running = newest.data?.items.find(isActive) ?? null;
+  const running = newest.data?.items.findLast(isActive) ?? null; // those after it wait for it
   const id = running?.id ?? null;
   useEffect(() => {
     if (id === null) return undefined;
@@ -72,6 +70,35 @@ export function useImport(ref: string) {
     },
     refetchInterval: (query) => (query.state.data !== undefined && isActive(query.state.data) ? POLL : false),
   });
+}
+
+export type Step = "pause" | "resume" | "cancel";
+
+/** IM-12: the import as it is after that. Asking twice is asking once. Throws ApiProblem. */
+export const steerImport = (id: string, step: Step): Promise<Import> =>
+  request<Import>(`/api/imports/${encodeURIComponent(id)}/${step}`, { method: "POST" });
+
+/** Shows an import as the answer has it; null: reads it again. */
+export function useKeepImport(): (now: Import | null) => void {
+  const queryClient = useQueryClient();
+  return (now) => {
+    if (now !== null) {
+      for (const [key, known] of queryClient.getQueriesData<Import>({ queryKey: [IMPORTS, "one"] }))
+        if (known?.id === now.id) queryClient.setQueryData(key, now);
+    }
+    for (const what of ["list", "one", "newest"]) void queryClient.invalidateQueries({ queryKey: [IMPORTS, what] });
+  };
+}
+
+/** The import that a queued one waits for. */
+export function useAhead(one: Import): Import | null {
+  const { data } = useQuery({
+    queryKey: [IMPORTS, "ahead"],
+    queryFn: ({ signal }) => request<ImportsPage>("/api/imports", { params: { limit: 200 }, signal }),
+    enabled: one.status === "queued",
+    refetchInterval: POLL,
+  });
+  return data === undefined ? null : aheadOf(one, data.items);
 }
 
 export interface RowFilter {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Import } from "../api/types";
 import { addReading, rateOf, secondsLeft, type Reading } from "./progress";
+import { standingOf } from "./standing";
 
 interface Progress {
   rate: number | null;
@@ -10,7 +11,9 @@ interface Progress {
 /** Rate and time left, from the readings seen while this page was open. `readAt`: when the import was last read. */
 export function useProgress(one: Import, readAt: number): Progress {
   const [readings, setReadings] = useState<readonly Reading[]>([]);
-  if (readings.at(-1)?.at !== readAt) setReadings(addReading(readings, { at: readAt, done: one.rows_done }));
-  const rate = one.status === "running" ? rateOf(readings) : null;
+  const running = standingOf(one) === "running";
+  if (running && readings.at(-1)?.at !== readAt) setReadings(addReading(readings, { at: readAt, done: one.rows_done }));
+  if (!running && readings.length > 0) setReadings([]); // a pause is not slow work
+  const rate = running ? rateOf(readings) : null;
   return { rate, left: secondsLeft(one.rows_done, one.rows_total, rate) };
 }

@@ -7,11 +7,13 @@ interface Props {
   label: string;
   text?: string;
   waiting?: boolean;
+  /** Nothing moves until somebody wants it to. */
+  paused?: boolean;
   className?: string;
 }
 
 /** A bar that is there for everybody at 0% too. */
-export function ProgressBar({ percent, label, text, waiting = false, className }: Props) {
+export function ProgressBar({ percent, label, text, waiting = false, paused = false, className }: Props) {
   return (
     <div
       role="progressbar"
@@ -22,6 +24,7 @@ export function ProgressBar({ percent, label, text, waiting = false, className }
       aria-valuetext={text}
       className={className === undefined ? classes.track : `${classes.track ?? ""} ${className}`}
       data-waiting={waiting || undefined}
+      data-paused={paused || undefined}
       data-unknown={percent === null || undefined}
     >
       <div className={classes.done} style={{ "--done": `${String(percent ?? 100)}%` } as CSSProperties} />

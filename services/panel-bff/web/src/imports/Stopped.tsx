@@ -1,0 +1,57 @@
+import { Text } from "@mantine/core";
+import type { Import } from "../api/types";
+import { formatMoment } from "../format/dates";
+import { counted, formatCount } from "../format/numbers";
+import { usePeople } from "../session/people";
+import { useDateStyle } from "../session/session";
+import { Notice } from "../ui/Notice";
+import classes from "./Report.module.css";
+import { lastStep } from "./standing";
+
+const DONE = { pause: "Paused", resume: "Resumed", cancel: "Cancelled" };
+
+/** Why an import did not come to the end of its file, and from which row on nothing was done (IM-13). */
+export function Stopped({ one }: { one: Import }) {
+  const cancelled = useCancelledWords(one);
+  if (one.status === "cancelled") {
+    return (
+      <Notice tone="warn" title={cancelled}>
+        <Text size="sm">{reached(one)} To bring the rest in, import the file again.</Text>
+      </Notice>
+    );
+  }
+  if (one.status !== "failed" || one.problem === null) return null;
+  return (
+    <Notice tone="bad" title="This import stopped">
+      {one.problem.message} {one.counts.not_reached > 0 && reached(one)}
+    </Notice>
+  );
+}
+
+/** What stays, and the rows that were not reached: one range, for they all come after the last that was decided. */
+function reached(one: Import): string {
+  const rest = counted(one.counts.not_reached, "row");
+  const were = one.counts.not_reached === 1 ? "was" : "were";
+  if (one.rows_done === 0) return `No row was decided; ${rest} ${were} not reached.`;
+  const after = one.decided_up_to === undefined ? "" : ` after row ${formatCount(one.decided_up_to)}`;
+  return `${counted(one.rows_done, "row is", "rows are")} decided and stay as they are. The ${rest}${after} ${were} not reached.`;
+}
+
+function useCancelledWords(one: Import): string {
+  const nameOf = usePeople();
+  const dates = useDateStyle();
+  const step = lastStep(one);
+  return step === null ? "Cancelled" : `Cancelled by ${nameOf(step.by)} ${formatMoment(step.at, dates)}`;
+}
+
+/** Who paused and resumed it, in the order of time (IM-12). */
+export function Steps({ one }: { one: Import }) {
+  const nameOf = usePeople();
+  const dates = useDateStyle();
+  if (one.steps === undefined || one.steps.length === 0) return null;
+  return (
+    <Text c="dimmed" size="sm" className={classes.facts}>
+      {one.steps.map(({ step, by, at }) => `${DONE[step]} by ${nameOf(by)} ${formatMoment(at, dates)}`).join(" · ")}
+    </Text>
+  );
+}

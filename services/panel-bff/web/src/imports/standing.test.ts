@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import type { Import } from "../api/types";
+import { aheadOf, isActive, standingOf, turnWords } from "./standing";
+
+const made = (some: Partial<Import>): Import => ({ number: 1, name: "import-1", problem: null, ...some }) as Import;
+const problem = (code: string) => ({ code, message: "" });
+const PAUSED = made({ status: "waiting", problem: problem("paused") });
+
+describe("how an import stands (IM-12)", () => {
+  it("is what staff asked for, until the batch under way is decided", () => {
+    expect(standingOf(made({ status: "running", asked: "pause" }))).toBe("pausing");
+    expect(standingOf(PAUSED)).toBe("paused");
+    expect(standingOf({ ...PAUSED, asked: "cancel" })).toBe("cancelling");
+  });
+  it("is its status where nobody asked for anything, also in states of before that was kept", () => {
+    expect(standingOf(made({ status: "waiting", problem: problem("labels-away"), asked: null }))).toBe("waiting");
+    expect(standingOf(made({ status: "running" }))).toBe("running");
+    expect(standingOf(made({ status: "cancelled", problem: problem("cancelled") }))).toBe("cancelled");
+  });
+  it("is not over while it is paused", () => {
+    expect(isActive(PAUSED)).toBe(true);
+    expect(isActive(made({ status: "cancelled" }))).toBe(false);
+  });
+});
+
+describe("a queued import (IM-12)", () => {
+  const queued = made({ number: 5, status: "queued" });
+  it("waits for the first of those before it that are not over", () => {
+    const running = made({ number: 3, name: "import-3", status: "running" });
+    const others = [queued, made({ number: 4, status: "queued" }), running, made({ number: 2, status: "finished" })];
+    expect(aheadOf(queued, others)).toBe(running);
+    expect(turnWords(running)).toBe("waits for import-3");
+    expect(turnWords(aheadOf(queued, [queued]))).toBe("waits for its turn");
+  });
+  it("says that a paused one holds it up, and what to do", () => {
+    expect(turnWords(aheadOf(queued, [PAUSED, queued]))).toBe(
+      "waits for import-1, which is paused: resume or cancel that one first",
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import type { Import, ImportStatus } from "../api/types";
+
+/** How an import stands, as people say it: staff's wish is part of it (IM-12). */
+export type Standing = ImportStatus | "paused" | "pausing" | "cancelling";
+
+export const STANDING_WORDS: Record<Standing, string> = {
+  queued: "Queued",
+  running: "Running",
+  waiting: "Waiting",
+  pausing: "Pausing",
+  paused: "Paused",
+  cancelling: "Cancelling",
+  finished: "Finished",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+export const isActive = (one: Import): boolean =>
+  one.status === "queued" || one.status === "running" || one.status === "waiting";
+
+export function standingOf(one: Import): Standing {
+  if (isActive(one)) {
+    if (one.asked === "cancel") return "cancelling";
+    if (one.asked === "pause") return "pausing";
+    if (one.problem?.code === "paused") return "paused";
+  }
+  return one.status;
+}
+
+/** Who paused, resumed or cancelled it last, and when. */
+export const lastStep = (one: Import) => one.steps?.at(-1) ?? null;
+
+/** The import that goes before this one, if any of these does: an institution's imports go in the order they came. */
+export function aheadOf(one: Import, others: readonly Import[]): Import | null {
+  const before = others.filter((other) => isActive(other) && other.number < one.number);
+  return before.reduce<Import | null>(
+    (first, other) => (first === null || other.number < first.number ? other : first),
+    null,
+  );
+}
+
+/** What a queued import waits for; a paused one holds up those after it. */
+export function turnWords(ahead: Import | null): string {
+  if (ahead === null) return "waits for its turn";
+  const standing = standingOf(ahead);
+  return standing === "paused" || standing === "pausing"
+    ? `waits for ${ahead.name}, which is paused: resume or cancel that one first`
+    : `waits for ${ahead.name}`;
+}
