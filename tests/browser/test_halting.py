@@ -75,6 +75,7 @@ def test_an_import_is_cancelled_with_the_keyboard(open_page: Opener, tenant: Ten
     ui = open_page("/imports", tenant, dark=True, narrow=True)
     with held_batch(stack):
         ui.choose("people.csv", people(773))
+        expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
         cancel = ui.page.get_by_role("button", name="Cancel import-")
         cancel.focus()
         ui.page.keyboard.press("Enter")
