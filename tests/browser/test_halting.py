@@ -12,7 +12,7 @@ from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.ui import Ui
 from tests.support.product.tenant import Tenant
-from tests.support.waiting import wait_until_equal
+from tests.support.waiting import wait_until, wait_until_equal
 
 ROWS = 2_500  # three batches
 
@@ -27,12 +27,15 @@ def people(area: int) -> bytes:
     return "\n".join(["first_name,last_name,phone", *lines]).encode()
 
 
+WAITING = "SELECT 1 FROM pg_locks WHERE relation = 'import_batch'::regclass AND NOT granted"
+
+
 @contextmanager
-def held_batch(stack: Stack) -> Iterator[None]:
-    """Contacts comes to no end with a batch meanwhile, so that nobody has to be quick."""
+def held_batch(stack: Stack) -> Iterator[Callable[[], bool]]:
+    """Contacts comes to no end with a batch meanwhile, so that nobody has to be quick; gives a wait for that batch."""
     with psycopg.connect(stack.dsn_of("contacts")) as connection:
         connection.execute("LOCK TABLE import_batch IN ACCESS EXCLUSIVE MODE")
-        yield
+        yield lambda: bool(wait_until(lambda: connection.execute(WAITING).fetchone(), message="a batch is under way"))
 
 
 def assert_counts(ui: Ui, **expected: int) -> None:
@@ -45,10 +48,11 @@ def assert_counts(ui: Ui, **expected: int) -> None:
 def test_an_import_is_paused_and_resumed(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
     """IM-12: the batch under way is finished and counted; who paused it is said, and no time left is."""
     ui = open_page("/contacts", tenant)
-    with held_batch(stack):
+    with held_batch(stack) as is_under_way:
         ui.drop_on_contacts("people.csv", people(312))
         expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
         expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
+        assert is_under_way()
         ui.page.get_by_role("button", name="Pause import-1").click()
         expect(ui.main.get_by_text("Pausing", exact=True)).to_be_visible()
         expect(ui.main).to_contain_text("pauses after the batch under way")
@@ -73,9 +77,10 @@ def test_an_import_is_paused_and_resumed(open_page: Opener, tenant: Tenant, stac
 def test_an_import_is_cancelled_with_the_keyboard(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
     """IM-12, IM-13: it is asked first, with what stays; the rest is one range of rows that were not reached."""
     ui = open_page("/imports", tenant, dark=True, narrow=True)
-    with held_batch(stack):
+    with held_batch(stack) as is_under_way:
         ui.choose("people.csv", people(773))
         expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
+        assert is_under_way()
         cancel = ui.page.get_by_role("button", name="Cancel import-")
         cancel.focus()
         ui.page.keyboard.press("Enter")
@@ -96,5 +101,5 @@ def test_an_import_is_cancelled_with_the_keyboard(open_page: Opener, tenant: Ten
     expect(ui.main).to_contain_text("Cancelled by Ada Admin")
     expect(ui.main).to_contain_text("The 1,500 rows after row 1,001 were not reached.")
     ui.page.get_by_role("button", name="Not reached").click()
-    expect(ui.main).to_contain_text("1,500 rows after row 1,001: to the end of the file, not reached.")
+    expect(ui.main).to_contain_text("1,500 rows after row 1,001, up to the end of the file: not reached.")
     assert faults_in_both(ui) == []

@@ -21,7 +21,9 @@ Finish = Callable[..., list[Row]]
 
 def adds_up(state: Row) -> bool:
     """IM-13."""
-    return sum(rows for name, rows in state["counts"].items() if name != "in_part") == state["rows_total"]
+    counted: int = sum(rows for name, rows in state["counts"].items() if name != "in_part")
+    total: int = state["rows_total"]
+    return counted == total
 
 
 def steps_of(state: Row) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import type { Import } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
 import { Notice } from "../ui/Notice";
 import { Question } from "../ui/Question";
+import { standingOf } from "./standing";
 
 interface Props {
   one: Import;
@@ -33,8 +34,8 @@ export function CancelQuestion({ one, opened, problem, busy, onCancel, onClose }
         {stays(one)} {rest(one)}
       </Text>
       <Text size="sm" mt="xs">
-        A batch under way is finished first. This can't be taken back; to bring the rest in later, import the file
-        again.
+        {standingOf(one) !== "paused" && "A batch under way is finished first. "}This can't be taken back; to bring the
+        rest in later, import the file again.
       </Text>
       {problem !== null && (
         <Notice tone="bad" title={problem.title}>

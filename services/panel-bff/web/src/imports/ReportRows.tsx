@@ -84,7 +84,7 @@ function unlisted(one: Import, active: boolean): string {
   const count = shownCounts(one.counts, one.rows_total ?? 0).not_reached;
   if (count === 0) return "Every row is decided.";
   const where = one.decided_up_to === undefined ? "" : ` after row ${formatCount(one.decided_up_to)}`;
-  return `${counted(count, "row")}${where}: ${active ? "still to come" : "to the end of the file, not reached"}.`;
+  return `${counted(count, "row")}${where}, up to the end of the file: ${active ? "still to come" : "not reached"}.`;
 }
 
 interface RowsProps {

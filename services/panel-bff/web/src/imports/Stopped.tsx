@@ -6,7 +6,7 @@ import { usePeople } from "../session/people";
 import { useDateStyle } from "../session/session";
 import { Notice } from "../ui/Notice";
 import classes from "./Report.module.css";
-import { lastStep } from "./standing";
+import { lastStep, standingOf } from "./standing";
 
 const DONE = { pause: "Paused", resume: "Resumed", cancel: "Cancelled" };
 
@@ -44,14 +44,16 @@ function useCancelledWords(one: Import): string {
   return step === null ? "Cancelled" : `Cancelled by ${nameOf(step.by)} ${formatMoment(step.at, dates)}`;
 }
 
-/** Who paused and resumed it, in the order of time (IM-12). */
+/** Who paused and resumed it, in the order of time (IM-12); the last of a halt is told with it. */
 export function Steps({ one }: { one: Import }) {
   const nameOf = usePeople();
   const dates = useDateStyle();
-  if (one.steps === undefined || one.steps.length === 0) return null;
+  const standing = standingOf(one);
+  const told = one.steps?.slice(0, standing === "paused" || standing === "cancelled" ? -1 : undefined) ?? [];
+  if (told.length === 0) return null;
   return (
     <Text c="dimmed" size="sm" className={classes.facts}>
-      {one.steps.map(({ step, by, at }) => `${DONE[step]} by ${nameOf(by)} ${formatMoment(at, dates)}`).join(" · ")}
+      {told.map(({ step, by, at }) => `${DONE[step]} by ${nameOf(by)} ${formatMoment(at, dates)}`).join(" · ")}
     </Text>
   );
 }
