@@ -48,6 +48,7 @@ def assert_counts(ui: Ui, **expected: int) -> None:
 def test_an_import_is_paused_and_resumed(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
     """IM-12: the batch under way is finished and counted; who paused it is said, and no time left is."""
     ui = open_page("/contacts", tenant)
+    expect(ui.page.get_by_role("heading", name="No contacts yet")).to_be_visible()
     with held_batch(stack) as is_under_way:
         ui.drop_on_contacts("people.csv", people(312))
         expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
