@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.cells import restored
 from imports.mapping import (
     CustomField,
     Layout,
@@ -15,7 +16,6 @@ from imports.mapping import (
     map_header,
     missing,
     named,
-    restored,
     safe,
     split_name,
     template,
@@ -163,11 +163,10 @@ def test_a_full_name_fills_only_the_names_that_have_no_column() -> None:
         ("Lee, Ann", "Ann", "Lee"),
         ("Ann", "Ann", ""),
         ("", "", ""),
-        ("UNSET", "UNSET", "UNSET"),
     ],
 )
 def test_a_full_name_is_split(full: str, first: str, last: str) -> None:
-    """IM-3, IM-7."""
+    """IM-3."""
     assert split_name(full) == (first, last)
 
 
@@ -196,16 +195,37 @@ def test_a_cell_made_safe_is_not_run_and_means_the_same_when_it_comes_back(cell:
     assert restored(safe(cell)) == restored(cell)
 
 
-def test_an_escaped_cell_is_restored_and_an_ordinary_apostrophe_stays() -> None:
-    """IM-19."""
-    assert [restored(cell) for cell in ("'=1+1", "''tis", "'tis", "'", "+1 555")] == [
-        "=1+1",
-        "'tis",
-        "'tis",
-        "'",
-        "+1 555",
-    ]
-    assert Layout(["phone", "email"]).cells(["'+15551234567", "o'neil@x.org"]) == ["+15551234567", "o'neil@x.org"]
+def test_cells_go_to_contacts_as_they_stand_in_the_file() -> None:
+    """IM-19: contacts reads them; a name that was cut out of one is written as a cell again."""
+    assert Layout(["phone", "email"]).cells(["'+15551234567", "o'neil@x.org"]) == ["'+15551234567", "o'neil@x.org"]
+    full = Layout(["full_name"])
+    assert full.cells(["'=Ada -x"]) == ["'=Ada", "'-x"]
+    assert full.cells([" UNSET "]) == ["UNSET", "UNSET"]
+    assert full.cells(["'UNSET"]) == ["'UNSET", ""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ('"Honors, 2025"', ["Honors, 2025"]),
+        ('"a;b"; c|"d|e"', ["a;b", "c", "d|e"]),
+        ('"say ""hi"""', ['say "hi"']),
+        ('"UNSET"', ["UNSET"]),
+        ('5" pipe; "open', ['5" pipe', '"open']),
+        ("'=Sum; x", ["=Sum", "x"]),
+    ],
+)
+def test_a_labels_name_in_quotes_is_taken_whole(cell: str, names: list[str]) -> None:
+    """IM-17, LA-5."""
+    assert label_names(cell) == names
+
+
+def test_fields_whose_names_differ_in_a_dash_keep_their_columns() -> None:
+    """IM-17: each of the template's columns is recognised as its own field."""
+    customs = [CustomField("1", "Start-date"), CustomField("2", "Start date"), CustomField("3", "-"), GPA]
+    mapping = map_header(template(customs), customs, [])
+    assert mapping.doubled == ()
+    assert mapping.targets[-4:] == ("custom:1", "custom:2", "custom:3", f"custom:{GPA.id}")
 
 
 def test_a_field_is_traced_to_the_column_that_decided_it() -> None:

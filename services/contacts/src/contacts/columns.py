@@ -11,13 +11,13 @@ from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
+from chassis.cells import UNSET, restored
 from contacts import consent, phone, standard, values
 from contacts.errors import BadValue
 
 OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
 POLICIES = (OVERWRITE, FILL, NEVER)
 
-UNSET = "UNSET"
 LEAVE: Final = object()  # an empty cell
 CLEAR: Final = object()  # the cell UNSET
 
@@ -160,17 +160,17 @@ class Memo(dict[str, Any]):
 
 
 def _cell(read: Reader, multiline: bool = False) -> Reader:
-    """Trimming, the empty cell and UNSET are the same for every column (IM-7, ID-11)."""
+    """Trimming, the empty cell, UNSET and the apostrophe of IM-19 are the same for every column (IM-7, ID-11)."""
 
     def cell(text: str) -> Any:
         text = text.strip()
-        if not (text.isascii() and text.isprintable()):
-            text = standard.tidy(text, multiline)
-        if not text:
-            return LEAVE
         if text == UNSET:
             return CLEAR
-        return read(text)
+        if text[:1] == "'":
+            text = restored(text).strip()
+        if not (text.isascii() and text.isprintable()):
+            text = standard.tidy(text, multiline)
+        return read(text) if text else LEAVE
 
     return cell
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from uuid import UUID
 
+from chassis.cells import FORMULA, UNSET, escaped, restored
+
 STANDARD = (
     "id",
     "first_name",
@@ -149,12 +151,14 @@ class _Names:
         self._own = {normal(field): field for field in (*STANDARD, FULL_NAME)}
         self._own |= {normal(name): IGNORED for name in (CODE_COLUMN, MESSAGE_COLUMN, *READ_ONLY)}
         self._customs = {normal(custom.name): f"custom:{custom.id}" for custom in customs}
+        self._exact = {custom.name.casefold(): f"custom:{custom.id}" for custom in customs}
         self._synonyms = {name: field for field, names in SYNONYMS.items() for name in names}
 
     def target(self, header: str) -> str | None:
         name = normal(header)
         if header.strip().casefold().startswith("custom_"):
-            return self._customs.get(normal(header.strip()[len("custom_") :]))
+            rest = header.strip()[len("custom_") :]
+            return self._exact.get(rest.casefold()) or self._customs.get(normal(rest))
         return self._own.get(name) or self._customs.get(name) or self._synonyms.get(name)
 
 
@@ -193,14 +197,12 @@ class Layout:
         self.fields = [*fields, *(field for _, field in self._splits)]
 
     def cells(self, row: Sequence[str]) -> list[str]:
-        """The values of the row, in the order of `fields`."""
-        values = list(self._pick(row))
-        if "'" in "".join(values):
-            values = list(map(restored, values))
+        """The cells of the row, in the order of `fields`; contacts reads them (IM-7, IM-19)."""
+        cells = list(self._pick(row))
         if self._full_name is not None:
-            parts = split_name(restored(row[self._full_name]))
-            values += [parts[n] for n, _ in self._splits]
-        return values
+            parts = _name_cells(row[self._full_name])
+            cells += [parts[n] for n, _ in self._splits]
+        return cells
 
 
 # What a column decides besides the field it is for: a contact's field <- the targets that may have moved it, in order.
@@ -231,11 +233,17 @@ def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     return lambda row: [row[index] for index in indexes]
 
 
+def _name_cells(cell: str) -> tuple[str, str]:
+    """The cells of first and last name that a cell with both stands for."""
+    if cell.strip() == UNSET:
+        return UNSET, UNSET
+    first, last = split_name(restored(cell))
+    return escaped(first), escaped(last)
+
+
 def split_name(text: str) -> tuple[str, str]:
     """First and last name of a full name: "Last, First" at a comma, otherwise the first word and the rest."""
     text = " ".join(text.split())
-    if text in ("", "UNSET"):
-        return text, text
     if "," in text:
         last, _, first = text.partition(",")
         return first.strip(), last.strip()
@@ -243,25 +251,27 @@ def split_name(text: str) -> tuple[str, str]:
     return first, last
 
 
+_QUOTED = re.compile(r"""(?:^|(?<=[;|\r\n]))\s*"((?:[^"]|"")+)"\s*(?=[;|\r\n]|$)""")
+
+
 def label_names(cell: str) -> list[str]:
-    """The labels of one cell: separated by semicolons, pipes or line breaks, and if there are none of these, commas."""
-    text = restored(cell)
+    """The labels of one cell: separated by semicolons, pipes or line breaks, and if there are none of these, commas.
+
+    A name in double quotes is taken whole, whatever stands in it; a quote in it is doubled (IM-17).
+    """
+    quoted: list[str] = []
+
+    def put_aside(found: re.Match[str]) -> str:
+        quoted.append(found[1].replace('""', '"'))
+        return f"\0{len(quoted) - 1}"  # no cell has a NUL
+
+    text = _QUOTED.sub(put_aside, restored(cell))
     separator = r"[;|\r\n]" if re.search(r"[;|\r\n]", text) else ","
-    names = (" ".join(name.split()) for name in re.split(separator, text))
-    return [name for name in dict.fromkeys(names) if name not in ("", "UNSET")]
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def restored(cell: str) -> str:
-    """A cell as it was before it was made safe for spreadsheets (IM-19)."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _ESCAPED else cell
-
-
-_ESCAPED = {*_FORMULA, "'"}
+    names = (name.strip() for name in re.split(separator, text))
+    whole = [quoted[int(name[1:])] if name[:1] == "\0" else name for name in names if name not in ("", UNSET)]
+    return list(dict.fromkeys(filter(None, (" ".join(name.split()) for name in whole))))
 
 
 def safe(cell: str) -> str:
     """A raw cell so that no spreadsheet runs it and `restored` gives the same value as of the raw cell (IM-19)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
