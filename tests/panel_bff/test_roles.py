@@ -15,6 +15,7 @@ EXPECTED = {
     "DELETE /api/session": READ_CONTACTS,
     "GET /api/catalogue": READ_CONTACTS,
     "GET /api/contacts": READ_CONTACTS,
+    "GET /api/contacts/export.csv": {"admin", "staff", "insights"},
     "GET /api/panels/{contact_id}": READ_CONTACTS,
     "POST /api/panels/{contact_id}/summary": {"admin", "staff"},
     "GET /api/panels/{contact_id}/summary/job": READ_CONTACTS,

@@ -15,6 +15,7 @@ from chassis.errors import Invalid, Unavailable
 from panel_bff.access import guard
 from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
+from panel_bff.exports import Exports
 from panel_bff.fast_lane import with_fast_lane
 from panel_bff.gateway import Gateway
 from panel_bff.histories import Histories
@@ -74,7 +75,9 @@ def make_parts(config: Config) -> Parts:
     histories = Histories(
         contacts_url=config.contacts_url, labels_url=config.labels_url, imports_url=config.imports_url, signer=signer
     )
-    return Parts(config, make_pool(config), Catalogues(), gateway, saves, summaries, histories, Passwords())
+    pool = make_pool(config)
+    exports = Exports(pool, threads=config.web_threads)
+    return Parts(config, pool, Catalogues(), gateway, saves, summaries, histories, exports, Passwords())
 
 
 def make_app(config: Config, parts: Parts) -> Flask:

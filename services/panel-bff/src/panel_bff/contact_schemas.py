@@ -9,7 +9,7 @@ from panel_bff.schema_fields import CHANNELS, STATUSES
 MAX_PAGE = 200
 
 
-class ContactsQuery(StrictSchema):
+class WhichContacts(StrictSchema):
     q = Text(
         load_default="",
         max_length=200,
@@ -18,7 +18,6 @@ class ContactsQuery(StrictSchema):
             "characters on, at the start of a word with 2, at the start of the shown name if it is one character alone."
         },
     )
-    sort = fields.String(load_default="name", validate=validate.OneOf(["name", "-created_at"]))
     archived = fields.String(
         load_default="false",
         validate=validate.OneOf(["false", "true", "any"]),
@@ -27,8 +26,18 @@ class ContactsQuery(StrictSchema):
     import_number = fields.Integer(
         data_key="import", strict=False, metadata={"description": "Contacts of import-<n> (IM-14)."}
     )
+
+
+class ContactsQuery(WhichContacts):
+    sort = fields.String(load_default="name", validate=validate.OneOf(["name", "-created_at"]))
     after = fields.String(metadata={"description": "`next` of the page before"})
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE))
+
+
+class ExportQuery(WhichContacts):
+    test_users = fields.Boolean(
+        load_default=False, metadata={"description": "Test users are left out unless asked for (AR-3)."}
+    )
 
 
 class ChannelStatusOut(OpenSchema):

@@ -63,22 +63,28 @@ class Query:
     sort: str = "name"
     archived: str = "false"
     import_number: int | None = None
+    test_users: bool = True
     after: str | None = None
     limit: int = 50
 
 
 def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> dict[str, Any]:
     """One page as the API answers it; the total only with the first, and only if it was cheap to count."""
-    by_members = query.import_number is not None and _few_members(connection, viewer, query.import_number)
-    statement, params = page_statement(viewer, query, by_members=by_members)
-    rows = connection.execute(statement, params, prepare=False).fetchall()
-    shown = rows[: query.limit]
-    more = encode_cursor(_sort_value(shown[-1], query.sort), str(shown[-1][1])) if len(rows) > query.limit else None
+    by_members = _by_members(connection, viewer, query)
+    shown, more = _page(connection, viewer, query, by_members=by_members)
     return {
         "items": [_item(row) for row in shown],
         "next": more,
         "total": _total(connection, viewer, query, by_members=by_members) if query.after is None else None,
     }
+
+
+def found_contacts(
+    connection: Connection[Any], viewer: Viewer, query: Query
+) -> tuple[list[tuple[UUID, list[UUID]]], str | None]:
+    """One page as (contact, label ids), and `after` of the next."""
+    shown, more = _page(connection, viewer, query, by_members=_by_members(connection, viewer, query))
+    return [(row[1], row[-1]) for row in shown], more
 
 
 def names_of(connection: Connection[Any], viewer: Viewer, contacts: Collection[UUID]) -> dict[UUID, str]:
@@ -89,6 +95,17 @@ def names_of(connection: Connection[Any], viewer: Viewer, contacts: Collection[U
         {**viewer.params(), "contacts": list(contacts)},
     )
     return dict(rows.fetchall())
+
+
+def _page(
+    connection: Connection[Any], viewer: Viewer, query: Query, *, by_members: bool
+) -> tuple[list[Any], str | None]:
+    """The rows of a page, and where the next begins."""
+    statement, params = page_statement(viewer, query, by_members=by_members)
+    rows = connection.execute(statement, params, prepare=False).fetchall()
+    shown = rows[: query.limit]
+    more = encode_cursor(_sort_value(shown[-1], query.sort), str(shown[-1][1])) if len(rows) > query.limit else None
+    return shown, more
 
 
 def page_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -> Statement:
@@ -126,12 +143,14 @@ def count_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -
     )
 
 
-def _few_members(connection: Connection[Any], viewer: Viewer, import_number: int) -> bool:
-    """Whether the import is best read from its contacts; a large one is found quickly in any order."""
+def _by_members(connection: Connection[Any], viewer: Viewer, query: Query) -> bool:
+    """Whether an import is best read from its contacts; a large one is found quickly in any order."""
+    if query.import_number is None:
+        return False
     row = connection.execute(
         "SELECT count(*) FROM (SELECT FROM read.contact_import WHERE institution_id = %s AND import_number = %s"
         " LIMIT %s) members",
-        [viewer.institution, import_number, FEW_MEMBERS + 1],
+        [viewer.institution, query.import_number, FEW_MEMBERS + 1],
     ).fetchone()
     return row is not None and row[0] <= FEW_MEMBERS
 
@@ -154,6 +173,8 @@ def _matching(viewer: Viewer, query: Query, by_members: bool) -> tuple[str, list
     for number, (condition, value) in enumerate(search_conditions(query.q)):
         where.append(condition.format(f"%(term{number})s"))
         params[f"term{number}"] = value
+    if not query.test_users:
+        where.append("NOT r.test_user")
     if query.import_number is not None:
         params["import_number"] = query.import_number
         if by_members:

@@ -1,6 +1,6 @@
 """Reading one panel: one statement, then bytes put together. No JSON is parsed or made here (design 3.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,10 @@ WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")}
 """  # noqa: S608 - only constants
 _VISIBLE = f"""
 SELECT EXISTS (SELECT FROM read.panel p WHERE p.contact_id = %(contact)s AND p.contact IS NOT NULL AND {visible("p")})
+"""  # noqa: S608 - only constants
+_CONTACTS = f"""
+SELECT p.contact_id, p.contact FROM read.panel p
+WHERE p.contact_id = ANY(%(contacts)s) AND p.contact IS NOT NULL AND {visible("p")}
 """  # noqa: S608 - only constants
 
 
@@ -86,6 +90,12 @@ def summary_version(connection: Connection[Any], viewer: Viewer, contact: UUID) 
     """The version of the summary that the panel shows, 0 without one; None if the viewer sees no such contact."""
     row = connection.execute(_SUMMARY_VERSION, {**viewer.params(), "contact": contact}).fetchone()
     return None if row is None else int(row[0])
+
+
+def contacts_of(connection: Connection[Any], viewer: Viewer, contacts: Collection[UUID]) -> dict[UUID, bytes]:
+    """The contact sections, as published, of those of the contacts that the viewer may see."""
+    cursor = connection.cursor(binary=True)
+    return dict(cursor.execute(_CONTACTS, {**viewer.params(), "contacts": list(contacts)}).fetchall())
 
 
 def is_visible(connection: Connection[Any], viewer: Viewer, contact: UUID) -> bool:

@@ -6,6 +6,7 @@ from typing import cast
 from chassis.app import settings
 from panel_bff.catalogue import Catalogues
 from panel_bff.config import Config
+from panel_bff.exports import Exports
 from panel_bff.gateway import Gateway
 from panel_bff.histories import Histories
 from panel_bff.passwords import Passwords
@@ -23,6 +24,7 @@ class Parts:
     saves: Saves
     summaries: Summaries
     histories: Histories
+    exports: Exports
     passwords: Passwords
 
 

@@ -13,6 +13,7 @@ class Role(StrEnum):
 class Action(StrEnum):
     READ_CONTACTS = "contacts.read"
     EDIT_CONTACTS = "contacts.edit"
+    EXPORT_CONTACTS = "contacts.export"
     CREATE_LABELS = "labels.create"
     WRITE_NOTES = "notes.write"
     MANAGE_FIELDS = "fields.manage"
@@ -28,6 +29,7 @@ MAY: dict[Role, frozenset[Action]] = {
         {
             Action.READ_CONTACTS,
             Action.EDIT_CONTACTS,
+            Action.EXPORT_CONTACTS,
             Action.CREATE_LABELS,
             Action.WRITE_NOTES,
             Action.MANAGE_FIELDS,
@@ -37,7 +39,7 @@ MAY: dict[Role, frozenset[Action]] = {
         },
     ),
     Role.SUPPORT: frozenset({Action.READ_CONTACTS, Action.WRITE_NOTES}),
-    Role.INSIGHTS: frozenset({Action.READ_CONTACTS, Action.READ_IMPORTS}),
+    Role.INSIGHTS: frozenset({Action.READ_CONTACTS, Action.EXPORT_CONTACTS, Action.READ_IMPORTS}),
 }
 
 

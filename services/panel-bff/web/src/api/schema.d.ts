@@ -231,6 +231,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contacts of a search, without a page's end, as a CSV that can be imported again (IM-17).
+         * @description Its length is not known when it begins: an answer that breaks off ends without its last chunk.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description false: without the archived (AR-1); true: only them; any: all. */
+                    archived?: "false" | "true" | "any";
+                    /** @description Contacts of import-<n> (IM-14). */
+                    import?: number;
+                    /** @description Every word must be found in the name, the phone or the email: anywhere in it from 3 characters on, at the start of a word with 2, at the start of the shown name if it is one character alone. */
+                    q?: string;
+                    /** @description Test users are left out unless asked for (AR-3). */
+                    test_users?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields": {
         parameters: {
             query?: never;
@@ -4362,7 +4447,7 @@ export interface components {
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
-            actions: ("contacts.read" | "contacts.edit" | "labels.create" | "notes.write" | "fields.manage" | "institution.manage" | "imports.read" | "imports.start" | "summary.generate")[];
+            actions: ("contacts.read" | "contacts.edit" | "contacts.export" | "labels.create" | "notes.write" | "fields.manage" | "institution.manage" | "imports.read" | "imports.start" | "summary.generate")[];
             /** @description Send as X-CSRF-Token with every POST, PATCH, PUT and DELETE */
             csrf_token: string;
             institution: components["schemas"]["InstitutionOut"];

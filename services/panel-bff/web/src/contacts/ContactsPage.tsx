@@ -16,6 +16,7 @@ import { AddContactButton } from "./AddContactButton";
 import { ContactsBody } from "./ContactsBody";
 import { ContactsTable, type TableHandle } from "./ContactsTable";
 import { ContactsToolbar } from "./ContactsToolbar";
+import { ExportButton } from "./ExportButton";
 import { contactAddress, listingSearch, readListing } from "./listing";
 import { useLabels } from "./queries";
 import { TableContext } from "./tableContext";
@@ -50,6 +51,12 @@ export default function ContactsPage() {
       top={
         <>
           <PageHeader title="Contacts" aside={<Found words={list.found} />}>
+            <ExportButton
+              listing={listing}
+              found={list.found}
+              empty={rows.length === 0}
+              reason={whyNot(me, "contacts.export")}
+            />
             <ImportButton reason={importReason} />
             <AddContactButton to={contactAddress(NEW_CONTACT, listing)} reason={addReason} />
           </PageHeader>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contactAddress, endsOf, listingSearch, neighbours, readListing } from "./listing";
+import { contactAddress, endsOf, exportAddress, listingSearch, neighbours, readListing } from "./listing";
 
 const read = (query: string) => readListing(new URLSearchParams(query));
 
@@ -19,6 +19,15 @@ describe("the address of a listing (CT-2)", () => {
       archived: false,
       importNumber: null,
     });
+  });
+});
+
+describe("the address of an export (IM-17)", () => {
+  it("names what narrows the list, and nothing of its order", () => {
+    expect(exportAddress(read(""), false)).toBe("/api/contacts/export.csv");
+    expect(exportAddress(read("q=ada %26 bo&sort=-created_at&archived=any&import=3"), true)).toBe(
+      "/api/contacts/export.csv?q=ada+%26+bo&archived=any&import=3&test_users=true",
+    );
   });
 });
 

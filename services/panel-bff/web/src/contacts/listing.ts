@@ -33,6 +33,17 @@ export function listingSearch(listing: Listing): string {
 
 export const contactAddress = (id: string, listing: Listing): string => `/contacts/${id}${listingSearch(listing)}`;
 
+/** Where the listed contacts are had as a CSV. */
+export function exportAddress({ q, archived, importNumber }: Listing, testUsers: boolean): string {
+  const params = new URLSearchParams();
+  if (q !== "") params.set("q", q);
+  if (archived) params.set("archived", "any");
+  if (importNumber !== null) params.set("import", String(importNumber));
+  if (testUsers) params.set("test_users", "true");
+  const query = params.toString();
+  return `/api/contacts/export.csv${query === "" ? "" : `?${query}`}`;
+}
+
 export const isNarrowed = (listing: Listing): boolean => listing.q !== "" || listing.importNumber !== null;
 
 export interface Neighbours {

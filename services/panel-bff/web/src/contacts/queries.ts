@@ -37,6 +37,10 @@ export function useContacts(listing: Listing, following: boolean) {
   });
 }
 
+/** Whether the listing can be read at this moment, by this session. Throws ApiProblem. */
+export const askContacts = (listing: Listing): Promise<ContactsPage> =>
+  request<ContactsPage>("/api/contacts", { params: { ...params(listing), limit: 1 } });
+
 export const CATALOGUE = "catalogue";
 
 type Pages = InfiniteData<ContactsPage, string | undefined>;

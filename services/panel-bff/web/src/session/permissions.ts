@@ -10,6 +10,7 @@ export const ROLE_NAMES: Record<Role, string> = {
 const DOING: Record<Action, string> = {
   "contacts.read": "see contacts",
   "contacts.edit": "edit contacts",
+  "contacts.export": "export contacts",
   "labels.create": "create labels",
   "notes.write": "write notes",
   "fields.manage": "manage contact fields",
