@@ -40,6 +40,11 @@ export function ExportButton({ listing, found, empty, reason }: Props) {
   );
 }
 
+const inBrackets = (found: string | null, archived: boolean): string => {
+  const words = [found?.toLowerCase(), archived ? "archived ones included" : undefined].filter(Boolean);
+  return words.length === 0 ? "" : ` (${words.join(", ")})`;
+};
+
 function Choices({ listing, found, onDone }: { listing: Listing; found: string | null; onDone: () => void }) {
   const announce = useAnnounce();
   const [testUsers, setTestUsers] = useState(false);
@@ -58,13 +63,13 @@ function Choices({ listing, found, onDone }: { listing: Listing; found: string |
   return (
     <>
       <Text size="sm">
-        A CSV file of {found === null ? "the contacts" : found.replace(/^More/, "more")} as listed now
-        {listing.archived ? ", archived ones included" : ""}, with the columns of the template. Import it again when you
-        have changed it.
+        A CSV file of the contacts listed now{inBrackets(found, listing.archived)}, with the columns of the template.
+        Change it and import it again, or keep it.
       </Text>
       <Switch
         mt="md"
         label="With test users"
+        description="Otherwise they are left out."
         checked={testUsers}
         onChange={(event) => setTestUsers(event.currentTarget.checked)}
         data-autofocus
