@@ -7,16 +7,16 @@ import pytest
 from imports.errors import NotSteerable
 from imports.steering import Effect, Standing, Step, effect_of
 
-QUEUED = Standing("queued", paused=False, asked=None, begun=False)
-RUNNING = Standing("running", paused=False, asked=None, begun=True)
-AWAY = Standing("waiting", paused=False, asked=None, begun=True)
-PAUSING = Standing("running", paused=False, asked="pause", begun=True)
-PAUSED = Standing("waiting", paused=True, asked=None, begun=True)
-PAUSED_IN_THE_QUEUE = Standing("waiting", paused=True, asked=None, begun=False)
-CANCELLING = Standing("running", paused=False, asked="cancel", begun=True)
-CANCELLED = Standing("cancelled", paused=False, asked=None, begun=True)
-FINISHED = Standing("finished", paused=False, asked=None, begun=True)
-FAILED = Standing("failed", paused=False, asked=None, begun=True)
+QUEUED = Standing("queued", halted=False, asked=None, begun=False)
+RUNNING = Standing("running", halted=False, asked=None, begun=True)
+AWAY = Standing("waiting", halted=False, asked=None, begun=True)
+PAUSING = Standing("running", halted=False, asked="pause", begun=True)
+PAUSED = Standing("waiting", halted=True, asked=None, begun=True)
+PAUSED_IN_THE_QUEUE = Standing("waiting", halted=True, asked=None, begun=False)
+CANCELLING = Standing("running", halted=False, asked="cancel", begun=True)
+CANCELLED = Standing("cancelled", halted=False, asked=None, begun=True)
+FINISHED = Standing("finished", halted=False, asked=None, begun=True)
+FAILED = Standing("failed", halted=False, asked=None, begun=True)
 
 N = Effect.NOTHING
 EXPECTED: dict[Standing, tuple[Effect | str, Effect | str, Effect | str]] = {  # pause, resume, cancel

@@ -296,3 +296,40 @@ def test_a_report_of_an_import_that_has_not_begun_is_empty(imports: Imports, fin
     state = imports.has(a_csv(*people(1), header=HEADER))
     assert imports.rows(state) == []
     assert state["counts"]["not_reached"] == 0
+
+
+ASKED = ("waiting", "same-bytes")
+
+
+def asked_about(imports: Imports, data: bytes) -> Row:
+    state = imports.has(data, ask_same_bytes="true")
+    assert (state["status"], state["problem"]["code"]) == ASKED
+    return state
+
+
+def test_bytes_that_are_new_are_not_asked_about(imports: Imports) -> None:
+    """IM-22."""
+    assert imports.has(a_csv(*people(2)), ask_same_bytes="true")["status"] == "queued"
+
+
+def test_the_same_bytes_wait_for_an_answer_and_start_when_it_is_yes(
+    imports: Imports, outbox: Outbox, config: Config
+) -> None:
+    """IM-22: the file is kept meanwhile; nobody sends it twice."""
+    imports.has(a_csv(*people(2)))
+    state = asked_about(imports, a_csv(*people(2)))
+    assert (state["same_bytes_as"], "import-1" in state["problem"]["message"]) == (1, True)
+    answered = imports.ask("POST", f"/imports/{state['id']}/resume")
+    assert (answered.status, answered.body["status"], answered.body["problem"]) == (200, "queued", None)
+    assert [event["version"] for event in outbox() if event["aggregateid"] == state["id"]] == [1, 2]
+    assert len(files_in(config)) == 2
+
+
+def test_the_same_bytes_are_not_imported_when_the_answer_is_no(imports: Imports) -> None:
+    """IM-22, IM-13: all its rows are not reached; the next time the import that was one is named."""
+    imports.has(a_csv(*people(2)))
+    state = asked_about(imports, a_csv(*people(2)))
+    answered = imports.ask("POST", f"/imports/{state['id']}/cancel").body
+    assert (answered["status"], answered["counts"]["not_reached"]) == ("cancelled", 2)
+    assert answered["finished_at"] is not None
+    assert asked_about(imports, a_csv(*people(2)))["same_bytes_as"] == 1

@@ -289,6 +289,17 @@ def test_an_institutions_imports_are_applied_in_the_order_they_came(
     assert [sent.rows[0][2] for sent in contacts.sent] == [f"Name {n}" for n in range(5)]
 
 
+def test_an_import_that_waits_to_be_told_to_start_holds_up_nobody(imports: Imports, finish: Finish) -> None:
+    """IM-22: those that came later go first, and it starts once somebody says so."""
+    finish(imports, imports.has(a_csv(*people(3))))
+    asked = imports.has(a_csv(*people(3)), ask_same_bytes="true")
+    finish(imports, imports.has(a_csv(*people(3, first=10))))
+    assert imports.state(asked)["status"] == "waiting"
+    imports.ask("POST", f"/imports/{asked['id']}/resume")
+    (state,) = finish(imports, asked)
+    assert (state["status"], state["problem"], state["counts"]["unchanged"]) == ("finished", None, 3)
+
+
 def test_two_workers_share_the_work_and_never_an_import(
     imports: Imports, others: Imports, contacts: Contacts, system: Config
 ) -> None:

@@ -140,6 +140,11 @@ CODES: dict[str, Code] = {
         "The uploaded file is not in the file store any more.",
         "Import the file again; what was applied stays.",
     ),
+    "same-bytes": Code(
+        "file",
+        "The same bytes were imported before; the import waits to be told whether to start.",
+        "Say whether to import them again: contacts may have been edited since.",
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

@@ -18,7 +18,7 @@ from imports.erasing import blank_late
 from imports.errors import Lost
 from imports.events import import_changed
 from imports.intake import Arrival, Taken
-from imports.models import OPEN, OUTCOMES, PAUSED, Import, Institution
+from imports.models import OPEN, OUTCOMES, PAUSED, SAME_BYTES, Import, Institution
 from imports.steering import Effect, Standing, Step, effect_of
 
 MOST_STEPS = 20
@@ -30,8 +30,10 @@ _NEXT_NUMBER = text(
 
 
 def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
-    """Put a file into the queue under the institution's next number (IM-14)."""
+    """Put a file into the queue under the institution's next number (IM-14), or let it wait to be asked for (IM-22)."""
     examined = taken.examined
+    same = _same_bytes(session, arrival.institution, taken.stored.sha256)
+    asks = arrival.ask_same_bytes and same is not None
     made = Import(
         institution_id=arrival.institution,
         id=taken.id,
@@ -47,7 +49,7 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         path=taken.stored.path,
         sha256=taken.stored.sha256,
         size=taken.stored.size,
-        same_bytes_as=_same_bytes(session, arrival.institution, taken.stored.sha256),
+        same_bytes_as=same,
         encoding=examined.dialect.encoding,
         delimiter=examined.dialect.delimiter,
         newline=examined.dialect.newline,
@@ -56,7 +58,9 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         options=arrival.options,
         label_names=arrival.label_names,
         create_labels=arrival.create_labels,
-        status="queued",
+        status="waiting" if asks else "queued",
+        problem_code=SAME_BYTES if asks else None,
+        problem_message=f"This file was imported before, as import-{same}." if asks else None,
         steps=[],
         rows_total=examined.rows,
         **dict.fromkeys((*OUTCOMES, "in_part"), 0),
@@ -71,19 +75,24 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
 
 
 def _same_bytes(session: Session, institution: UUID, sha256: bytes) -> int | None:
-    """The number of the newest earlier import of the same bytes (IM-22)."""
+    """The number of the newest earlier import of the same bytes (IM-22), not counting what was never to start."""
     return session.scalar(
         select(Import.number)
-        .where(Import.institution_id == institution, Import.sha256 == sha256)
+        .where(
+            Import.institution_id == institution,
+            Import.sha256 == sha256,
+            Import.started_at.is_not(None)
+            | (Import.status != "cancelled") & Import.problem_code.is_distinct_from(SAME_BYTES),
+        )
         .order_by(Import.number.desc())
         .limit(1)
     )
 
 
 def held_open(session: Session, institution: UUID, import_id: UUID) -> Import:
-    """The import, locked, while it is not over or paused (the lock also fixes the order of its events). Raises Lost."""
+    """The import, locked, while it is not over or halted (the lock also fixes the order of its events). Raises Lost."""
     found = session.get(Import, (institution, import_id), with_for_update=True, populate_existing=True)
-    if found is None or found.status not in OPEN or found.paused:
+    if found is None or found.status not in OPEN or found.halted:
         raise Lost()
     return found
 
@@ -177,7 +186,7 @@ def fail(session: Session, import_: Import, code: str, message: str) -> None:
 def steer(session: Session, import_: Import, step: Step, by: str) -> None:
     """Pause, resume or cancel it, at once or after the batch under way; kept with who and when. Raises NotSteerable."""
     begun = import_.started_at is not None
-    effect = effect_of(step, Standing(import_.status, import_.paused, import_.asked, begun))
+    effect = effect_of(step, Standing(import_.status, import_.halted, import_.asked, begun))
     if effect is Effect.NOTHING:
         return
     import_.steps = [*import_.steps, {"step": step, "by": by, "at": iso(now())}][-MOST_STEPS:]
@@ -205,7 +214,7 @@ def cancel(session: Session, import_: Import) -> None:
 
 
 def _go_on(session: Session, import_: Import) -> None:
-    if import_.paused:
+    if import_.halted:
         import_.status, import_.problem_code, import_.problem_message = "queued", None, None
     import_.asked = None
     _tell(session, import_)

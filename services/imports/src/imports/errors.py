@@ -56,7 +56,7 @@ class BatchRefused(Exception):
 
 
 class Lost(Exception):
-    """Another worker has the import, or it is over or paused."""
+    """Another worker has the import, or it is over or halted."""
 
 
 class Halted(Exception):

@@ -36,6 +36,7 @@ class Arrival:
     options: dict[str, Any] = field(default_factory=lambda: dict(DEFAULT_OPTIONS))
     label_names: list[str] = field(default_factory=list)
     create_labels: bool = True
+    ask_same_bytes: bool = False  # whether to wait for an answer if these bytes came before (IM-22)
 
     def claims(self) -> dict[str, Any]:
         return {

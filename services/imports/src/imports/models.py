@@ -12,7 +12,9 @@ from chassis.clock import iso
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
-PAUSED = "paused"  # the problem of an import that waits for staff (IM-12)
+# the problems of an import that waits for staff to resume or cancel it
+PAUSED = "paused"  # (IM-12)
+SAME_BYTES = "same-bytes"  # imported before, and not started again unless somebody says so (IM-22)
 
 
 class Base(DeclarativeBase):
@@ -89,9 +91,9 @@ class Import(Base):
         return sum(getattr(self, outcome) for outcome in OUTCOMES)
 
     @property
-    def paused(self) -> bool:
+    def halted(self) -> bool:
         """It waits for staff, and no worker touches it."""
-        return self.status == "waiting" and self.problem_code == PAUSED and self.asked is None
+        return self.status == "waiting" and self.problem_code in (PAUSED, SAME_BYTES) and self.asked is None
 
     def counts(self) -> dict[str, int]:
         """IM-13: all but `in_part` add up to the data rows once the import has ended."""

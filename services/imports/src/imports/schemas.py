@@ -29,6 +29,10 @@ class UploadQuery(StrictSchema):
         metadata={"description": "a bad cell refuses its row (IM-9)"},
     )
     update_by_email = fields.Boolean(load_default=False, metadata={"description": "the switch of IM-4"})
+    ask_same_bytes = fields.Boolean(
+        load_default=False,
+        metadata={"description": "if the same bytes came before, the import waits to be resumed or cancelled (IM-22)"},
+    )
 
 
 class PageQuery(StrictSchema):

@@ -13,10 +13,10 @@ Step = Literal["pause", "resume", "cancel"]
 
 
 class Standing(NamedTuple):
-    """What an import is doing; `asked` is a pause or a cancel that the worker has not come to yet."""
+    """What an import is doing: `halted` until staff resume or cancel it; `asked` to, but the worker is not there yet."""
 
     status: str
-    paused: bool
+    halted: bool
     asked: str | None
     begun: bool
 
@@ -45,10 +45,10 @@ def effect_of(step: Step, standing: Standing) -> Effect:
     if standing.asked == "cancel":
         said = "It ends with the batch under way. To bring the rest in, import the file again."
         raise NotSteerable("import-cancelling", said)
-    halted = standing.paused or standing.asked == "pause"
+    halts = standing.halted or standing.asked == "pause"
     if step == "resume":
-        return Effect.GO_ON if halted else Effect.NOTHING
-    if step == "pause" and halted:
+        return Effect.GO_ON if halts else Effect.NOTHING
+    if step == "pause" and halts:
         return Effect.NOTHING
     if standing.begun:
         return Effect.ASK

@@ -43,6 +43,9 @@ class UploadQuery(StrictSchema):
         fields.String(validate=validate.Length(max=2000)), metadata={"description": "For every contact (LA-5)"}
     )
     create_labels = fields.Boolean(metadata={"description": "Whether labels that nobody has are created (LA-5)"})
+    ask_same_bytes = fields.Boolean(
+        metadata={"description": "If these bytes were imported before, wait to be resumed or cancelled: `same-bytes` (IM-22)"}
+    )
 
 
 class UploadHeaders(OpenSchema):

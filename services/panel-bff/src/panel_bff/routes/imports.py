@@ -63,8 +63,7 @@ def upload(query: dict[str, Any], headers: dict[str, Any]) -> Response:
     except Problem:
         drain(request.stream)
         raise
-    fold_state(IMPORT_TOPIC, state)
-    return json_bytes(state, 201)
+    return _folded(state, 201)
 
 
 @blueprint.get("/template.csv")
@@ -105,7 +104,7 @@ def pause(import_id: UUID) -> Response:
 @refuses(blueprint, 401, 403, 404, 409, 503)
 @allowed(Action.START_IMPORTS)
 def resume(import_id: UUID) -> Response:
-    """Go on at the first row that is not decided (IM-12). 409 import-over, import-cancelling."""
+    """Go on at the first row that is not decided (IM-12), or begin with a file imported before (IM-22). 409 import-over, import-cancelling."""
     return _steered(import_id, "resume")
 
 
@@ -120,9 +119,7 @@ def cancel(import_id: UUID) -> Response:
 
 
 def _steered(import_id: UUID, step: str) -> Response:
-    state = parts().gateway.steer(user().claims(), import_id, step)
-    fold_state(IMPORT_TOPIC, state)
-    return json_bytes(state)
+    return _folded(parts().gateway.steer(user().claims(), import_id, step))
 
 
 @blueprint.get("/<uuid:import_id>/rows")
@@ -159,6 +156,11 @@ def list_codes(import_id: UUID) -> Response:
 def refused_rows(import_id: UUID) -> Response:
     """The refused rows with their codes, importable again (IM-13)."""
     return _through(parts().gateway.refused_rows(user().claims(), import_id))
+
+
+def _folded(state: bytes, status: int = 200) -> Response:
+    fold_state(IMPORT_TOPIC, state)
+    return json_bytes(state, status)
 
 
 def drain(body: IO[bytes], most: int = 64 * 1024 * 1024) -> None:

@@ -10,12 +10,14 @@ import { OUTCOME_NAMES, OUTCOMES } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
-import { isActive } from "./standing";
+import { SameBytesQuestion } from "./SameBytesQuestion";
+import { askedAbout, isActive } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
 export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
   const dates = useDateStyle();
+  const earlier = askedAbout(one);
   return (
     <li className={classes.card}>
       <div className={classes.title}>
@@ -25,7 +27,13 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
         <span className={classes.file}>{one.file_name}</span>
         <StatusBadge one={one} />
       </div>
-      {isActive(one) ? <ImportProgress one={one} readAt={readAt} /> : <Outcome one={one} />}
+      {isActive(one) ? (
+        <ImportProgress one={one} readAt={readAt} />
+      ) : earlier !== null ? (
+        <SameBytesQuestion one={one} earlier={earlier} />
+      ) : (
+        <Outcome one={one} />
+      )}
       <ImportControls one={one} />
       <Text size="xs" c="dimmed" className={classes.origin}>
         {one.source === "folder" ? (

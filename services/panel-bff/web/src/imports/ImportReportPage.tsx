@@ -11,6 +11,7 @@ import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
+import { importAddress } from "./addresses";
 import { Counts } from "./Counts";
 import { delimiterName } from "./counts";
 import { refusedAddress } from "./files";
@@ -19,7 +20,8 @@ import { ImportProgress } from "./ImportProgress";
 import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
-import { isActive, STANDING_WORDS, standingOf } from "./standing";
+import { SameBytesQuestion } from "./SameBytesQuestion";
+import { askedAbout, isActive, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
@@ -64,6 +66,7 @@ export default function ImportReportPage() {
 function Report({ one, readAt }: { one: Import; readAt: number }) {
   const [filter, setFilter] = useState<RowFilter>({ outcome: null, code: null });
   const active = isActive(one);
+  const earlier = askedAbout(one);
   useEndAnnounced(one);
   return (
     <>
@@ -93,7 +96,8 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       <Stopped one={one} />
       {active && <ImportProgress one={one} readAt={readAt} />}
       <ImportControls one={one} />
-      {(one.rows_done > 0 || one.rows_total !== null) && (
+      {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
+      {earlier === null && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts
             one={one}
@@ -128,11 +132,16 @@ function Facts({ one }: { one: Import }) {
     formatMoment(one.created_at, dates),
     one.encoding?.toUpperCase() ?? null,
     one.delimiter === null ? null : delimiterName(one.delimiter),
-    one.same_bytes_as === null ? null : `the same file as import-${String(one.same_bytes_as)}`,
   ].filter((fact) => fact !== null);
   return (
     <Text c="dimmed" size="sm" className={classes.facts}>
       {facts.join(" · ")}
+      {one.same_bytes_as !== null && (
+        <>
+          {" · "}the same file as{" "}
+          <Link to={importAddress({ number: one.same_bytes_as })}>import-{one.same_bytes_as}</Link>
+        </>
+      )}
     </Text>
   );
 }

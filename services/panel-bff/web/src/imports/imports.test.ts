@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../api/problem";
+import type { Import } from "../api/types";
 import { leftOut, reasonChoices } from "./codes";
 import { OUTCOMES, shownCounts, sumOf } from "./counts";
 import { adviceFor } from "./problems";
 import { addReading, percentOf, rateOf, secondsLeft, type Reading } from "./progress";
+import { askedAbout, isActive } from "./standing";
 
 const readings = (...pairs: [at: number, done: number][]): Reading[] =>
   pairs.reduce<Reading[]>((all, [at, done]) => addReading(all, { at, done }), []);
@@ -29,6 +31,23 @@ describe("progress (IM-12)", () => {
     expect(percentOf(2000, 2000)).toBe(100);
     expect(percentOf(0, 0)).toBe(100);
     expect(percentOf(5, null)).toBeNull();
+  });
+});
+
+describe("the same bytes again (IM-22)", () => {
+  const told = {
+    status: "waiting",
+    same_bytes_as: 3,
+    problem: { code: "same-bytes", message: "" },
+  } as unknown as Import;
+  it("are asked about, and are no import at work meanwhile", () => {
+    expect(askedAbout(told)).toBe(3);
+    expect(isActive(told)).toBe(false);
+  });
+  it("are not asked about any more once somebody has answered", () => {
+    for (const status of ["queued", "cancelled"] as const) expect(askedAbout({ ...told, status })).toBeNull();
+    const waits = { ...told, problem: { code: "contacts-away", message: "" } };
+    expect([askedAbout(waits), isActive(waits)]).toEqual([null, true]);
   });
 });
 

@@ -15,8 +15,12 @@ export const STANDING_WORDS: Record<Standing, string> = {
   cancelled: "Cancelled",
 };
 
+/** IM-22: the earlier import of the same bytes, while nobody has said whether to start this one; else null. */
+export const askedAbout = (one: Import): number | null =>
+  one.status === "waiting" && one.problem?.code === "same-bytes" ? one.same_bytes_as : null;
+
 export const isActive = (one: Import): boolean =>
-  one.status === "queued" || one.status === "running" || one.status === "waiting";
+  one.status === "queued" || one.status === "running" || (one.status === "waiting" && askedAbout(one) === null);
 
 export function standingOf(one: Import): Standing {
   if (isActive(one)) {
