@@ -105,7 +105,7 @@ def test_what_contacts_is_sent_is_what_was_agreed(imports: Imports, contacts: Co
     data = a_csv(["C1", "UNSET", " Lee ", "'+15551234567", ""])
     finish(imports, imports.as_(user="ada").has(data, mode="create_only", strict=True))
     (sent,) = contacts.sent
-    assert sent.rows == [[2, "C1", "UNSET", " Lee ", "+15551234567"]]
+    assert sent.rows == [[2, "C1", "UNSET", " Lee ", "'+15551234567"]]
     assert (sent.claims.user, sent.claims.role, sent.claims.origin, sent.claims.groups) == (
         "ada",
         "staff",
