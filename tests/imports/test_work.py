@@ -300,6 +300,17 @@ def test_an_import_that_waits_to_be_told_to_start_holds_up_nobody(imports: Impor
     assert (state["status"], state["problem"], state["counts"]["unchanged"]) == ("finished", None, 3)
 
 
+def test_a_draft_starts_when_it_is_told_to(imports: Imports, finish: Finish) -> None:
+    """IM-3, IM-11: until then it holds up nobody, and its bytes count as imported by nobody."""
+    draft = imports.has(a_csv(*people(3)), draft="true")
+    assert (draft["status"], draft["problem"]["code"]) == ("waiting", "draft")
+    (state,) = finish(imports, imports.has(a_csv(*people(3)), ask_same_bytes="true"))
+    assert (state["status"], state["same_bytes_as"], imports.state(draft)["status"]) == ("finished", None, "waiting")
+    imports.ask("POST", f"/imports/{draft['id']}/resume")
+    (state,) = finish(imports, draft)
+    assert (state["status"], state["counts"]["unchanged"]) == ("finished", 3)
+
+
 def test_two_workers_share_the_work_and_never_an_import(
     imports: Imports, others: Imports, contacts: Contacts, system: Config
 ) -> None:

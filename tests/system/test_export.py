@@ -55,7 +55,7 @@ def test_a_browser_knows_a_whole_file_by_its_last_chunk(tenant: Tenant) -> None:
 def _people(tenant: Tenant) -> dict[str, Any]:
     """Contacts with every nasty value in every field that takes it; by id, their states."""
     fields = {field["name"]: tenant.contacts.ok("POST", "/fields", json=field) for field in FIELDS}
-    labels = [tenant.labels.ok("POST", "/labels", json={"name": name, "colour": "blue"})["id"] for name in LABELS]
+    labels = [tenant.labels.ok("POST", "/labels", json={"name": name})["id"] for name in LABELS]
     options = [option["id"] for option in fields["Term"]["options"]]
     for n in range(PEOPLE):
         texts = [kept(NASTY[(n + step) % len(NASTY)]) for step in range(4)]

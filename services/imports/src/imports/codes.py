@@ -145,6 +145,11 @@ CODES: dict[str, Code] = {
         "The same bytes were imported before; the import waits to be told whether to start.",
         "Say whether to import them again: contacts may have been edited since.",
     ),
+    "draft": Code(
+        "file",
+        "The file waits to be looked at before it is imported.",
+        "Check its columns, then start it or cancel it.",
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from imports.erasing import blank_late
 from imports.errors import Lost
 from imports.events import import_changed
 from imports.intake import Arrival, Taken
-from imports.models import OPEN, OUTCOMES, PAUSED, SAME_BYTES, Import, Institution
+from imports.models import DRAFT, NOT_STARTED, OPEN, OUTCOMES, PAUSED, SAME_BYTES, Import, Institution
 from imports.steering import Effect, Standing, Step, effect_of
 
 MOST_STEPS = 20
@@ -30,10 +30,10 @@ _NEXT_NUMBER = text(
 
 
 def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
-    """Put a file into the queue under the institution's next number (IM-14), or let it wait to be asked for (IM-22)."""
+    """Put a file into the queue under the institution's next number (IM-14); it may wait to be started (IM-22)."""
     examined = taken.examined
     same = _same_bytes(session, arrival.institution, taken.stored.sha256)
-    asks = arrival.ask_same_bytes and same is not None
+    waits_for, why = _waits_for(arrival, same)
     made = Import(
         institution_id=arrival.institution,
         id=taken.id,
@@ -58,9 +58,9 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         options=arrival.options,
         label_names=arrival.label_names,
         create_labels=arrival.create_labels,
-        status="waiting" if asks else "queued",
-        problem_code=SAME_BYTES if asks else None,
-        problem_message=f"This file was imported before, as import-{same}." if asks else None,
+        status="waiting" if waits_for else "queued",
+        problem_code=waits_for,
+        problem_message=why,
         steps=[],
         rows_total=examined.rows,
         **dict.fromkeys((*OUTCOMES, "in_part"), 0),
@@ -74,6 +74,15 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
     return made
 
 
+def _waits_for(arrival: Arrival, same: int | None) -> tuple[str, str] | tuple[None, None]:
+    """What it waits for before it starts, if anything: the code and the message of its problem."""
+    if arrival.draft:
+        return DRAFT, code_of(DRAFT).cause
+    if arrival.ask_same_bytes and same is not None:
+        return SAME_BYTES, f"This file was imported before, as import-{same}."
+    return None, None
+
+
 def _same_bytes(session: Session, institution: UUID, sha256: bytes) -> int | None:
     """The number of the newest earlier import of the same bytes (IM-22), not counting what was never to start."""
     return session.scalar(
@@ -82,7 +91,7 @@ def _same_bytes(session: Session, institution: UUID, sha256: bytes) -> int | Non
             Import.institution_id == institution,
             Import.sha256 == sha256,
             Import.started_at.is_not(None)
-            | (Import.status != "cancelled") & Import.problem_code.is_distinct_from(SAME_BYTES),
+            | (Import.status != "cancelled") & func.coalesce(Import.problem_code, "").not_in(NOT_STARTED),
         )
         .order_by(Import.number.desc())
         .limit(1)

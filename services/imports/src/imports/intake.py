@@ -37,6 +37,7 @@ class Arrival:
     label_names: list[str] = field(default_factory=list)
     create_labels: bool = True
     ask_same_bytes: bool = False  # whether to wait for an answer if these bytes came before (IM-22)
+    draft: bool = False  # whether to wait to be looked at before it starts (IM-3)
 
     def claims(self) -> dict[str, Any]:
         return {

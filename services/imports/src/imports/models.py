@@ -15,6 +15,8 @@ OPEN = ("queued", "running", "waiting")
 # the problems of an import that waits for staff to resume or cancel it
 PAUSED = "paused"  # (IM-12)
 SAME_BYTES = "same-bytes"  # imported before, and not started again unless somebody says so (IM-22)
+DRAFT = "draft"  # to be looked at before it starts (IM-3, IM-11)
+NOT_STARTED = (SAME_BYTES, DRAFT)
 
 
 class Base(DeclarativeBase):
@@ -93,7 +95,7 @@ class Import(Base):
     @property
     def halted(self) -> bool:
         """It waits for staff, and no worker touches it."""
-        return self.status == "waiting" and self.problem_code in (PAUSED, SAME_BYTES) and self.asked is None
+        return self.status == "waiting" and self.problem_code in (PAUSED, *NOT_STARTED) and self.asked is None
 
     def counts(self) -> dict[str, int]:
         """IM-13: all but `in_part` add up to the data rows once the import has ended."""

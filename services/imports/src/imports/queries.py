@@ -16,7 +16,7 @@ from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
 from imports.mapping import deciding_columns
-from imports.models import OPEN, PAUSED, SAME_BYTES, Import, Institution
+from imports.models import NOT_STARTED, OPEN, PAUSED, Import, Institution
 
 
 class Waiting(NamedTuple):
@@ -140,7 +140,7 @@ def waiting_imports(session: Session) -> list[Waiting]:
             func.coalesce(paused, False).label("paused"),
         )
         .ext(distinct_on(Import.institution_id))
-        .where(Import.status.in_(OPEN), Import.problem_code.is_distinct_from(SAME_BYTES))
+        .where(Import.status.in_(OPEN), func.coalesce(Import.problem_code, "").not_in(NOT_STARTED))
         .order_by(Import.institution_id, Import.number)
         .subquery()
     )

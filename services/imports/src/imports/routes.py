@@ -122,7 +122,10 @@ def post_pause(import_id: UUID) -> ResponseReturnValue:
 @imports.refuses(401, 403, 404, 409, 503)
 @requires("staff")
 def post_resume(import_id: UUID) -> ResponseReturnValue:
-    """Go on at the first undecided row (IM-12), or begin with a file that was imported before (IM-22). 409 import-over, import-cancelling."""
+    """Start what waits to be started (IM-3, IM-22), or go on at the first undecided row (IM-12).
+
+    409 import-over, import-cancelling.
+    """
     return _steered(import_id, "resume")
 
 
@@ -222,6 +225,7 @@ def _arrival(query: dict[str, Any]) -> Arrival:
         label_names=list(dict.fromkeys(name for text in query["labels"] for name in label_names(text))),
         create_labels=query["create_labels"],
         ask_same_bytes=query["ask_same_bytes"],
+        draft=query["draft"],
     )
 
 

@@ -33,6 +33,9 @@ class UploadQuery(StrictSchema):
         load_default=False,
         metadata={"description": "if the same bytes came before, the import waits to be resumed or cancelled (IM-22)"},
     )
+    draft = fields.Boolean(
+        load_default=False, metadata={"description": "the import waits to be resumed or cancelled before it starts"}
+    )
 
 
 class PageQuery(StrictSchema):

@@ -13,7 +13,7 @@ Step = Literal["pause", "resume", "cancel"]
 
 
 class Standing(NamedTuple):
-    """What an import is doing: `halted` until staff resume or cancel it; `asked` to, but the worker is not there yet."""
+    """What an import is doing: `halted` until staff resume or cancel it, or `asked` to halt after its batch."""
 
     status: str
     halted: bool

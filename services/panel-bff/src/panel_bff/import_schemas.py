@@ -44,8 +44,11 @@ class UploadQuery(StrictSchema):
     )
     create_labels = fields.Boolean(metadata={"description": "Whether labels that nobody has are created (LA-5)"})
     ask_same_bytes = fields.Boolean(
-        metadata={"description": "If these bytes were imported before, wait to be resumed or cancelled: `same-bytes` (IM-22)"}
+        metadata={
+            "description": "If these bytes were imported before, wait to be resumed or cancelled: `same-bytes` (IM-22)"
+        }
     )
+    draft = fields.Boolean(metadata={"description": "Wait to be looked at, then resumed or cancelled: problem `draft`"})
 
 
 class UploadHeaders(OpenSchema):

@@ -104,7 +104,10 @@ def pause(import_id: UUID) -> Response:
 @refuses(blueprint, 401, 403, 404, 409, 503)
 @allowed(Action.START_IMPORTS)
 def resume(import_id: UUID) -> Response:
-    """Go on at the first row that is not decided (IM-12), or begin with a file imported before (IM-22). 409 import-over, import-cancelling."""
+    """Start what waits to be started (IM-3, IM-22), or go on at the first row that is not decided (IM-12).
+
+    409 import-over, import-cancelling.
+    """
     return _steered(import_id, "resume")
 
 

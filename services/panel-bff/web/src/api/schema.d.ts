@@ -933,10 +933,14 @@ export interface paths {
         post: {
             parameters: {
                 query: {
+                    /** @description If these bytes were imported before, wait to be resumed or cancelled: `same-bytes` (IM-22) */
+                    ask_same_bytes?: boolean;
                     /** @description Whether labels that nobody has are created (LA-5) */
                     create_labels?: boolean;
                     /** @description Instead of the detected one */
                     delimiter?: string;
+                    /** @description Wait to be looked at, then resumed or cancelled: problem `draft` */
+                    draft?: boolean;
                     /** @description Instead of the detected one */
                     encoding?: string;
                     file_name: string;
@@ -1435,7 +1439,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on at the first row that is not decided (IM-12). 409 import-over, import-cancelling. */
+        /**
+         * Start what waits to be started (IM-3, IM-22), or go on at the first row that is not decided (IM-12).
+         * @description 409 import-over, import-cancelling.
+         */
         post: {
             parameters: {
                 query?: never;
