@@ -30,7 +30,7 @@ def test_the_page_names_the_earlier_import_and_asks(tenant: Tenant, open_page: O
     expect(question.get_by_role("link", name="import-1")).to_have_attribute("href", "/imports/1")
     question.get_by_role("button", name="Don’t import").click()
     expect(question).to_have_count(0)
-    expect(ui.main.get_by_text("Cancelled")).to_be_visible()
+    expect(ui.main.get_by_text("Cancelled by Ada Admin")).to_be_visible()
     states = tenant.imports.pages("/imports")
     assert [(state["status"], state["rows_done"]) for state in states] == [("cancelled", 0), ("finished", 2)]
 
