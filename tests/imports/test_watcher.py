@@ -12,7 +12,7 @@ import pytest
 from chassis.db import Database
 from chassis.lifecycle import Stopper
 from imports import watcher as watcher_module
-from imports.commands import fold_institution
+from imports.commands.institutions import fold_institution
 from imports.config import Config
 from imports.intake import take_in
 from imports.models import Institution

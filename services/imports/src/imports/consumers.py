@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from chassis.erasures import erased_in, keep_apart
 from chassis.events import Poison, Received
-from imports.commands import fold_institution
+from imports.commands.institutions import fold_institution
 from imports.erasing import erase
 from imports.models import Institution
 

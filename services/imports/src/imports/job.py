@@ -13,9 +13,10 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from imports import commands, metrics, queries
+from imports import metrics, queries
 from imports.batches import Batch, Builder, Fate, fates_of, labels_of
 from imports.codes import code_of
+from imports.commands import steering, working
 from imports.csv_rows import Dialect, Position, Reader
 from imports.errors import Away, BatchRefused, FileLost, Halted, Lost
 from imports.files import FileStore
@@ -99,7 +100,7 @@ class Job:
 
     def start(self) -> Import:
         with self._held() as (session, import_):
-            commands.run(session, import_)
+            working.run(session, import_)
             return import_
 
     def resume(self, import_: Import, file: BinaryIO) -> tuple[Builder, Batch | None]:
@@ -128,10 +129,10 @@ class Job:
     def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> None:
         """The batch is decided and the following one kept, in one transaction. Raises Halted: it was not kept."""
         with self._held() as (session, import_):
-            commands.settle(session, import_, batch, fates)
+            working.settle(session, import_, batch, fates)
             halts = import_.asked is not None and following is not None
             if following is not None and not halts:
-                commands.stage(session, import_, following)
+                working.stage(session, import_, following)
         for outcome, count in Counter(fate.outcome for fate in fates).items():
             metrics.rows.labels(outcome).inc(count)
         if halts:
@@ -143,38 +144,38 @@ class Job:
         with self._held() as (session, import_):
             if import_.rows_done != import_.rows_total:
                 raise RuntimeError("the rows do not add up")
-            commands.finish(session, import_)
+            working.finish(session, import_)
         log.info("import finished", rows=import_.rows_total)
 
     def halt(self) -> None:
         """What was asked for: a pause, or the end, of which contacts is told first. Neither, if that was taken back."""
         with self._held() as (session, import_):
             if import_.asked == "pause":
-                commands.pause(session, import_)
+                steering.pause(session, import_)
                 log.info("import paused", rows=import_.rows_done)
             cancelled = import_.asked == "cancel"
         if cancelled:
             self._tell_contacts_the_end()
             with self._held() as (session, import_):
-                commands.cancel(session, import_)
+                steering.cancel(session, import_)
             log.info("import cancelled", rows=import_.rows_done)
 
     def wait(self, code: str, message: str) -> None:
         with self._held() as (session, import_):
-            commands.wait(session, import_, code, message)
+            working.wait(session, import_, code, message)
 
     def give_up(self, code: str, message: str) -> None:
         """The import ends here, with the reason; the rows after it count as not reached (IM-13)."""
         self._tell_contacts_the_end()
         with self._held() as (session, import_):
-            commands.fail(session, import_, code, message)
+            working.fail(session, import_, code, message)
 
     def _staged(self, batch: Batch | None) -> Batch | None:
         if batch is not None:
             with self._held() as (session, import_):
                 if import_.asked:
                     raise Halted()
-                commands.stage(session, import_, batch)
+                working.stage(session, import_, batch)
         return batch
 
     def _following(self, builder: Builder) -> Batch | None:
@@ -201,7 +202,7 @@ class Job:
 
     def _make_room(self) -> None:
         with self._held() as (session, import_):
-            commands.make_room(session, import_)
+            working.make_room(session, import_)
 
     def _tell_contacts_the_end(self) -> None:
         try:
@@ -235,7 +236,7 @@ class Job:
         if self._connection.invalidated:
             raise Lost()  # SQLAlchemy would connect anew, without the lock
         with Session(self._connection, expire_on_commit=False) as session, session.begin():
-            import_ = commands.held_open(session, self.institution, self.import_id)
+            import_ = working.held_open(session, self.institution, self.import_id)
             self._claims, self._number = import_.claims(), import_.number
             yield session, import_
 

@@ -53,14 +53,15 @@ def create(config: Config) -> "Flask":
     from chassis.auth import Verifier
     from chassis.published_routes import published_routes
     from imports.published import PUBLISHED
-    from imports.routes import imports
+    from imports.routes.imports import imports
+    from imports.routes.reports import reports
 
     store = store_of(config)
     return create_app(
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, published_routes(PUBLISHED)],
+        blueprints=[imports, reports, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )

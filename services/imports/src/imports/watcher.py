@@ -17,7 +17,7 @@ from watchfiles import watch as changes
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
 from imports import queries
-from imports.commands import create_import
+from imports.commands.arriving import create_import
 from imports.config import Config
 from imports.errors import Away, BatchRefused, FileRefused
 from imports.files import FileStore

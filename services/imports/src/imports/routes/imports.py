@@ -1,42 +1,29 @@
-"""The edges: each parses, opens the transaction, calls one thing and dumps."""
+"""/imports: a file comes in, is followed, paused, resumed and cancelled."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-from flask import Response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from chassis.app import begin, database, settings
+from chassis.app import begin, settings
 from chassis.auth import caller, requires
 from chassis.blueprints import IDEMPOTENCY_KEY, Blueprint
-from chassis.errors import Unavailable
 from chassis.idempotency import idempotent
-from chassis.keyset import decode_cursor, no_cursor, page, page_of
-from imports import commands, queries, report
-from imports.errors import Away, BatchRefused, FileRefused
+from chassis.keyset import page
+from imports import queries, report
+from imports.commands.arriving import create_import
+from imports.commands.steering import steer
+from imports.errors import FileRefused
 from imports.intake import Arrival, Taken, take_in
 from imports.mapping import label_names
-from imports.models import Import
-from imports.schemas import (
-    CodeCounts,
-    ColumnsQuery,
-    DecidingColumnsList,
-    ImportDetail,
-    ImportPage,
-    PageQuery,
-    RowPage,
-    RowsQuery,
-    UploadQuery,
-)
+from imports.routes import READERS, after_of, detail, download, patient
+from imports.schemas import ImportDetail, ImportPage, PageQuery, UploadQuery
 from imports.steering import Step
-
-READERS = ("staff", "insights")
-CSV = "text/csv; charset=utf-8"
 
 imports = Blueprint("imports", __name__, url_prefix="/imports", description="CSV files on their way to contacts")
 
@@ -60,7 +47,7 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
     if (request.content_length or 0) > config.max_file_bytes:
         raise FileRefused("too-large")
     arrival = _arrival(query)
-    with _patient():
+    with patient():
         customs = partial(tools["contacts"].custom_fields, arrival.claims())
         taken = take_in(store, customs, arrival, _whole_body(), config.max_rows)
     try:
@@ -80,22 +67,21 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
 @requires(*READERS)
 def get_imports(query: dict[str, Any]) -> ResponseReturnValue:
     """The institution's imports, newest first."""
-    before, limit = _after(query), query["limit"]
+    before, limit = after_of(query), query["limit"]
     with begin() as session:
         found = queries.list_imports(session, caller(), before=before, limit=limit)
         return page(found, limit, key=lambda one: (one.number,))
 
 
-@imports.get("/columns")
-@imports.arguments(ColumnsQuery, location="query")
-@imports.response(200, DecidingColumnsList)
-@imports.refuses(401, 403, 422, 503)
-@requires(*READERS, "support")
-def get_columns(query: dict[str, Any]) -> ResponseReturnValue:
-    """Of several imports: what the file calls the column a contact's field came from (AC-5)."""
-    with begin() as session:
-        found = queries.columns_of(session, caller(), query["ids"])
-    return {"items": [{"id": str(id), "columns": columns} for id, columns in found.items()]}
+@imports.get("/template.csv")
+@imports.response(200, content_type="text/csv")
+@imports.refuses(401, 403, 503)
+@requires(*READERS)
+def get_template() -> ResponseReturnValue:
+    """An empty file with every column there is, the institution's custom fields included (IM-17)."""
+    with patient():
+        customs = settings()["contacts"].custom_fields({**caller().claims(), "origin": "import"})
+    return download("contacts-template.csv", report.template_csv(customs))
 
 
 @imports.get("/<uuid:import_id>")
@@ -105,7 +91,7 @@ def get_columns(query: dict[str, Any]) -> ResponseReturnValue:
 def get_import(import_id: UUID) -> ResponseReturnValue:
     """One import: how far it is, and what each column was taken for."""
     with begin() as session:
-        return _detail(queries.get_import(session, caller(), import_id))
+        return detail(queries.get_import(session, caller(), import_id))
 
 
 @imports.post("/<uuid:import_id>/pause")
@@ -141,58 +127,8 @@ def post_cancel(import_id: UUID) -> ResponseReturnValue:
 def _steered(import_id: UUID, step: Step) -> dict[str, Any]:
     with begin() as session:
         found = queries.get_import(session, caller(), import_id, lock=True)
-        commands.steer(session, found, step, caller().user)
-        return _detail(found)
-
-
-@imports.get("/<uuid:import_id>/rows")
-@imports.arguments(RowsQuery, location="query")
-@imports.response(200, RowPage)
-@imports.refuses(401, 403, 404, 422, 503)
-@requires(*READERS)
-def get_rows(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
-    """The report, row by row in the file's order: outcome, codes with cause and next step (IM-13)."""
-    after, limit = _after(query) or 0, query["limit"]
-    with begin() as session:
-        found = queries.get_import(session, caller(), import_id)
-        rows = queries.list_rows(
-            session, found, outcome=query.get("outcome"), code=query.get("code"), after=after, limit=limit + 1
-        )
-        return page_of(rows, limit, key=lambda row: (row["row"],))
-
-
-@imports.get("/<uuid:import_id>/codes")
-@imports.response(200, CodeCounts)
-@imports.refuses(401, 403, 404, 503)
-@requires(*READERS)
-def get_codes(import_id: UUID) -> ResponseReturnValue:
-    """The codes that occur in the report, to filter it by (IM-13)."""
-    with begin() as session:
-        counts = queries.code_counts(session, queries.get_import(session, caller(), import_id))
-        return {"items": [{"code": code, "rows": rows} for code, rows in counts.items()]}
-
-
-@imports.get("/<uuid:import_id>/refused.csv")
-@imports.response(200, content_type="text/csv")
-@imports.refuses(401, 403, 404, 503)
-@requires(*READERS)
-def get_refused(import_id: UUID) -> ResponseReturnValue:
-    """The refused rows as they stood in the file, with code and message: correct them and import the file again."""
-    with begin() as session:
-        found = queries.get_import(session, caller(), import_id)
-    rows = queries.refused_rows(database(), found)
-    return _download(f"import-{found.number}-refused.csv", report.refused_csv(found, rows))
-
-
-@imports.get("/template.csv")
-@imports.response(200, content_type="text/csv")
-@imports.refuses(401, 403, 503)
-@requires(*READERS)
-def get_template() -> ResponseReturnValue:
-    """An empty file with every column there is, the institution's custom fields included (IM-17)."""
-    with _patient():
-        customs = settings()["contacts"].custom_fields({**caller().claims(), "origin": "import"})
-    return _download("contacts-template.csv", report.template_csv(customs))
+        steer(session, found, step, caller().user)
+        return detail(found)
 
 
 def _whole_body() -> Callable[[int], bytes]:
@@ -233,34 +169,5 @@ def _created(arrival: Arrival, taken: Taken, query: dict[str, Any]) -> dict[str,
     said = orjson.dumps(query, option=orjson.OPT_SORT_KEYS)
     body_sha256 = hashlib.sha256(taken.stored.sha256 + said).digest()
     with begin() as session:
-        answer, _ = idempotent(
-            session, lambda: (_detail(commands.create_import(session, arrival, taken)), 201), body_sha256
-        )
+        answer, _ = idempotent(session, lambda: (detail(create_import(session, arrival, taken)), 201), body_sha256)
     return answer
-
-
-def _detail(import_: Import) -> dict[str, Any]:
-    pairs = zip(import_.header, import_.targets, strict=True)
-    return import_.state() | {"columns": [{"header": header, "field": field} for header, field in pairs]}
-
-
-@contextmanager
-def _patient() -> Iterator[None]:
-    """Who asks over HTTP does not wait for a service that is away, but is told."""
-    try:
-        yield
-    except (Away, BatchRefused) as error:
-        raise Unavailable(error.message, retry_after=2) from error
-
-
-def _after(query: dict[str, Any]) -> int | None:
-    if "after" not in query:
-        return None
-    values = decode_cursor(query["after"])
-    if len(values) != 1 or not isinstance(values[0], int):
-        raise no_cursor()
-    return values[0]
-
-
-def _download(name: str, text: Iterable[str]) -> Response:
-    return Response(text, content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'})

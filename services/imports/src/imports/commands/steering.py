@@ -1,0 +1,49 @@
+"""Staff pause, resume and cancel an import (IM-12)."""
+
+from sqlalchemy.orm import Session
+
+from chassis.clock import iso, now
+from imports.codes import code_of
+from imports.commands import tell
+from imports.commands.working import end, wait
+from imports.models import PAUSED, Import
+from imports.steering import Effect, Standing, Step, effect_of
+
+MOST_STEPS = 20
+
+
+def steer(session: Session, import_: Import, step: Step, by: str) -> None:
+    """Pause, resume or cancel it, at once or after the batch under way; kept with who and when. Raises NotSteerable."""
+    begun = import_.started_at is not None
+    effect = effect_of(step, Standing(import_.status, import_.halted, import_.asked, begun))
+    if effect is Effect.NOTHING:
+        return
+    import_.steps = [*import_.steps, {"step": step, "by": by, "at": iso(now())}][-MOST_STEPS:]
+    if effect is Effect.ASK:
+        import_.asked = step
+        tell(session, import_)
+    elif effect is Effect.PAUSE:
+        pause(session, import_)
+    elif effect is Effect.CANCEL:
+        cancel(session, import_)
+    else:
+        _go_on(session, import_)
+
+
+def pause(session: Session, import_: Import) -> None:
+    """It waits for staff; no batch is under way. It keeps its place before the institution's later imports."""
+    import_.asked = None
+    wait(session, import_, PAUSED, code_of(PAUSED).cause)
+
+
+def cancel(session: Session, import_: Import) -> None:
+    """It ends between two batches: what is decided stays, the rest counts as not reached (IM-13)."""
+    import_.problem_code, import_.problem_message = "cancelled", code_of("cancelled").cause
+    end(session, import_, "cancelled")
+
+
+def _go_on(session: Session, import_: Import) -> None:
+    if import_.halted:
+        import_.status, import_.problem_code, import_.problem_message = "queued", None, None
+    import_.asked = None
+    tell(session, import_)
