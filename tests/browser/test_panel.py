@@ -76,6 +76,19 @@ def test_a_search_is_in_the_address_and_back_undoes_nothing_else(open_page: Open
     expect(ui.row("Dora Dogwood")).to_be_visible()
 
 
+def test_a_search_that_is_still_being_typed_leaves_the_drawer_open(open_page: Opener, tenant: Tenant) -> None:
+    """CT-1, CT-2: a row opened before the search has gone out stays open when it does."""
+    ui = open_page("/contacts", tenant)
+    expect(ui.link("Ada Alder")).to_be_visible()
+    ui.search("cleo")
+    ui.link("Ada Alder").click()
+    ui.is_at(f"/contacts/{id_of(tenant, 'Ada Alder')}?q=cleo")
+    expect(ui.panel_of("Ada Alder")).to_be_visible()
+    ui.page.keyboard.press("Escape")
+    expect(ui.panel).to_be_hidden()
+    expect(ui.main.get_by_text("1 contact", exact=True)).to_be_visible()
+
+
 def test_a_row_opens_the_drawer_and_escape_gives_the_row_back(open_page: Opener, tenant: Tenant) -> None:
     """CT-2: the address follows and can be shared; the keyboard goes in and comes back."""
     ui = open_page("/contacts", tenant)

@@ -26,11 +26,11 @@ import { useDrawer } from "./useDrawer";
 /** CT-1 and CT-2: the contacts table, and beside it the panel of the contact in the address. */
 export default function ContactsPage() {
   usePageTitle("Contacts");
-  const { listing, search, change } = useListing(readListing, listingSearch);
+  const { listing, change } = useListing(readListing, listingSearch);
   const running = useRunningImport();
   const list = useContactList(listing, running !== null);
   const table = useRef<TableHandle>(null);
-  const drawer = useDrawer(list, search, table);
+  const drawer = useDrawer(list, table);
   const labels = useLabels();
   const prefetch = usePanelPrefetch();
   const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });

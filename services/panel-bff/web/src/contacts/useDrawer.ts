@@ -8,8 +8,11 @@ import { useAnnounce } from "../ui/announce";
 import { endsOf, neighbours } from "./listing";
 import type { ContactList } from "./useContactList";
 
-/** CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row. */
-export function useDrawer(list: ContactList, search: string, table: RefObject<TableHandle | null>) {
+/**
+ * CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row.
+ * The listing is taken from the address as it is: what was rendered may be a search behind it.
+ */
+export function useDrawer(list: ContactList, table: RefObject<TableHandle | null>) {
   const { contactId = null } = useParams();
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string | null>(contactId);
@@ -27,10 +30,11 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
     if (beside.index !== -1 && beside.next === null && hasNextPage) more();
   }, [beside.index, beside.next, hasNextPage, more]);
 
-  const open = useCallback(
-    (id: string, replace = false) => void navigate(`/contacts/${id}${search}`, { replace }),
-    [navigate, search],
+  const goTo = useCallback(
+    (path: string, replace = false) => void navigate(`${path}${window.location.search}`, { replace }),
+    [navigate],
   );
+  const open = useCallback((id: string, replace = false) => goTo(`/contacts/${id}`, replace), [goTo]);
   const ends = (from: string | null) => endsOf(neighbours(ids, from ?? ""), isPending, hasNextPage);
   const step = (towards: Step) => {
     const id = neighbours(ids, heading.current ?? "")[towards];
@@ -44,7 +48,7 @@ export function useDrawer(list: ContactList, search: string, table: RefObject<Ta
   };
   const close = () => {
     if (contactId !== null) setCurrent(contactId);
-    void navigate(`/contacts${search}`);
+    goTo("/contacts");
   };
   /** Who wanted to go on and stays with unsaved edits goes on from here next time. */
   const stay = () => {
