@@ -5,7 +5,7 @@ from alembic import op
 from chassis.db import tenant_policies
 
 revision = "0009"
-down_revision = "0008"
+down_revision = "0007"
 
 TABLES = [
     """

@@ -35,7 +35,8 @@ def moved_by(decision: Decision, row: Row, plan: Plan) -> list[Moved]:
     if change.created:
         return [*_given(change, row, plan), *_channels((), change)]
     moved = [_moved(name, old, change, row, plan) for name, old in change.before.items() if name != "channels"]
-    moved += _channels(change.before.get("channels", change.contact["channels"]), change)
+    if "channels" in change.before:
+        moved += _channels(change.before["channels"], change)
     return [one for one in moved if one[1] != one[2]]
 
 

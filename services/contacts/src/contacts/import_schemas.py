@@ -74,7 +74,7 @@ class DryRunOut(Schema):
     )
 
 
-class MovedOut(Schema):
+class RowsMovedOut(Schema):
     rows = fields.Integer()
 
 

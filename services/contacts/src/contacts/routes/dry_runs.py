@@ -9,7 +9,7 @@ from chassis.auth import caller, requires
 from chassis.blueprints import Blueprint
 from contacts.commands.batches import read_batch
 from contacts.commands.dry_runs import dry_run, rows_moved
-from contacts.import_schemas import DryRunIn, DryRunOut, MovedOut
+from contacts.import_schemas import DryRunIn, DryRunOut, RowsMovedOut
 from contacts.routes import answer, body_of, origin
 
 blueprint = Blueprint("dry-runs", __name__, url_prefix="/imports", description="Dry runs of imports")
@@ -30,7 +30,7 @@ def put_dry_run(import_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:import_id>/dry-runs/<uuid:dry_run_id>/moved")
-@blueprint.response(200, MovedOut)
+@blueprint.response(200, RowsMovedOut)
 @blueprint.refuses(401, 403, 404, 503)
 @requires("staff", issuers=("imports",))
 def get_moved(import_id: UUID, dry_run_id: UUID) -> Response:
