@@ -33,7 +33,6 @@ TABLE = """
         create_labels boolean NOT NULL,
         guard_percent smallint,
         encoding varchar(32),
-        delimiter varchar(1),
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
         used_at timestamptz,
@@ -41,6 +40,9 @@ TABLE = """
         CONSTRAINT mapping_profile_signature_unique UNIQUE (institution_id, signature)
     )
 """
+
+# what has begun has read on; of the others the header is the row that was read last
+HEADER_ROWS = "UPDATE import SET header_row = next_row WHERE started_at IS NULL"
 
 CHANGED = (
     "encoding, delimiter, newline, header_row, header, detection, targets, policies, value_maps, mapping_version,"
@@ -56,5 +58,5 @@ GRANTS = [
 
 def upgrade() -> None:
     policies = tenant_policies(["mapping_profile"], web="imports_web", system="imports_system", owner="imports_owner")
-    for statement in [COLUMNS, TABLE, *policies, *GRANTS]:
+    for statement in [COLUMNS, HEADER_ROWS, TABLE, *policies, *GRANTS]:
         op.execute(statement)

@@ -113,17 +113,25 @@ def template(customs: Iterable[CustomField]) -> list[str]:
 def map_header(header: Sequence[str], customs: Sequence[CustomField], samples: Sequence[Sequence[str]]) -> Mapping:
     """What each column means; `samples` are a few rows, for the columns whose values decide."""
     names = named(header)
-    known = _Names(customs)
-    targets: list[str] = []
-    unrecognised: list[str] = []
-    for index, name in enumerate(names):
-        target = known.target(name)
-        if name.strip().casefold() == "id":
-            target = "id" if _is_platform_id(names, [row[index] for row in samples if index < len(row)]) else None
-        if target is None:
-            unrecognised.append(name.strip() or f"column {index + 1} (no name)")
-        targets.append(target or IGNORED)
+    found = recognised(names, customs, samples)
+    unrecognised = [
+        name.strip() or f"column {index + 1} (no name)" for index, name in enumerate(names) if found[index] is None
+    ]
+    targets = [target or IGNORED for target in found]
     return Mapping(names, tuple(targets), tuple(unrecognised), _pairs(names, targets))
+
+
+def recognised(
+    names: Sequence[str], customs: Sequence[CustomField], samples: Sequence[Sequence[str]]
+) -> list[str | None]:
+    """What each column means by its name; None for a name that may mean anything."""
+    known = _Names(customs)
+    targets = [known.target(name) for name in names]
+    for index, name in enumerate(names):
+        if name.strip().casefold() == "id":
+            ours = _is_platform_id(names, [row[index] for row in samples if index < len(row)])
+            targets[index] = "id" if ours else None
+    return targets
 
 
 def _pairs(names: Sequence[str], targets: Sequence[str]) -> tuple[tuple[str, str], ...]:

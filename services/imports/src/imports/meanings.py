@@ -31,8 +31,10 @@ class Words:
 
     def is_understood(self, cell: str) -> bool:
         """Whether contacts reads it without help; an empty cell and UNSET mean what they mean everywhere (IM-7)."""
+        if cell.strip() == UNSET:
+            return self._can_be_unset
         word = folded(restored(cell.strip()))
-        return word in ("", folded(UNSET)) or word in self._known or word in self._spellings
+        return word == "" or word in self._known or word in self._spellings
 
     def takes(self, meaning: str) -> bool:
         """Whether a cell can be said to mean this: a word, nothing (the field is left alone), UNSET (it is cleared)."""

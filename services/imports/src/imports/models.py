@@ -61,7 +61,6 @@ class MappingProfile(Base):
     create_labels: Mapped[bool]
     guard_percent: Mapped[int | None]
     encoding: Mapped[str | None]  # where staff overruled what was detected (IM-2)
-    delimiter: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

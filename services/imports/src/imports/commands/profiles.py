@@ -45,7 +45,6 @@ def _of(import_: Import) -> dict[str, Any]:
         "create_labels": import_.create_labels,
         "guard_percent": import_.guard_percent,
         "encoding": import_.encoding if "encoding" in said else None,
-        "delimiter": import_.delimiter if "delimiter" in said else None,
     }
 
 
