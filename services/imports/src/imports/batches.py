@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 
 from imports.csv_rows import Position, Reader, Row
 from imports.errors import BatchRefused
-from imports.mapping import Layout, label_names
+from imports.layout import Layout
+from imports.mapping import label_names
 from imports.models import OUTCOMES, Import
 
 CHANGED = {"created", "updated"}  # which can be in part (IM-13)
@@ -56,11 +58,17 @@ class Fate(NamedTuple):
 
 
 class Builder:
-    """Makes the batches of one import from a position on; `resolve` may raise Away, and is asked again then."""
+    """Makes the batches of one import from a position on; `resolve` may raise Away, and is asked again then.
 
-    def __init__(self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int) -> None:
+    `dry_run` is the one that is under way, or that the import was reviewed with (IM-11).
+    """
+
+    def __init__(
+        self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int, dry_run: UUID | None = None
+    ) -> None:
         self._import = import_
-        self._layout = Layout(import_.targets)
+        self._dry_run = {"dry_run": str(dry_run)} if dry_run else {}
+        self._layout = Layout(import_.columns)
         self._reader = reader
         self._resolve = resolve
         self._batch_rows = batch_rows
@@ -131,8 +139,12 @@ class Builder:
                 "first_row": first_row,
                 "last_row": last_row,
                 "options": self._import.options,
-                "columns": [{"field": name, "policy": "overwrite"} for name in self._layout.fields],
+                "columns": [
+                    {"field": field, "policy": policy}
+                    for field, policy in zip(self._layout.fields, self._layout.policies, strict=True)
+                ],
                 "rows": rows,
+                **self._dry_run,
             }
         )
 

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.clock import iso
+from imports.columns import Column, columns_of
+from imports.dry_run import told
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
@@ -16,7 +18,13 @@ OPEN = ("queued", "running", "waiting")
 PAUSED = "paused"  # (IM-12)
 SAME_BYTES = "same-bytes"  # imported before, and not started again unless somebody says so (IM-22)
 DRAFT = "draft"  # to be looked at before it starts (IM-3, IM-11)
-NOT_STARTED = (SAME_BYTES, DRAFT)
+NEEDS_MAPPING = "needs-mapping"  # a dropped file with a header nobody has mapped yet (IM-16)
+GUARD = "guard"  # too much of it would be refused or created (IM-11, IM-16)
+NOT_STARTED = (SAME_BYTES, DRAFT, NEEDS_MAPPING, GUARD)
+GUARDED = "guarded"  # it is run dry first, and then starts by itself or waits with `guard`
+REVIEWABLE = (DRAFT, NEEDS_MAPPING, GUARD, GUARDED)  # started, not resumed
+
+TEMPLATE = "template"  # the profile every institution has (IM-16)
 
 
 class Base(DeclarativeBase):
@@ -37,6 +45,48 @@ class Institution(Base):
     version: Mapped[int]
     slug: Mapped[str]
     name: Mapped[str]
+
+
+class MappingProfile(Base):
+    """The mapping of a header, for the next file that has it (IM-16)."""
+
+    __tablename__ = "mapping_profile"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    signature: Mapped[bytes]  # of the header, unique in the institution
+    name: Mapped[str | None]
+    header: Mapped[list[str]]
+    targets: Mapped[list[str]]
+    policies: Mapped[list[str]]
+    value_maps: Mapped[list[dict[str, Any]]]
+    options: Mapped[dict[str, Any]]
+    label_names: Mapped[list[str]]
+    create_labels: Mapped[bool]
+    guard_percent: Mapped[int | None]
+    encoding: Mapped[str | None]  # where staff overruled what was detected (IM-2)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    @property
+    def columns(self) -> list[Column]:
+        return columns_of(self.targets, self.policies, self.value_maps)
+
+
+class DryRun(Base):
+    """Where a dry run stands: what is told of it is in its import, what it says of each row in plan_row (IM-11)."""
+
+    __tablename__ = "dry_run"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    next_offset: Mapped[int]  # as of an import
+    next_row: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in how many rows each field would change
+    worked_at: Mapped[datetime | None]  # when it last made room for others
 
 
 class Import(Base):
@@ -62,11 +112,21 @@ class Import(Base):
     encoding: Mapped[str]
     delimiter: Mapped[str]
     newline: Mapped[str]
+    header_row: Mapped[int] = mapped_column(default=1)  # its number in the file; what stands before is not imported
     header: Mapped[list[str]]
+    detection: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is sure, and what staff said (IM-2)
+    # what becomes of each column
     targets: Mapped[list[str]]
+    policies: Mapped[list[str]] = mapped_column(default=list)  # IM-8
+    value_maps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # IM-10
+    mapping_version: Mapped[int] = mapped_column(default=1)  # rises with every change of what a row may come to
+    profile: Mapped[str | None]  # whose mapping this is, unchanged: TEMPLATE or an id (IM-16)
+    guard_percent: Mapped[int | None]  # IM-11
     options: Mapped[dict[str, Any]]
     label_names: Mapped[list[str]]  # for every contact of the import (LA-5)
     create_labels: Mapped[bool]
+    dry_run: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))  # the newest, as it is told
+    reviewed: Mapped[UUID | None]  # the dry run it was started with: rows decided otherwise are held (IM-11)
     # how far it is
     status: Mapped[str]
     problem_code: Mapped[str | None]
@@ -89,13 +149,18 @@ class Import(Base):
     worked_at: Mapped[datetime | None]  # when it last made room for others
 
     @property
+    def columns(self) -> list[Column]:
+        return columns_of(self.targets, self.policies, self.value_maps)
+
+    @property
     def rows_done(self) -> int:
         return sum(getattr(self, outcome) for outcome in OUTCOMES)
 
     @property
     def halted(self) -> bool:
         """It waits for staff, and no worker touches it."""
-        return self.status == "waiting" and self.problem_code in (PAUSED, *NOT_STARTED) and self.asked is None
+        waits = self.problem_code in (PAUSED, GUARDED, *NOT_STARTED)
+        return self.status == "waiting" and waits and self.asked is None
 
     def counts(self) -> dict[str, int]:
         """IM-13: all but `in_part` add up to the data rows once the import has ended."""
@@ -129,6 +194,8 @@ class Import(Base):
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "same_bytes_as": self.same_bytes_as,
+            "dry_run": told(self.dry_run, self.mapping_version),
+            "reviewed": str(self.reviewed) if self.reviewed else None,
         }
 
     def claims(self) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from marshmallow import Schema, fields, validate
 
 from chassis.schemas import StrictSchema, Text, page_schema
+from imports.columns import POLICIES
 from imports.detect import DELIMITERS, ENCODINGS
+from imports.dry_run import STATES
 from imports.models import OUTCOMES
 
 MODES = ("create_update", "create_only", "update_only")
 
 
 class UploadQuery(StrictSchema):
-    """What the uploader says about the file; what is left out is detected (IM-2)."""
+    """What the uploader says about the file; what is left out is detected (IM-2), or as its header's profile says."""
 
     file_name = Text(required=True, min_length=1, max_length=255)
     encoding = fields.String(validate=validate.OneOf(sorted(ENCODINGS)))
@@ -20,21 +22,21 @@ class UploadQuery(StrictSchema):
         load_default=list,
         metadata={"description": "labels for every contact of the import, found or created (LA-5)"},
     )
-    create_labels = fields.Boolean(load_default=True)
-    mode = fields.String(load_default="create_update", validate=validate.OneOf(MODES))
+    create_labels = fields.Boolean(metadata={"default": True})
+    mode = fields.String(metadata={"default": "create_update"}, validate=validate.OneOf(MODES))
     is_strict = fields.Boolean(
         data_key="strict",
         attribute="strict",
-        load_default=False,
-        metadata={"description": "a bad cell refuses its row (IM-9)"},
+        metadata={"description": "a bad cell refuses its row (IM-9)", "default": False},
     )
-    update_by_email = fields.Boolean(load_default=False, metadata={"description": "the switch of IM-4"})
+    update_by_email = fields.Boolean(metadata={"description": "the switch of IM-4", "default": False})
     ask_same_bytes = fields.Boolean(
         load_default=False,
         metadata={"description": "if the same bytes came before, the import waits to be resumed or cancelled (IM-22)"},
     )
     draft = fields.Boolean(
-        load_default=False, metadata={"description": "the import waits to be resumed or cancelled before it starts"}
+        load_default=False,
+        metadata={"description": "the import waits to be looked at; unknown and doubled columns are no refusal (IM-3)"},
     )
 
 
@@ -74,9 +76,38 @@ class CountsOut(Schema):
 class StepOut(Schema):
     """Who paused, resumed or cancelled it, and when (IM-12)."""
 
-    step = fields.String(validate=validate.OneOf(["pause", "resume", "cancel"]))
+    step = fields.String(validate=validate.OneOf(["start", "pause", "resume", "cancel"]))
     by = fields.String()
     at = fields.String()
+
+
+class PlanCountsOut(Schema):
+    """In_part is a mark on created and updated."""
+
+    created = fields.Integer()
+    updated = fields.Integer()
+    unchanged = fields.Integer()
+    skipped = fields.Integer()
+    refused = fields.Integer()
+    in_part = fields.Integer()
+
+
+class DryRunOut(Schema):
+    """What the file would do, worked out without doing it (IM-11)."""
+
+    id = fields.UUID()
+    state = fields.String(
+        validate=validate.OneOf(STATES),
+        metadata={"description": "outdated: the mapping was changed since; running with a problem: it waits"},
+    )
+    problem = fields.Nested(ProblemOut, allow_none=True)
+    mapping_version = fields.Integer()
+    rows_done = fields.Integer()
+    rows_total = fields.Integer()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    counts = fields.Nested(PlanCountsOut)
+    by = fields.String()
 
 
 class ImportOut(Schema):
@@ -110,15 +141,38 @@ class ImportOut(Schema):
     same_bytes_as = fields.Integer(
         allow_none=True, metadata={"description": "the number of an earlier import of the same bytes (IM-22)"}
     )
+    dry_run = fields.Nested(DryRunOut, allow_none=True, metadata={"description": "the newest"})
+    reviewed = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the dry run it was started with: a row that is decided otherwise is held (IM-11)"},
+    )
 
 
 class ColumnOut(Schema):
     header = fields.String()
     field = fields.String()
+    policy = fields.String(validate=validate.OneOf(POLICIES))
+
+
+class OptionsOut(Schema):
+    """What holds for all rows."""
+
+    mode = fields.String(validate=validate.OneOf(MODES))
+    strict = fields.Boolean()
+    update_by_email = fields.Boolean()
+    labels = fields.List(fields.String())
+    create_labels = fields.Boolean()
+    guard_percent = fields.Integer(allow_none=True)
 
 
 class ImportDetail(ImportOut):
     columns = fields.List(fields.Nested(ColumnOut))
+    options = fields.Nested(OptionsOut)
+    header_row = fields.Integer()
+    mapping_version = fields.Integer()
+    profile = fields.String(
+        allow_none=True, metadata={"description": "whose mapping it has, unchanged: template, or a profile's id"}
+    )
 
 
 class ColumnsQuery(StrictSchema):
