@@ -3,6 +3,7 @@
 Problem
  +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
  +- NotSteerable   409 import-over, import-cancelling: it can not be paused, resumed or cancelled
+                   409 not-over, rolled-back: it can not be rolled back
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
  +- FileLost       the file store answers, and the file is not there: the import fails
@@ -27,10 +28,15 @@ class FileRefused(Problem):
 
 
 class NotSteerable(Conflict):
-    """IM-12: the import's state does not allow it; `detail` says what is the case."""
+    """IM-12, IM-15: the import's state does not allow it; `detail` says what is the case."""
 
     def __init__(self, code: str, detail: str) -> None:
-        titles = {"import-over": "This import is over", "import-cancelling": "This import is being cancelled"}
+        titles = {
+            "import-over": "This import is over",
+            "import-cancelling": "This import is being cancelled",
+            "not-over": "This import is not over",
+            "rolled-back": "This import was rolled back",
+        }
         super().__init__(code, titles[code], detail)
 
 

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from chassis.schemas import StrictSchema, Text, page_schema
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.models import OUTCOMES
+from imports.roll_back_schemas import RollBackOut
 
 MODES = ("create_update", "create_only", "update_only")
 
@@ -110,6 +111,7 @@ class ImportOut(Schema):
     same_bytes_as = fields.Integer(
         allow_none=True, metadata={"description": "the number of an earlier import of the same bytes (IM-22)"}
     )
+    roll_back = fields.Nested(RollBackOut, allow_none=True, metadata={"description": "if it is taken back (IM-15)"})
 
 
 class ColumnOut(Schema):

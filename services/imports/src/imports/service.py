@@ -55,13 +55,14 @@ def create(config: Config) -> "Flask":
     from imports.published import PUBLISHED
     from imports.routes.imports import imports
     from imports.routes.reports import reports
+    from imports.routes.roll_back import roll_backs
 
     store = store_of(config)
     return create_app(
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, reports, published_routes(PUBLISHED)],
+        blueprints=[imports, reports, roll_backs, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )

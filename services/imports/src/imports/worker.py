@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.clock import now
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
 from imports import metrics
@@ -24,6 +25,8 @@ from imports.config import Config
 from imports.errors import Away, Lost
 from imports.job import Job, Tools
 from imports.queries import Waiting, waiting_imports
+from imports.retention import FORGET_SECONDS, forget_roll_backs
+from imports.roll_back_job import RollBackJob
 
 log = structlog.get_logger()
 
@@ -60,6 +63,7 @@ class Worker:
         self._not_before: dict[UUID, float] = {}  # institution -> monotonic time
         self._crashes: Counter[UUID] = Counter()
         self._crowded = False
+        self._forgot_at = -FORGET_SECONDS
 
     def run(self) -> None:
         """Until told to stop; a database that is away is waited for."""
@@ -79,6 +83,7 @@ class Worker:
     def tick(self) -> None:
         """Give every free place to the institution that has waited longest."""
         self._turns = {key: turn for key, turn in self._turns.items() if turn.thread.is_alive()}
+        self._forget()
         with self._database.begin() as session:
             due = [found for found in waiting_imports(session) if self._due(found.institution)]
         free = self._config.work_threads - len(self._turns)
@@ -86,6 +91,12 @@ class Worker:
         metrics.due.set(len(due))
         for found in due[: max(free, 0)]:
             self._start(found)
+
+    def _forget(self) -> None:
+        """IM-21, now and then; several workers may."""
+        if time.monotonic() - self._forgot_at >= FORGET_SECONDS:
+            forget_roll_backs(self._database, now())
+            self._forgot_at = time.monotonic()
 
     def _due(self, institution: UUID) -> bool:
         return institution not in self._turns and time.monotonic() >= self._not_before.get(institution, 0)
@@ -104,14 +115,15 @@ class Worker:
                 if connection is None:
                     self._postpone(found, 1.0)
                     return
-                self._work(Job(connection, found.institution, found.import_id, self._tools, self._patience()))
+                kind = RollBackJob if found.rolls_back else Job
+                self._work(kind(connection, found.institution, found.import_id, self._tools, self._patience()))
         except Lost:
             log.info("the import is not ours any more")
         except DBAPIError as error:
             log.warning("the database went away", error=type(error.orig).__name__)
             self._postpone(found, 1.0)
 
-    def _work(self, job: Job) -> None:
+    def _work(self, job: Job | RollBackJob) -> None:
         try:
             job.work()
             self._crashes.pop(job.import_id, None)
@@ -124,7 +136,7 @@ class Worker:
         except Exception:  # noqa: BLE001 - whatever it is, the other imports go on
             self._crashed(job)
 
-    def _crashed(self, job: Job) -> None:
+    def _crashed(self, job: Job | RollBackJob) -> None:
         """A fault of ours: tried again a few times, then said."""
         log.exception("the import broke off")
         self._crashes[job.import_id] += 1
@@ -132,7 +144,7 @@ class Worker:
         if self._crashes[job.import_id] >= MOST_CRASHES:
             job.give_up("internal-error", "Something broke on our side. The rows already applied stay.")
 
-    def _postpone(self, found: Waiting | Job, seconds: float) -> None:
+    def _postpone(self, found: Waiting | Job | RollBackJob, seconds: float) -> None:
         self._not_before[found.institution] = time.monotonic() + seconds
 
     def _patience(self) -> "Patience":
