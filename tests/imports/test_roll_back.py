@@ -43,7 +43,7 @@ def progress(imports: Imports, import_: Row) -> Row:
 
 
 def is_over(imports: Imports, import_: Row) -> bool:
-    return progress(imports, import_)["state"] == "finished"
+    return bool(progress(imports, import_)["state"] == "finished")
 
 
 def roll_back(imports: Imports, config: Config, import_: Row) -> Row:
@@ -85,12 +85,13 @@ def test_contacts_and_labels_are_as_before(
 
 
 def test_what_was_kept_is_listed_with_why_and_what_to_do(
-    imports: Imports, held: Institution, system: Config, finish: Finish
+    imports: Imports, labels: Labels, held: Institution, system: Config, finish: Finish
 ) -> None:
     """IM-15."""
     (state,) = finish(imports, imports.has(a_csv(*people(5, labels="New"))))
     ids = [row["contact_id"] for row in imports.rows(state)]
-    held.touched |= {ids[1], ids[3], ids[4]}
+    for service in (held, labels.of(imports.institution)):
+        service.touched |= {ids[1], ids[3], ids[4]}
     done = roll_back(imports, system, state)
     assert done["counts"] == {"erased": 2, "restored": 0, "unchanged": 0, "kept": 3}
     listed = kept(imports, state)

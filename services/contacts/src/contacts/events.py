@@ -221,5 +221,5 @@ def contact_erased(
         Event(topic=topic, type=type, key=key, institution=institution, version=version, data=None)
         for topic, type in ((NOTE_TOPIC, NOTES_CHANGED), (CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED))
     ]
-    told = [lifecycle, contact(version=version, data=last), contact(version=version, data=None)]
-    return told if bare else [*told, *nothing]
+    gone = [lifecycle, contact(version=version, data=last), contact(version=version, data=None)]
+    return gone if bare else [*gone, *nothing]
