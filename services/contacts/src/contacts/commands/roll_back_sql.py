@@ -30,7 +30,7 @@ _BEGIN = """
 _NO_CLAIMS = "DELETE FROM import_claim WHERE institution_id = %s AND import_id = %s"
 
 # A range of rows, so that the summary of the pages leads to a few of them.
-_MEMBERS = """
+MEMBERS = """
     SELECT row_number, contact_id::text, fate FROM import_membership
     WHERE institution_id = %s AND import_id = %s AND row_number BETWEEN %s AND %s ORDER BY row_number
 """
@@ -107,7 +107,7 @@ def members(
     connection: Connection, institution: UUID, import_id: UUID, first: int, last: int
 ) -> list[tuple[int, str, str]]:
     """(row, contact, fate) of the rows of this range that belong to the import, in the file's order."""
-    return connection.execute(_MEMBERS, [institution, import_id, first, last]).fetchall()
+    return connection.execute(MEMBERS, [institution, import_id, first, last]).fetchall()
 
 
 def changed_members(
