@@ -1,5 +1,6 @@
 """The reads of batch apply use their indexes at volume, as the web role, under row-level security (design 3.11)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -7,8 +8,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from chassis.clock import uuid7
 from chassis.db import array
 from contacts.commands.batch_sql import CLAIMS, LOOKUPS
+from contacts.commands.roll_back_sql import MEMBERS
 from contacts.matching import CLAIM_KINDS
 from tests.contacts.conftest import Service
 from tests.support.databases import Databases
@@ -81,6 +84,22 @@ def test_the_claims_of_a_batch_are_index_scans_only(full: "psycopg.Connection[An
     assert plan.count("import_claim_pkey") == len(CLAIM_KINDS)
     assert "import_membership_pkey" in plan
     assert "Seq Scan" not in plan
+
+
+def test_the_rows_of_an_import_are_found_by_a_summary_of_the_pages(session_databases: Databases) -> None:
+    """IM-15: a range of one import among many, whatever the order of the contacts."""
+    institution, imports, urls = uuid4(), [uuid7() for _ in range(10)], session_databases.fresh_database("contacts")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        for import_id in imports:
+            rows = "SELECT %s, gen_random_uuid(), %s, n, 1, 'created', now() FROM generate_series(1, 20000) n"
+            owner.execute(f"INSERT INTO import_membership {rows}", [institution, import_id])
+        owner.execute("VACUUM ANALYZE import_membership")
+    with psycopg.connect(urls.web, autocommit=True) as web:
+        web.execute("SELECT set_config('app.institution', %s, false)", [str(institution)])
+        plan = plan_of(web, MEMBERS, [institution, imports[4], 9_001, 10_000])
+    assert "import_membership_rows" in plan
+    assert "Seq Scan" not in plan
+    assert int(re.findall(r"rows removed by index recheck: (\d+)", plan.lower())[0]) < 20_000
 
 
 def test_the_list_walks_its_key(full: "psycopg.Connection[Any]", service: Service) -> None:

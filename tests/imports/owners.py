@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 from uuid import UUID, uuid4, uuid5
 
 import orjson
@@ -44,6 +45,9 @@ class Institution:
     index: dict[tuple[str, str], Contact] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # name -> id
     assigned: dict[str, set[str]] = field(default_factory=dict)
+    members: dict[str, list[Fate]] = field(default_factory=dict)  # import -> [row, contact, fate] (IM-14)
+    was: dict[tuple[str, str], Contact] = field(default_factory=dict)  # (import, contact) -> what it was before
+    touched: set[str] = field(default_factory=set)  # contacts that somebody else changed since
 
     def add(self, contact: Contact) -> None:
         self.contacts[contact["id"]] = contact
@@ -93,7 +97,8 @@ class Owner:
 
             def do(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                path = self.path.partition("?")[0]
+                path, _, query = self.path.partition("?")
+                body = body or query.encode()
                 try:
                     owner.gate(path)
                     caller = owner._verifier.verify(self.headers["Authorization"].removeprefix("Bearer "))
@@ -140,7 +145,7 @@ def away(_path: str) -> None:
 
 
 class Contacts(Owner):
-    """PUT /imports/<id>/batches, PUT and GET of a dry run, POST /imports/<id>/end, GET /fields."""
+    """Batches, dry runs, roll-back and end of /imports/<id>; GET /fields."""
 
     def __init__(self, keys_dir: Path) -> None:
         super().__init__("contacts", keys_dir)
@@ -151,6 +156,7 @@ class Contacts(Owner):
         self.moved = 0
         self._before: dict[str, dict[int, Institution]] = {}
         self._after: dict[str, Institution] = {}
+        self.rolled_back: list[tuple[int, int]] = []
         self._answers: dict[tuple[str, int, int, int], tuple[str, Any]] = {}
 
     def answer(self, method: str, path: str, caller: Caller, body: bytes) -> Any:
@@ -164,7 +170,29 @@ class Contacts(Owner):
         if what == "end":
             self.ended.append(import_id)
             return {}
-        return self._batch(import_id, caller, body)
+        if what == "members":
+            rows = {name: int(given[0]) for name, given in parse_qs(body.decode()).items()}
+            return {"items": self._members(caller, import_id, rows)}
+        return self._roll_back(import_id, caller, body) if what == "roll-back" else self._batch(import_id, caller, body)
+
+    def _members(self, caller: Caller, import_id: str, rows: dict[str, int]) -> list[Fate]:
+        known = self.of(caller.institution).members.get(import_id, [])
+        return [member for member in known if rows["first_row"] <= member[0] <= rows["last_row"]]
+
+    def _roll_back(self, import_id: str, caller: Caller, raw: bytes) -> Any:
+        body, held = orjson.loads(raw), self.of(caller.institution)
+        first, last = body["first_row"], body["last_row"]
+        self.rolled_back.append((first, last))
+        key, sha256 = (f"back {import_id}", 0, first, last), hashlib.sha256(raw).hexdigest()
+        if key in self._answers:
+            known, answer = self._answers[key]
+            if known != sha256:
+                raise Problem(422, "batch-mismatch", "These rows were others")
+            return answer
+        changed = [member for member in self._members(caller, import_id, body) if member[2] != "unchanged"]
+        fates = [_taken_back(held, import_id, member, set(body["labelled"])) for member in changed]
+        self._answers[key] = sha256, {"fates": fates}
+        return {"fates": fates}
 
     def _dry_run(self, import_id: str, caller: Caller, raw: bytes) -> Any:
         """What a batch would do after those before it, told of a copy; the same batch again begins where it began."""
@@ -198,7 +226,26 @@ class Contacts(Owner):
         return {"fates": fates}
 
 
+def _taken_back(held: Institution, import_id: str, member: Fate, labelled: set[str]) -> Fate:
+    row, id, fate = member
+    if id in held.touched or (fate == "created" and id in labelled):
+        return [row, id, "kept", [{"what": "contact", "code": "changed-since", "message": "Staff changed it since."}]]
+    held.contacts.pop(id)
+    held.index = {key: contact for key, contact in held.index.items() if contact["id"] != id}
+    if fate == "created":
+        return [row, id, "erased", []]
+    held.add(held.was[import_id, id])
+    return [row, id, "restored", []]
+
+
 def _fate(held: Institution, import_id: str, row: int, cells: dict[str, str]) -> Fate:
+    fate = _decided(held, import_id, row, cells)
+    if fate[2]:
+        held.members.setdefault(import_id, []).append([row, fate[2], fate[1]])
+    return fate
+
+
+def _decided(held: Institution, import_id: str, row: int, cells: dict[str, str]) -> Fate:
     phone = "".join(filter(str.isdigit, cells.get("phone", "")))
     codes = []
     if cells.get("phone") and len(phone) != 10:
@@ -218,6 +265,7 @@ def _fate(held: Institution, import_id: str, row: int, cells: dict[str, str]) ->
         held.add(known | wanted)
         return [row, "created", known["id"], codes]
     changed = known | wanted != known
+    held.was.setdefault((import_id, known["id"]), known)
     held.add(known | wanted)
     return [row, "updated" if changed else "unchanged", known["id"], codes]
 
@@ -249,7 +297,7 @@ def _code(code: str, level: str, name: str | None, **more: Any) -> dict[str, Any
 
 
 class Labels(Owner):
-    """POST /labels/resolve, POST /contact-labels/batch."""
+    """POST /labels/resolve, POST /contact-labels/batch and roll-back."""
 
     def __init__(self, keys_dir: Path) -> None:
         super().__init__("labels", keys_dir)
@@ -263,6 +311,20 @@ class Labels(Owner):
             found = {name: held.labels[name] for name in usable if name in held.labels}
             unknown = [name for name in wanted["names"] if name not in found]
             return {"labels": found, "unknown": unknown, "creatable": [name for name in unknown if name in usable]}
+        if path == "/contact-labels/roll-back":
+            return {
+                "items": [_labels_back(held, contact) for contact in wanted["contacts"] if contact in held.assigned]
+            }
         for contact, labels in wanted["add"]:
             held.assigned.setdefault(contact, set()).update(labels)
         return {"changed": len(wanted["add"]), "skipped": []}
+
+
+def _labels_back(held: Institution, contact: str) -> dict[str, Any]:
+    """All of them are the import's, but on a contact that somebody touched: they gave theirs again."""
+    names = {id: name for name, id in held.labels.items()}
+    if contact in held.touched:
+        kept = [{"id": id, "name": names[id]} for id in sorted(held.assigned[contact])]
+        return {"contact_id": contact, "changed": False, "holds": True, "kept": kept}
+    del held.assigned[contact]
+    return {"contact_id": contact, "changed": True, "holds": False, "kept": []}

@@ -54,6 +54,8 @@ EXPECTED = {
     "POST /api/imports/{import_id}/pause": {"admin", "staff"},
     "POST /api/imports/{import_id}/resume": {"admin", "staff"},
     "POST /api/imports/{import_id}/cancel": {"admin", "staff"},
+    "POST /api/imports/{import_id}/roll-back": {"admin", "staff"},
+    "GET /api/imports/{import_id}/roll-back": {"admin", "staff", "insights"},
 }
 ROUTES = api_routes()
 

@@ -198,10 +198,12 @@ def _list_changed(topic: str, type: str, state: Mapping[str, Any]) -> Event:
     )
 
 
-def contact_erased(institution: UUID, contact_id: UUID, version: int, at: datetime) -> list[Event]:
+def contact_erased(
+    institution: UUID, contact_id: UUID, version: int, at: datetime, *, bare: bool = False
+) -> list[Event]:
     """AC-6, design 3.6: a last state that says no more than that it is gone, and then nothing, on every topic about the
     contact, so that compaction keeps nothing of the person; and on a topic of its own the record that stays, by which
-    late events are known as late."""
+    late events are known as late. Of a `bare` contact nothing was ever told but itself."""
     key, tenant = str(contact_id), str(institution)
     last = {"id": key, "institution_id": tenant, "version": version, "deleted": True}
     told = {
@@ -219,4 +221,5 @@ def contact_erased(institution: UUID, contact_id: UUID, version: int, at: dateti
         Event(topic=topic, type=type, key=key, institution=institution, version=version, data=None)
         for topic, type in ((NOTE_TOPIC, NOTES_CHANGED), (CAMPAIGNS_TOPIC, CAMPAIGNS_CHANGED))
     ]
-    return [lifecycle, contact(version=version, data=last), contact(version=version, data=None), *nothing]
+    gone = [lifecycle, contact(version=version, data=last), contact(version=version, data=None)]
+    return gone if bare else [*gone, *nothing]

@@ -33,7 +33,7 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import campaigns, consent, contacts, dry_runs, fields, imports, notes
+    from contacts.routes import campaigns, consent, contacts, dry_runs, fields, imports, notes, roll_back
 
     return create_app(
         "contacts",
@@ -47,6 +47,7 @@ def create(config: Config) -> "Flask":
             fields.blueprint,
             imports.blueprint,
             dry_runs.blueprint,
+            roll_back.blueprint,
             published_routes(PUBLISHED),
         ],
     )

@@ -174,6 +174,11 @@ CODES: dict[str, Code] = {
         "The file went on being written after it was taken, so its end was not imported.",
         "Drop the whole file again, as <name>.part until it is written; rows that are in already stay as they are.",
     ),
+    "roll-back-refused": Code(
+        "file",
+        "The contacts or the labels service refused to take rows back.",
+        "Roll it back again; if that does not help, give the import's number to your support.",
+    ),
     "batch-refused": Code(
         "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."
     ),

@@ -5,6 +5,7 @@ Problem
  +- Begun          409 import-begun: its mapping can not be changed any more
  +- MappingMoved   409 mapping-moved: somebody else changed the mapping meanwhile
  +- NotSteerable   409 import-over, import-cancelling, start-needed: it can not be paused, resumed or cancelled
+                   409 not-over, rolled-back: it can not be rolled back
  +- DryRunNeeded   409 dry-run-needed: it is only started with a finished dry run
  +- DryRunOutdated 409 dry-run-outdated: that dry run was of something else
  +- Incomplete     422 mapping-incomplete, with the problems of the mapping
@@ -32,13 +33,15 @@ class FileRefused(Problem):
 
 
 class NotSteerable(Conflict):
-    """IM-12: the import's state does not allow it; `detail` says what is the case."""
+    """IM-12, IM-15: the import's state does not allow it; `detail` says what is the case."""
 
     def __init__(self, code: str, detail: str) -> None:
         titles = {
             "import-over": "This import is over",
             "import-cancelling": "This import is being cancelled",
             "start-needed": "This import has not been started",
+            "not-over": "This import is not over",
+            "rolled-back": "This import was rolled back",
         }
         super().__init__(code, titles[code], detail)
 

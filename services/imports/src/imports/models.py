@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from chassis.clock import iso
 from imports.columns import Column, columns_of
 from imports.dry_run import told
+from imports.roll_back import public
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
@@ -133,6 +134,7 @@ class Import(Base):
     problem_message: Mapped[str | None]
     asked: Mapped[str | None]  # pause or cancel, until the batch under way is decided (IM-12)
     steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # who paused, resumed, cancelled it; the newest
+    roll_back: Mapped[dict[str, Any] | None]  # how far its roll-back is (roll_back.py, IM-15)
     rows_total: Mapped[int]
     created: Mapped[int]
     updated: Mapped[int]
@@ -196,6 +198,7 @@ class Import(Base):
             "same_bytes_as": self.same_bytes_as,
             "dry_run": told(self.dry_run, self.mapping_version),
             "reviewed": str(self.reviewed) if self.reviewed else None,
+            "roll_back": public(self.roll_back),
         }
 
     def claims(self) -> dict[str, Any]:
@@ -207,3 +210,8 @@ class Import(Base):
             "groups": self.groups,
             "origin": "import",
         }
+
+    def roll_back_claims(self) -> dict[str, Any]:
+        """The rights of who asked for the roll-back, as they were then."""
+        asked = self.roll_back or {}
+        return self.claims() | {"user": asked["by"], "role": asked["role"], "groups": asked["groups"]}

@@ -64,6 +64,20 @@ class Contacts:
         """The import is over; contacts may forget what it kept for it."""
         self._ask("POST", f"/imports/{import_id}/end", claims, idempotency_key=f"end-{import_id}")
 
+    def members(self, claims: Claims, import_id: UUID, first_row: int, last_row: int) -> list[list[Any]]:
+        """[row, contact, fate] of the rows of this range that belong to the import."""
+        params = {"first_row": first_row, "last_row": last_row}
+        found: list[list[Any]] = self._ask("GET", f"/imports/{import_id}/members", claims, params=params)["items"]
+        return found
+
+    def roll_back(self, claims: Claims, import_id: UUID, body: bytes) -> list[list[Any]]:
+        """Take a range of rows back (IM-15), as often as it takes: the same body gets the same answer. Gives what
+        became of the contacts they created or changed."""
+        path, headers = f"/imports/{import_id}/roll-back", {"Content-Type": "application/json"}
+        answer = self._ask("PUT", path, claims, content=body, headers=headers, timeout=BATCH_TIMEOUT)
+        fates: list[list[Any]] = answer["fates"]
+        return fates
+
     def close(self) -> None:
         self._client.close()
 
@@ -102,6 +116,15 @@ class Labels:
         for part in _parts(added):
             body = {"import_id": str(import_id), "import_number": number, "add": part}
             self._ask("/contact-labels/batch", claims, body)
+
+    def take_back(self, claims: Claims, import_id: UUID, number: int, contacts: Sequence[str]) -> list[dict[str, Any]]:
+        """Take away what the import gave these contacts (IM-15); again it changes nothing. Of those that had labels:
+        whether some went, whether there are any still, and which somebody else gave since."""
+        taken: list[dict[str, Any]] = []
+        for part in _parts(contacts):
+            body = {"import_id": str(import_id), "import_number": number, "contacts": part}
+            taken += self._ask("/contact-labels/roll-back", claims, body)["items"]
+        return taken
 
     def close(self) -> None:
         self._client.close()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -17,13 +17,15 @@ from imports.codes import code_of
 from imports.csv_rows import Position
 from imports.mapping import deciding_columns
 from imports.models import GUARDED, NOT_STARTED, OPEN, PAUSED, Import, Institution
+from imports.roll_back import UNDER_WAY
 
 
 class Waiting(NamedTuple):
-    """An institution's oldest import that is not over."""
+    """An institution's import that is rolled back, else its oldest one that is not over."""
 
     institution: UUID
     import_id: UUID
+    rolls_back: bool = False
 
 
 def visible(caller: Caller) -> Select[Import]:
@@ -129,9 +131,11 @@ def waiting_imports(session: Session) -> list[Waiting]:
     """One import of each institution that has any left, those first that have waited longest for a turn.
 
     A paused one, and one that is run dry before it starts, holds up those after it: the later file is to have the last
-    word (IM-12).
+    word (IM-12). A roll-back goes before (IM-15).
     """
-    paused = and_(Import.problem_code.in_((PAUSED, GUARDED)), Import.asked.is_(None))
+    rolls_back = func.coalesce(Import.roll_back["state"].astext.in_(UNDER_WAY), False)
+    paused = and_(Import.problem_code.in_((PAUSED, GUARDED)), Import.asked.is_(None), ~rolls_back)
+    is_open = and_(Import.status.in_(OPEN), func.coalesce(Import.problem_code, "").not_in(NOT_STARTED))
     oldest = (
         select(
             Import.institution_id,
@@ -139,14 +143,15 @@ def waiting_imports(session: Session) -> list[Waiting]:
             Import.worked_at,
             Import.created_at,
             func.coalesce(paused, False).label("paused"),
+            rolls_back.label("rolls_back"),
         )
         .ext(distinct_on(Import.institution_id))
-        .where(Import.status.in_(OPEN), func.coalesce(Import.problem_code, "").not_in(NOT_STARTED))
-        .order_by(Import.institution_id, Import.number)
+        .where(or_(is_open, rolls_back))
+        .order_by(Import.institution_id, rolls_back.desc(), Import.number)
         .subquery()
     )
     turns = (
-        select(oldest.c.institution_id, oldest.c.id)
+        select(oldest.c.institution_id, oldest.c.id, oldest.c.rolls_back)
         .where(~oldest.c.paused)
         .order_by(oldest.c.worked_at.asc().nulls_first(), oldest.c.created_at)
     )

@@ -7,6 +7,7 @@ from imports.columns import POLICIES
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.dry_run import STATES
 from imports.models import OUTCOMES
+from imports.roll_back_schemas import RollBackOut
 
 MODES = ("create_update", "create_only", "update_only")
 
@@ -146,6 +147,7 @@ class ImportOut(Schema):
         allow_none=True,
         metadata={"description": "the dry run it was started with: a row that is decided otherwise is held (IM-11)"},
     )
+    roll_back = fields.Nested(RollBackOut, allow_none=True, metadata={"description": "if it is taken back (IM-15)"})
 
 
 class ColumnOut(Schema):

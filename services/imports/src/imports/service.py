@@ -58,13 +58,14 @@ def create(config: Config) -> "Flask":
     from imports.routes.mapping import mapping
     from imports.routes.profiles import profiles
     from imports.routes.reports import reports
+    from imports.routes.roll_back import roll_backs
 
     store = store_of(config)
     return create_app(
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, mapping, dry_runs, profiles, reports, published_routes(PUBLISHED)],
+        blueprints=[imports, mapping, dry_runs, profiles, reports, roll_backs, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )

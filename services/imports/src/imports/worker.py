@@ -18,22 +18,22 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from chassis.clock import now
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
 from imports import metrics
-from imports.commands.dry_runs import forget_plans
 from imports.config import Config
 from imports.dry_run_job import DryRunJob
 from imports.errors import Away, Lost
 from imports.job import Job, Tools
 from imports.plan_queries import waiting_dry_runs
 from imports.queries import Waiting, waiting_imports
+from imports.roll_back_job import RollBackJob
 
 log = structlog.get_logger()
 
+AnyJob = Job | RollBackJob
+
 MOST_CRASHES = 5
-FORGET_SECONDS = 3600.0  # between two looks at what was kept long enough
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:turn, 0))")
 
@@ -54,14 +54,20 @@ class Work:
 
     kind: str
     waiting: Callable[[Session], list[Waiting]]
-    key: Callable[[Waiting | Job], UUID]
-    job: type[Job]
+    key: Callable[[Waiting | AnyJob], UUID]
+    job: Callable[[Waiting], type[AnyJob]]
     places: Callable[[Config], int]
 
 
-IMPORTS = Work("imports work", waiting_imports, lambda one: one.institution, Job, lambda config: config.work_threads)
+IMPORTS = Work(
+    "imports work",
+    waiting_imports,
+    lambda one: one.institution,
+    lambda found: RollBackJob if found.rolls_back else Job,
+    lambda config: config.work_threads,
+)
 DRY_RUNS = Work(
-    "dry run", waiting_dry_runs, lambda one: one.import_id, DryRunJob, lambda config: config.dry_run_threads
+    "dry run", waiting_dry_runs, lambda one: one.import_id, lambda _: DryRunJob, lambda config: config.dry_run_threads
 )
 
 
@@ -73,7 +79,6 @@ class Worker:
         self._database = database
         self._stopper = stopper
         self._crews = [Crew(work, config, database, tools, stopper) for work in (IMPORTS, DRY_RUNS)]
-        self._forget_at = 0.0  # monotonic time
 
     def run(self) -> None:
         """Until told to stop; a database that is away is waited for."""
@@ -92,10 +97,6 @@ class Worker:
 
     def tick(self) -> None:
         metrics.due.set(sum([crew.tick() for crew in self._crews]))
-        if time.monotonic() >= self._forget_at:
-            with self._database.begin() as session:
-                forget_plans(session, now())
-            self._forget_at = time.monotonic() + FORGET_SECONDS
 
 
 class Crew:
@@ -144,16 +145,15 @@ class Crew:
                 if connection is None:
                     self._postpone(found, 1.0)
                     return
-                self._work(
-                    self._work_of.job(connection, found.institution, found.import_id, self._tools, self._patience())
-                )
+                job = self._work_of.job(found)
+                self._work(job(connection, found.institution, found.import_id, self._tools, self._patience()))
         except Lost:
             log.info("the import is not ours any more")
         except DBAPIError as error:
             log.warning("the database went away", error=type(error.orig).__name__)
             self._postpone(found, 1.0)
 
-    def _work(self, job: Job) -> None:
+    def _work(self, job: AnyJob) -> None:
         try:
             job.work()
             self._crashes.pop(job.import_id, None)
@@ -166,7 +166,7 @@ class Crew:
         except Exception:  # noqa: BLE001 - whatever it is, the other imports go on
             self._crashed(job)
 
-    def _crashed(self, job: Job) -> None:
+    def _crashed(self, job: AnyJob) -> None:
         """A fault of ours: tried again a few times, then said."""
         log.exception("the import broke off")
         self._crashes[job.import_id] += 1
@@ -174,7 +174,7 @@ class Crew:
         if self._crashes[job.import_id] >= MOST_CRASHES:
             job.give_up("internal-error", "Something broke on our side. The rows already applied stay.")
 
-    def _postpone(self, found: Waiting | Job, seconds: float) -> None:
+    def _postpone(self, found: Waiting | AnyJob, seconds: float) -> None:
         self._not_before[self._work_of.key(found)] = time.monotonic() + seconds
 
     def _patience(self) -> "Patience":

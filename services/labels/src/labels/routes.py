@@ -16,6 +16,7 @@ from labels.commands.batches import assign
 from labels.commands.label_sets import change_label_set
 from labels.commands.labels import change_label, create_label
 from labels.commands.resolving import resolve
+from labels.commands.rolling_back import take_back
 from labels.past import By
 from labels.schemas import (
     BatchIn,
@@ -32,6 +33,8 @@ from labels.schemas import (
     PageQuery,
     ResolveIn,
     ResolveOut,
+    TakeBackIn,
+    TakeBackOut,
 )
 
 READERS = ("staff", "support", "insights")
@@ -160,6 +163,19 @@ def post_batch(wanted: dict[str, Any]) -> ResponseReturnValue:
     institution, by = caller().institution, _by(wanted.get("import_id"), wanted.get("import_number"))
     done = database().retrying(lambda session: assign(session, institution, by, wanted["add"]), institution)
     return {"changed": done.changed, "skipped": done.skipped}
+
+
+@label_sets.post("/roll-back")
+@label_sets.arguments(TakeBackIn)
+@label_sets.response(200, TakeBackOut)
+@label_sets.refuses(400, 401, 403, 422, 503)
+@requires("staff", issuers=("imports",))
+def post_roll_back(wanted: dict[str, Any]) -> ResponseReturnValue:
+    """Take away the labels that an import gave these contacts, but for those somebody gave again since (IM-15)."""
+    institution = caller().institution
+    by = By(caller().user, "roll-back", now(), wanted["import_id"], wanted["import_number"])
+    done = database().retrying(lambda session: take_back(session, institution, by, wanted["contacts"]), institution)
+    return {"items": done}
 
 
 def _by(import_id: UUID | None = None, import_number: int | None = None) -> By:

@@ -136,3 +136,29 @@ class BatchIn(StrictSchema):
 class BatchOut(StrictSchema):
     changed = fields.Integer(metadata={"description": "contacts whose set is another now"})
     skipped = fields.List(fields.UUID(), metadata={"description": "archived labels, which were given to nobody"})
+
+
+class TakeBackIn(StrictSchema):
+    """An import that is rolled back, and contacts of it (IM-15)."""
+
+    import_id = fields.UUID(required=True)
+    import_number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    contacts = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MAX_CONTACTS))
+
+
+class GivenAgainOut(StrictSchema):
+    id = fields.UUID()
+    name = fields.String()
+
+
+class TakenBackOut(StrictSchema):
+    contact_id = fields.UUID()
+    changed = fields.Boolean(metadata={"description": "Whether labels of the import went"})
+    holds = fields.Boolean(metadata={"description": "Whether it has labels still"})
+    kept = fields.List(
+        fields.Nested(GivenAgainOut), metadata={"description": "Labels that the import gave, and somebody else since"}
+    )
+
+
+class TakeBackOut(StrictSchema):
+    items = fields.List(fields.Nested(TakenBackOut), metadata={"description": "Of the contacts that had labels"})

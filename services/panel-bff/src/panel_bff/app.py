@@ -31,6 +31,7 @@ from panel_bff.routes import (
     edits,
     fields,
     history,
+    import_roll_back,
     imports,
     institution,
     labels,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     fields.blueprint,
     institution.blueprint,
     imports.blueprint,
+    import_roll_back.blueprint,
 )
 
 

@@ -48,7 +48,7 @@ class Gateway:
         ).content
 
     def steer(self, claims: Claims, import_id: UUID, step: str) -> bytes:
-        """Pause, resume or cancel an import; its state. Asking twice is asking once."""
+        """Pause, resume, cancel or roll back an import; its state. Asking twice is asking once."""
         path = f"/imports/{import_id}/{step}"
         return self._imports.request("POST", path, caller_claims=claims, timeout=STEER_SECONDS, attempts=2).content
 
@@ -58,6 +58,11 @@ class Gateway:
     def import_codes(self, claims: Claims, import_id: UUID) -> bytes:
         """Which codes occur in the report, and in how many rows."""
         return self._imports.request("GET", f"/imports/{import_id}/codes", caller_claims=claims).content
+
+    def kept(self, claims: Claims, import_id: UUID, params: Mapping[str, Any]) -> bytes:
+        """Of whom a roll-back kept something (IM-15)."""
+        path = f"/imports/{import_id}/roll-back"
+        return self._imports.request("GET", path, caller_claims=claims, params=params).content
 
     def refused_rows(self, claims: Claims, import_id: UUID) -> Download:
         """The refused rows as a CSV, importable again (IM-13); as large as the file was."""

@@ -148,5 +148,7 @@ def _user_id(actor: str) -> UUID | None:
 
 
 def _column(change: State, field: str, columns: Columns) -> str | None:
+    if change["origin"]["kind"] != "import":  # a roll-back has an import as well, and takes nothing from its file
+        return None
     name = LABELS if field.startswith(LABEL) else field
     return columns.get(change["origin"].get("import_id", ""), {}).get(name)

@@ -18,7 +18,7 @@ class HistoryQuery(StrictSchema):
 class OriginOut(OpenSchema):
     """From where; an import says which one, and the row of its file."""
 
-    kind = p.text("panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, rollback")
+    kind = p.text("panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, roll-back")
     import_id = fields.UUID()
     import_number = fields.Integer(metadata={"description": "Shown as import-<n>"})
     row = fields.Integer()

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from chassis.schemas import OpenSchema, StrictSchema
 from panel_bff import schema_fields as p
+from panel_bff.roll_back_schemas import RollBackOut
 
 FATES = ("created", "updated", "unchanged")
 IMPORT_STATUSES = ("queued", "running", "waiting", "finished", "failed", "cancelled")
@@ -114,6 +115,11 @@ class ImportOut(OpenSchema):
     encoding = p.text_or_null()
     delimiter = p.text_or_null()
     same_bytes_as = p.number_or_null("The number of an earlier import of the same bytes (IM-22)")
+    roll_back = fields.Nested(
+        RollBackOut,
+        allow_none=True,
+        metadata={"description": "If it is taken back (IM-15); absent before that was possible"},
+    )
 
 
 class ImportsPageOut(OpenSchema):

@@ -1517,6 +1517,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{import_id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** Of whom something was kept: what, why and what to do; contacts by the names they have now. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    /** @description Kept whole, or in part */
+                    kind?: "kept" | "in_part";
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptPageOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{import_id}/rows": {
         parameters: {
             query?: never;
@@ -4299,6 +4458,8 @@ export interface components {
             number: number;
             /** @description Why it waits, failed or was cancelled; paused: staff paused it (IM-12) */
             problem: components["schemas"]["ImportProblemOut"] | null;
+            /** @description If it is taken back (IM-15); absent before that was possible */
+            roll_back?: components["schemas"]["RollBackOut"] | null;
             rows_done: number;
             rows_total: number | null;
             /** @description The number of an earlier import of the same bytes (IM-22) */
@@ -4392,6 +4553,23 @@ export interface components {
             /** @description Of the summary it made */
             summary_version: number | null;
         };
+        KeptContactOut: {
+            /** Format: uuid */
+            contact_id: string;
+            /** @description As it is now; null if the contact is gone or not to be seen by you */
+            full_name: string | null;
+            kept: components["schemas"]["LeftOut"][];
+            /** @enum {string} */
+            outcome: "kept" | "in_part";
+            /** @description Of the file */
+            row: number;
+        };
+        KeptPageOut: {
+            /** @description In the file's order */
+            items: components["schemas"]["KeptContactOut"][];
+            /** @description Send as `after` for the next page; null on the last one. */
+            next: string | null;
+        };
         LabelEditIn: {
             add?: string[];
             remove?: string[];
@@ -4435,6 +4613,15 @@ export interface components {
             /** @description Label ids */
             labels: string[];
             version: number;
+        };
+        LeftOut: {
+            code: string;
+            /** @description Others it is about */
+            contacts: components["schemas"]["OtherContactOut"][];
+            next_step: string;
+            /** @description `contact`, a field as history names it, or `label:<name>` */
+            what: string;
+            why: string;
         };
         MembershipOut: {
             /** Format: date-time */
@@ -4575,9 +4762,15 @@ export interface components {
             import_id?: string;
             /** @description Shown as import-<n> */
             import_number?: number;
-            /** @description panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, rollback */
+            /** @description panel, restore, bulk, import, api, integration, platform, contact, carrier, expiry, roll-back */
             kind: string;
             row?: number;
+        };
+        OtherContactOut: {
+            /** @description As it is now; null if the contact is gone or not to be seen by you */
+            full_name: string | null;
+            /** Format: uuid */
+            id: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -4659,6 +4852,35 @@ export interface components {
             full_name: string | null;
             /** Format: uuid */
             id: string;
+        };
+        RollBackCountsOut: {
+            /** @description Created by the import, and gone */
+            erased: number;
+            /** @description Something was kept: the list says what and why */
+            kept: number;
+            /** @description As they were before */
+            restored: number;
+            /** @description There was nothing to take back */
+            unchanged: number;
+        };
+        RollBackOut: {
+            /** Format: date-time */
+            asked_at: string;
+            /** @description A user's id */
+            by: string;
+            counts: components["schemas"]["RollBackCountsOut"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Why it waits or failed */
+            problem: components["schemas"]["RollBackProblemOut"] | null;
+            rows_done: number;
+            rows_total: number;
+            /** @enum {string} */
+            state: "asked" | "running" | "finished" | "failed";
+        };
+        RollBackProblemOut: {
+            code: string;
+            message: string;
         };
         RowCodeOut: {
             cause: string;

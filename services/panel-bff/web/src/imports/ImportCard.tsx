@@ -10,6 +10,7 @@ import { OUTCOME_NAMES, OUTCOMES } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
+import { RolledBackWords } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
 import { askedAbout, isActive } from "./standing";
 import { StatusBadge } from "./StatusBadge";
@@ -34,6 +35,7 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
       ) : (
         <Outcome one={one} />
       )}
+      <RolledBackWords one={one} />
       <ImportControls one={one} />
       <Text size="xs" c="dimmed" className={classes.origin}>
         {one.source === "folder" ? (

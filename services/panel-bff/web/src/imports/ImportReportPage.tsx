@@ -20,6 +20,7 @@ import { ImportProgress } from "./ImportProgress";
 import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
+import { RollBack } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
 import { askedAbout, isActive, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
@@ -96,6 +97,7 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       <Stopped one={one} />
       {active && <ImportProgress one={one} readAt={readAt} />}
       <ImportControls one={one} />
+      <RollBack one={one} />
       {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
       {earlier === null && (one.rows_done > 0 || one.rows_total !== null) && (
         <>

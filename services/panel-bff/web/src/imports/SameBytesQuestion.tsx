@@ -67,6 +67,7 @@ function Earlier({ number }: { number: number }) {
   return (
     <>
       , {whom} on <time dateTime={found.created_at}>{formatMoment(found.created_at, dates)}</time>
+      {found.roll_back?.state === "finished" && ", which was rolled back since"}
     </>
   );
 }

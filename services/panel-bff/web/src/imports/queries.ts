@@ -6,11 +6,14 @@ import { notFound } from "../api/problem";
 import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
+import { rollingBack } from "./rollBack";
 import { aheadOf, isActive } from "./standing";
 
 export const IMPORTS = "imports";
 const POLL = 1_000;
 const SLOW_POLL = 10_000;
+
+const isMoving = (one: Import): boolean => isActive(one) || rollingBack(one) !== null;
 
 /** Every import, newest first; read each second while one of them runs. */
 export function useImports() {
@@ -20,7 +23,7 @@ export function useImports() {
       request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
     ...BY_PAGES,
     refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some(isActive)) === true ? POLL : SLOW_POLL,
+      query.state.data?.pages.some((page) => page.items.some(isMoving)) === true ? POLL : SLOW_POLL,
   });
 }
 
@@ -68,7 +71,7 @@ export function useImport(ref: string) {
       const id = known?.id ?? (/^\d{1,9}$/.test(ref) ? await idOfNumber(Number(ref), signal) : ref);
       return request<Import>(`/api/imports/${encodeURIComponent(id)}`, { signal });
     },
-    refetchInterval: (query) => (query.state.data !== undefined && isActive(query.state.data) ? POLL : false),
+    refetchInterval: (query) => (query.state.data !== undefined && isMoving(query.state.data) ? POLL : false),
   });
 }
 

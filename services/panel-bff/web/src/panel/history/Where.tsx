@@ -3,7 +3,7 @@ import type { Change, Source } from "../../api/types";
 import { importAddress } from "../../imports/addresses";
 import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
-import { origin } from "./words";
+import { origin, ROLL_BACK } from "./words";
 
 /** From where a change came: an import's report is one click away for who may read it. */
 export function Where({ change, column }: { change: Change | Source; column: string | null }) {
@@ -14,6 +14,7 @@ export function Where({ change, column }: { change: Change | Source; column: str
   const name = `import-${String(number)}`;
   return (
     <>
+      {change.origin.kind === ROLL_BACK && "Rolling back "}
       {mayRead ? <Link to={importAddress({ number })}>{name}</Link> : name}
       {words !== "" && `, ${words}`}
     </>

@@ -16,6 +16,10 @@ describe("where a value came from (AC-5)", () => {
     expect(origin(from, "Mobile")).toBe("row 1,431, column Mobile");
     expect(origin(from, null)).toBe("row 1,431");
   });
+  it("names who rolled an import back (IM-15)", () => {
+    const from = source({ kind: "roll-back", import_number: 12, row: 1431 }, "Ada Admin");
+    expect(origin(from, null)).toBe("row 1,431, by Ada Admin");
+  });
   it("names who it was, where somebody was", () => {
     expect(origin(source({}, "Ada Admin"), null)).toBe("Ada Admin, in the panel");
     expect(origin(source({ kind: "expiry" }), null)).toBe("When its time was over");

@@ -54,6 +54,9 @@ export function fieldChoices(catalogue: Pick<Catalogue, "fields" | "labels">): {
     .sort((one, other) => one.label.localeCompare(other.label));
 }
 
+/** IM-15: it has an import and a row, and takes nothing from the file. */
+export const ROLL_BACK = "roll-back";
+
 /** In which words a change says from where it came (AC-5), when it was no import. */
 const ORIGINS: Readonly<Record<string, string>> = {
   panel: "in the panel",
@@ -65,7 +68,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   contact: "by the contact",
   carrier: "by the carrier",
   expiry: "when its time was over",
-  rollback: "by rolling back an import",
+  [ROLL_BACK]: "by rolling back an import",
 };
 
 const joined = (words: readonly (string | null)[], between: string): string =>
@@ -73,11 +76,13 @@ const joined = (words: readonly (string | null)[], between: string): string =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "Ada Admin, in the panel"; of an import what stands behind its name: "row 431, column Mobile". */
+/** "Ada Admin, in the panel"; of an import what stands behind its name: "row 431, column Mobile"; of its
+ *  roll-back "row 431, by Ada Admin". */
 export function origin({ origin: from, actor_name: name }: Change | Source, column: string | null): string {
   if (from.import_number === undefined) return capital(joined([name, ORIGINS[from.kind] ?? from.kind], ", "));
   const row = from.row === undefined ? null : `row ${formatCount(from.row)}`;
-  return joined([row, column === null ? null : `column ${column}`], ", ");
+  const by = from.kind === ROLL_BACK && name !== null ? `by ${name}` : null;
+  return joined([row, column === null ? null : `column ${column}`, by], ", ");
 }
 
 /** The form's name of a field that may be set by hand; null of one that may not, or is gone. Consent has its own form. */

@@ -8,6 +8,7 @@ const WHO: Readonly<Record<string, string>> = {
   carrier: "the carrier",
   staff: "staff",
   import: "an import",
+  "roll-back": "the roll-back of an import",
   api: "the API",
   expiry: "the end of a pause",
   platform: "the platform",
