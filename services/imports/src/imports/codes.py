@@ -150,6 +150,11 @@ CODES: dict[str, Code] = {
         "The file waits to be looked at before it is imported.",
         "Check its columns, then start it or cancel it.",
     ),
+    "expired": Code(
+        "file",
+        "Nobody started or resumed the import in the time that a file is kept, so it was cancelled.",
+        "Import the file again.",
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

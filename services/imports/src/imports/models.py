@@ -59,6 +59,8 @@ class Import(Base):
     sha256: Mapped[bytes]
     size: Mapped[int]
     same_bytes_as: Mapped[int | None]  # the number of the newest earlier import of the same bytes (IM-22)
+    mends: Mapped[UUID | None]  # the import whose rows these are, mended (IM-13)
+    mends_number: Mapped[int | None]
     encoding: Mapped[str]
     delimiter: Mapped[str]
     newline: Mapped[str]
@@ -87,6 +89,7 @@ class Import(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # when it last made room for others
+    texts_removed_at: Mapped[datetime | None]  # its file and the texts of its rows are gone since (IM-21)
 
     @property
     def rows_done(self) -> int:
@@ -129,6 +132,8 @@ class Import(Base):
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "same_bytes_as": self.same_bytes_as,
+            "mends": {"import_id": str(self.mends), "number": self.mends_number} if self.mends else None,
+            "texts_removed_at": iso(self.texts_removed_at) if self.texts_removed_at else None,
         }
 
     def claims(self) -> dict[str, Any]:

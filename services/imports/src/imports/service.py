@@ -54,6 +54,7 @@ def create(config: Config) -> "Flask":
     from chassis.published_routes import published_routes
     from imports.published import PUBLISHED
     from imports.routes.imports import imports
+    from imports.routes.mending import mending
     from imports.routes.reports import reports
 
     store = store_of(config)
@@ -61,7 +62,7 @@ def create(config: Config) -> "Flask":
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, reports, published_routes(PUBLISHED)],
+        blueprints=[imports, reports, mending, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )
@@ -104,6 +105,13 @@ def watch(config: Config) -> None:
     watch_folders(Watcher(config, database, store, contacts_of(config)), config, stopper)
 
 
+def schedule(config: Config) -> None:
+    from chassis.schedule import run_schedule
+    from imports.retention import jobs
+
+    run_schedule("imports", config, jobs(store_of(config), config.keep_days))
+
+
 def republish(config: Config, arguments: list[str]) -> None:
     from chassis.republish import republish
     from imports.published import PUBLISHED
@@ -123,7 +131,7 @@ SERVICE = Service(
     config=Config,
     publishes=("imports.import.v1",),
     consumes=CONSUMES,
-    verbs={"web": web, "consume": consume, "work": work, "watch": watch},
+    verbs={"web": web, "consume": consume, "work": work, "watch": watch, "schedule": schedule},
     commands={"republish": republish, "dead-letters": dead_letters},
 )
 

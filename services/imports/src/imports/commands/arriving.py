@@ -1,5 +1,6 @@
 """A file becomes an import (IM-14)."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -18,8 +19,11 @@ _NEXT_NUMBER = text(
 )
 
 
-def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
-    """Put a file into the queue under the institution's next number (IM-14); it may wait to be started (IM-22)."""
+def create_import(session: Session, arrival: Arrival, taken: Taken, **more: Any) -> Import:
+    """Put a file into the queue under the institution's next number (IM-14); it may wait to be started (IM-22).
+
+    `more`: columns of the import that neither who brings the file says nor the file itself.
+    """
     examined = taken.examined
     same = _same_bytes(session, arrival.institution, taken.stored.sha256)
     waits_for, why = _waits_for(arrival, same)
@@ -57,6 +61,8 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         next_row=examined.first.row,
         created_at=now(),
     )
+    for name, value in more.items():
+        setattr(made, name, value)
     session.add(made)
     session.flush()
     record(session, import_changed(made))

@@ -16,8 +16,12 @@ CSV = "text/csv; charset=utf-8"
 
 
 def detail(import_: Import) -> dict[str, Any]:
+    return import_.state() | {"columns": columns_of(import_)}
+
+
+def columns_of(import_: Import) -> list[dict[str, str]]:
     pairs = zip(import_.header, import_.targets, strict=True)
-    return import_.state() | {"columns": [{"header": header, "field": field} for header, field in pairs]}
+    return [{"header": header, "field": field} for header, field in pairs]
 
 
 @contextmanager
