@@ -54,6 +54,7 @@ EXPECTED = {
     "POST /api/imports/{import_id}/pause": {"admin", "staff"},
     "POST /api/imports/{import_id}/resume": {"admin", "staff"},
     "POST /api/imports/{import_id}/cancel": {"admin", "staff"},
+    "POST /api/imports/{import_id}/mend": {"admin", "staff"},
 }
 ROUTES = api_routes()
 

@@ -34,6 +34,7 @@ from panel_bff.routes import (
     imports,
     institution,
     labels,
+    mending,
     notes,
     panels,
     people,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     fields.blueprint,
     institution.blueprint,
     imports.blueprint,
+    mending.blueprint,
 )
 
 
