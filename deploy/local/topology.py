@@ -16,7 +16,7 @@ WEB_DIST = ROOT / "services" / "panel-bff" / "web" / "dist"
 SERVICES: dict[str, dict[str, int]] = {
     "contacts": {"web": 8101, "relay": 8111, "consume": 8112, "schedule": 8113},
     "labels": {"web": 8102, "relay": 8121, "consume": 8122},
-    "imports": {"web": 8103, "relay": 8131, "consume": 8132, "work": 8133, "watch": 8134},
+    "imports": {"web": 8103, "relay": 8131, "consume": 8132, "work": 8133, "watch": 8134, "schedule": 8135},
     "summary": {"web": 8104, "relay": 8141, "consume": 8142, "work": 8143, "schedule": 8144},
     "panel-bff": {"web": 8080, "relay": 8151, "project": 8152, "live": 8153},
 }

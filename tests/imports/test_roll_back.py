@@ -17,7 +17,7 @@ from chassis.db import Database
 from chassis.errors import Problem
 from imports.config import Config
 from imports.consumers import handle
-from imports.retention import forget_roll_backs
+from imports.retention import remove_roll_backs
 from imports.roll_back_codes import NEXT_STEPS
 from imports.roll_back_job import RollBackJob
 from imports.service import tools_of
@@ -308,9 +308,9 @@ def test_the_list_is_kept_for_90_days(
     (state,) = finish(imports, imports.has(a_csv(*people(1))))
     held.touched |= {row["contact_id"] for row in imports.rows(state)}
     roll_back(imports, system, state)
-    forget_roll_backs(system_database, now() + timedelta(days=89))
+    remove_roll_backs(system_database, now() + timedelta(days=89), kept=timedelta(days=90))
     assert len(kept(imports, state)) == 1
-    forget_roll_backs(system_database, now() + timedelta(days=91))
+    remove_roll_backs(system_database, now() + timedelta(days=91), kept=timedelta(days=90))
     assert kept(imports, state) == []
     with psycopg.connect(urls.owner) as owner:
         assert owner.execute("SELECT count(*) FROM rollback_batch").fetchone() == (0,)

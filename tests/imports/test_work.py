@@ -168,7 +168,7 @@ def test_the_report_explains_every_code_and_can_be_filtered(imports: Imports, fi
     (clash,) = imports.rows(state, code="duplicate-in-file")
     assert (clash["row"], clash["codes"][0]["row"], clash["cells"][0]) == (11, 3, "C1")
     (partly,) = imports.rows(state, outcome="created", code="invalid-phone")
-    assert (partly["row"], partly["partial"], partly["cells"]) == (26, True, None)
+    assert (partly["row"], partly["partial"], partly["cells"]) == (26, True, ["C70", "In", "Part", "12345", ""])
     assert imports.ask("GET", f"/imports/{state['id']}/rows?outcome=lost").status == 422
 
 

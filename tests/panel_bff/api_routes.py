@@ -16,6 +16,7 @@ CSV = b"First Name,Last Name,Phone\nAda,Lovelace,5551234567\n"
 # What a route needs besides its address, to do what it is for.
 REQUESTS: dict[str, dict[str, Any]] = {
     "POST /api/imports": {"query_string": {"file_name": "people.csv"}, "data": CSV},
+    "POST /api/imports/{import_id}/mend": {"json": {"rows": [{"row": 2, "cells": ["Ada"]}]}},
     "POST /api/contacts": {"json": {"first_name": "Ada"}},
     "PATCH /api/panels/{contact_id}/contact": {
         "json": {"changes": {"first_name": "Ada"}, "seen": {"first_name": None}}

@@ -21,6 +21,7 @@ from imports.models import OUTCOMES, Import
 
 CHANGED = {"created", "updated"}  # which can be in part (IM-13)
 APPLIED = {*CHANGED, "unchanged"}
+LEFT_OVER = {"refused", "held"}  # to be mended, as are rows in part
 
 MOST_LABELS = 200  # of one row
 
@@ -47,7 +48,7 @@ class Batch:
 
 
 class Fate(NamedTuple):
-    """What became of one row; `cells` are kept of refused rows only (IM-13)."""
+    """What became of one row; `cells` are kept of what left something over, to be mended (IM-13)."""
 
     row: int
     outcome: str
@@ -154,10 +155,13 @@ def _unknown(names: Sequence[str]) -> str:
     return f"No label can be used for: {shown}. It does not exist, is archived, or is not possible as a name."
 
 
+_FIELDS = {"unknown-label": "labels", "value-too-long": "labels"}  # of what is refused here
+
+
 def fates_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Fate]:
     """The fate of every row of a batch, in the file's order. Raises BatchRefused if contacts answered for others."""
     refused = {
-        row: [{"code": code, "level": "refused", "field": None, "message": message}]
+        row: [{"code": code, "level": "refused", "field": _FIELDS.get(code), "message": message}]
         for row, code, message in batch.refused
     }
     fates = [_fate(batch, row, "refused", None, codes) for row, codes in refused.items()]
@@ -170,7 +174,8 @@ def fates_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Fate]:
 
 def _fate(batch: Batch, row: int, outcome: str, contact: str | None, codes: list[dict[str, Any]]) -> Fate:
     in_part = bool(codes) and outcome in CHANGED and any(code["level"] == "field" for code in codes)
-    return Fate(row, outcome, in_part, contact, codes, batch.cells.get(row) if outcome == "refused" else None)
+    kept = in_part or outcome in LEFT_OVER
+    return Fate(row, outcome, in_part, contact, codes, batch.cells.get(row) if kept else None)
 
 
 def labels_of(batch: Batch, fates: Sequence[Fate]) -> list[tuple[str, list[str]]]:

@@ -169,6 +169,11 @@ CODES: dict[str, Code] = {
         "More of the file would be refused or created than the guard of its mapping allows.",
         "Look at its dry run; start it if that is right, else cancel it.",
     ),
+    "expired": Code(
+        "file",
+        "Nobody started or resumed the import in the time that a file is kept, so it was cancelled.",
+        "Import the file again.",
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

@@ -22,3 +22,4 @@ class Config(BaseConfig):
     scan_seconds: float = 2.0  # how often watch looks into the folders
     max_file_bytes: int = 512 * 1024 * 1024
     max_rows: int = 1_000_000
+    keep_days: int = 90  # a file and the texts of its rows, from the start of the import on (IM-21)

@@ -64,6 +64,16 @@ class FileStore:
             if filesystem.exists(full):
                 filesystem.rm_file(full)
 
+    def kept(self) -> Iterator[str]:
+        """The paths of all files there are, folder by folder."""
+        with _answering():
+            filesystem, root = self._locate("")
+            folders = filesystem.ls(root, detail=False) if filesystem.exists(root) else []
+        for folder in folders:
+            with _answering():
+                files = filesystem.find(folder)
+            yield from (os.path.relpath(file, root) for file in files)
+
     def ping(self) -> None:
         """Raises when the store does not answer."""
         filesystem, root = self._locate("")

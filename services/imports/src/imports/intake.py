@@ -29,7 +29,7 @@ class Arrival:
     actor: str
     role: str
     groups: list[str] | None
-    source: str  # upload or folder
+    source: str  # upload, folder or mend
     file_name: str
     claim: UUID | None = None
     encoding: str | None = None

@@ -201,6 +201,14 @@ def doubled(targets: Sequence[str]) -> list[list[int]]:
     return [columns for columns in places.values() if len(columns) > 1]
 
 
+def places(targets: Sequence[str]) -> dict[str, int]:
+    """Which cell of a row holds a field, as contacts names it; a full name holds the two it is split into."""
+    found = {SENT_AS.get(target, target): at for at, target in enumerate(targets) if target != IGNORED}
+    if FULL_NAME in found:
+        found = {"first_name": found[FULL_NAME], "last_name": found[FULL_NAME]} | found
+    return found
+
+
 # What a column decides besides the field it is for: a contact's field <- the targets that may have moved it, in order.
 _DECIDED_BY = {
     "first_name": ("first_name", FULL_NAME),

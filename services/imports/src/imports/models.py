@@ -110,6 +110,8 @@ class Import(Base):
     sha256: Mapped[bytes]
     size: Mapped[int]
     same_bytes_as: Mapped[int | None]  # the number of the newest earlier import of the same bytes (IM-22)
+    mends: Mapped[UUID | None]  # the import whose rows these are, mended (IM-13)
+    mends_number: Mapped[int | None]
     encoding: Mapped[str]
     delimiter: Mapped[str]
     newline: Mapped[str]
@@ -149,6 +151,7 @@ class Import(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # when it last made room for others
+    texts_removed_at: Mapped[datetime | None]  # its file and the texts of its rows are gone since (IM-21)
 
     @property
     def columns(self) -> list[Column]:
@@ -199,6 +202,8 @@ class Import(Base):
             "dry_run": told(self.dry_run, self.mapping_version),
             "reviewed": str(self.reviewed) if self.reviewed else None,
             "roll_back": public(self.roll_back),
+            "mends": {"import_id": str(self.mends), "number": self.mends_number} if self.mends else None,
+            "texts_removed_at": iso(self.texts_removed_at) if self.texts_removed_at else None,
         }
 
     def claims(self) -> dict[str, Any]:

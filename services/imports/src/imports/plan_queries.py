@@ -1,5 +1,6 @@
 """What a dry run says of the rows (IM-11)."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
-from imports.mapping import deciding_columns
+from imports.mapping import deciding_columns, places
 from imports.models import DryRun, Import
 from imports.queries import Waiting, explained
 
@@ -43,13 +44,13 @@ def plan(session: Session, import_: Import, wanted: Wanted) -> list[Row]:
         "code": orjson.dumps([{"code": wanted.code}]).decode(),
         "change": f"[{orjson.dumps(wanted.field).decode()},",  # in no value: there a quote is escaped
     }
-    columns = dict(zip(import_.targets, import_.header, strict=True))
+    at = places(import_.targets)
     deciding = deciding_columns(import_.header, import_.targets)
     found = session.execute(text(f"{sql} ORDER BY row LIMIT :limit"), params)
-    return [_row(one._mapping, columns, deciding) for one in found]
+    return [_row(one._mapping, at, import_.header, deciding) for one in found]
 
 
-def _row(found: Any, columns: dict[str, str], deciding: dict[str, str]) -> Row:
+def _row(found: Any, at: dict[str, int], header: Sequence[str], deciding: dict[str, str]) -> Row:
     changes = [
         {"field": field, "column": deciding.get(field), "before": before, "after": after, "rule": rule}
         for field, before, after, rule in orjson.loads(found["changes"] or "[]")
@@ -59,7 +60,7 @@ def _row(found: Any, columns: dict[str, str], deciding: dict[str, str]) -> Row:
         "outcome": found["outcome"],
         "partial": found["in_part"],
         "contact_id": str(found["contact_id"]) if found["contact_id"] else None,
-        "codes": [explained(code, columns) for code in found["codes"] or ()],
+        "codes": [explained(code, at, header) for code in found["codes"] or ()],
         "cells": found["cells"],
         "changes": changes,
     }

@@ -15,7 +15,8 @@ from chassis.errors import NotFound
 from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
-from imports.mapping import deciding_columns
+from imports.mapping import deciding_columns, places
+from imports.mending_queries import WHAT
 from imports.models import GUARDED, NOT_STARTED, OPEN, PAUSED, Import, Institution
 from imports.roll_back import UNDER_WAY
 
@@ -53,10 +54,19 @@ def list_imports(session: Session, caller: Caller, *, before: int | None, limit:
     return session.scalars(wanted if before is None else wanted.where(Import.number < before)).all()
 
 
-_ROWS = """
-    SELECT row, outcome, in_part, contact_id, codes, cells FROM import_row
-    WHERE institution_id = :institution AND import_id = :import_id AND row > :after
+_MENDED_BY = """
+    SELECT max(m.number) FROM import_mend m
+    WHERE (m.institution_id, m.import_id, m.row) = (r.institution_id, r.import_id, r.row)
 """
+_OF_ROW = """
+    SELECT m.row FROM import_mend m
+    WHERE (m.institution_id, m.mend_id, m.mend_row) = (r.institution_id, r.import_id, r.row)
+"""
+_ROWS = f"""
+    SELECT row, outcome, in_part, contact_id, codes, cells, ({_MENDED_BY}) AS mended_by, ({_OF_ROW}) AS of_row
+    FROM import_row r
+    WHERE institution_id = :institution AND import_id = :import_id AND row > :after
+"""  # noqa: S608 - only constants
 
 
 def list_rows(
@@ -65,15 +75,17 @@ def list_rows(
     *,
     outcome: str | None = None,
     code: str | None = None,
+    what: str | None = None,
     after: int = 0,
     limit: int,
 ) -> list[dict[str, Any]]:
     """The fates of rows in the file's order, each code with its cause and next step (IM-13)."""
     sql = _ROWS
-    if outcome in ("refused", "skipped", "held") or code is not None:
+    if outcome in ("refused", "skipped", "held") or code is not None or what is not None:
         sql += " AND codes IS NOT NULL"  # lets the index of the odd rows be used
     sql += " AND outcome = :outcome" if outcome is not None else ""
     sql += " AND codes @> CAST(:code AS jsonb)" if code is not None else ""
+    sql += f" AND cells IS NOT NULL AND {WHAT[what]}" if what is not None else ""
     found = session.execute(
         text(f"{sql} ORDER BY row LIMIT :limit"),
         {
@@ -85,42 +97,54 @@ def list_rows(
             "limit": limit,
         },
     )
-    columns = dict(zip(import_.targets, import_.header, strict=True))
-    return [_row(columns, *fate) for fate in found]
+    at = places(import_.targets)
+    return [_row(at, import_.header, *fate) for fate in found]
 
 
 def _row(
-    columns: Mapping[str, str],
+    at: Mapping[str, int],
+    header: Sequence[str],
     row: int,
     outcome: str,
     partial: bool,
     contact_id: UUID | None,
     codes: Any,
     cells: Any,
+    mended_by: int | None,
+    of_row: int | None,
 ) -> dict[str, Any]:
     return {
         "row": row,
         "outcome": outcome,
         "partial": partial,
         "contact_id": str(contact_id) if contact_id else None,
-        "codes": [explained(code, columns) for code in codes or ()],
+        "codes": [explained(code, at, header) for code in codes or ()],
         "cells": cells,
+        "mended_by": mended_by,
+        "of_row": of_row,
     }
 
 
-def explained(code: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """With the name the file itself gives the column, so that nobody has to count cells."""
+def explained(code: dict[str, Any], at: Mapping[str, int], header: Sequence[str]) -> dict[str, Any]:
+    """With the cell it is about and the file's own name of its column. The message goes with its age (IM-21)."""
     known = code_of(code["code"])
-    step = known.step_of(code["level"])
-    return {**code, "column": columns.get(code.get("field") or ""), "cause": known.cause, "next_step": step}
+    cell = at.get(code.get("field") or "")
+    return {
+        "message": known.cause,
+        **code,
+        "at": cell,
+        "column": None if cell is None else header[cell],
+        "cause": known.cause,
+        "next_step": known.step_of(code["level"]),
+    }
 
 
-def refused_rows(database: Database, import_: Import, page: int = 2000) -> Iterator[dict[str, Any]]:
-    """All refused rows, a page per transaction, however many they are."""
+def rows_to_mend(database: Database, import_: Import, what: str, page: int = 2000) -> Iterator[dict[str, Any]]:
+    """All rows of the report that left something over, a page per transaction, however many they are."""
     after = 0
     while True:
         with database.begin(import_.institution_id) as session:
-            rows = list_rows(session, import_, outcome="refused", after=after, limit=page)
+            rows = list_rows(session, import_, what=what, after=after, limit=page)
         yield from rows
         if len(rows) < page:
             return

@@ -1,4 +1,4 @@
-"""What can be downloaded: the refused rows, importable again, and the template (IM-13, IM-17)."""
+"""What can be downloaded: rows that left something over, importable again, and the template (IM-13, IM-17)."""
 
 import csv
 import io
@@ -12,16 +12,16 @@ BOM = "\ufeff"  # tells spreadsheets that it is UTF-8
 LINES = 500
 
 
-def refused_csv(import_: Import, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The refused rows as they stood in the file, with the code and the message of each."""
+def mendable_csv(import_: Import, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows that left something over, as they stood in the file, with the codes and the messages of each."""
     kept = [i for i, name in enumerate(import_.header) if name not in (CODE_COLUMN, MESSAGE_COLUMN)]
     header = [*(import_.header[i] for i in kept), CODE_COLUMN, MESSAGE_COLUMN]
     yield BOM
-    refused = (_refused(row, kept, len(import_.header)) for row in rows)
-    yield from _written(header, refused, import_.delimiter)
+    told = (_told(row, kept, len(import_.header)) for row in rows)
+    yield from _written(header, told, import_.delimiter)
 
 
-def _refused(row: Mapping[str, Any], kept: Sequence[int], width: int) -> list[str]:
+def _told(row: Mapping[str, Any], kept: Sequence[int], width: int) -> list[str]:
     """A row that is not as wide as the header stays so: it would be refused again until somebody looks at it."""
     cells = row["cells"] or []
     if len(cells) == width:

@@ -6,6 +6,7 @@ from chassis.schemas import StrictSchema, Text, page_schema
 from imports.columns import POLICIES
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.dry_run import STATES
+from imports.mending_queries import WHAT
 from imports.models import OUTCOMES
 from imports.roll_back_schemas import RollBackOut
 
@@ -54,6 +55,21 @@ class RowsQuery(PageQuery):
         },
     )
     code = fields.String(validate=validate.Length(1, 64))
+    what = fields.String(
+        validate=validate.OneOf(list(WHAT)),
+        metadata={"description": "rows that can be mended, so long as their cells are kept (IM-21)"},
+    )
+
+
+class LeftOverQuery(StrictSchema):
+    what = fields.String(load_default="refused", validate=validate.OneOf(list(WHAT)))
+
+
+class MendsOut(Schema):
+    """Of an import of mended rows: whose rows they are (IM-13)."""
+
+    import_id = fields.UUID()
+    number = fields.Integer()
 
 
 class ProblemOut(Schema):
@@ -118,7 +134,7 @@ class ImportOut(Schema):
     number = fields.Integer()
     name = fields.String()
     file_name = fields.String()
-    source = fields.String(validate=validate.OneOf(["upload", "folder"]))
+    source = fields.String(validate=validate.OneOf(["upload", "folder", "mend"]))
     actor = fields.String()
     status = fields.String(validate=validate.OneOf(["queued", "running", "waiting", "finished", "failed", "cancelled"]))
     problem = fields.Nested(ProblemOut, allow_none=True)
@@ -148,6 +164,10 @@ class ImportOut(Schema):
         metadata={"description": "the dry run it was started with: a row that is decided otherwise is held (IM-11)"},
     )
     roll_back = fields.Nested(RollBackOut, allow_none=True, metadata={"description": "if it is taken back (IM-15)"})
+    mends = fields.Nested(MendsOut, allow_none=True)
+    texts_removed_at = fields.String(
+        allow_none=True, metadata={"description": "its file and the texts of its rows are gone since (IM-21)"}
+    )
 
 
 class ColumnOut(Schema):
@@ -211,6 +231,7 @@ class CodeOut(Schema):
     level = fields.String(validate=validate.OneOf(["refused", "field", "warning"]))
     field = fields.String(allow_none=True)
     column = fields.String(allow_none=True, metadata={"description": "What the file calls the field"})
+    at = fields.Integer(allow_none=True, metadata={"description": "The cell it is about, counted from 0"})
     message = fields.String()
     cause = fields.String()
     next_step = fields.String()
@@ -224,7 +245,15 @@ class RowOut(Schema):
     in_part = fields.Boolean(data_key="partial", attribute="partial")
     contact_id = fields.UUID(allow_none=True)
     codes = fields.List(fields.Nested(CodeOut))
-    cells = fields.List(fields.String(), allow_none=True)
+    cells = fields.List(
+        fields.String(),
+        allow_none=True,
+        metadata={"description": "of rows that were refused, held or applied in part, as they stood in the file"},
+    )
+    mended_by = fields.Integer(
+        allow_none=True, metadata={"description": "the number of the newest import that has this row mended"}
+    )
+    of_row = fields.Integer(allow_none=True, metadata={"description": "the row this one mends, of the import it mends"})
 
 
 class CodeCountOut(Schema):
@@ -232,8 +261,14 @@ class CodeCountOut(Schema):
     rows = fields.Integer(metadata={"description": "In how many rows it was given"})
 
 
+class WithColumns(Schema):
+    """What the cells of the rows stand under."""
+
+    columns = fields.List(fields.Nested(ColumnOut))
+
+
 class CodeCounts(Schema):
     items = fields.List(fields.Nested(CodeCountOut), metadata={"description": "The most frequent first"})
 
 
-RowPage = page_schema("RowPage", RowOut)
+RowPage = page_schema("RowPage", RowOut, base=WithColumns)

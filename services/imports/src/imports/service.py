@@ -56,6 +56,7 @@ def create(config: Config) -> "Flask":
     from imports.routes.dry_runs import dry_runs
     from imports.routes.imports import imports
     from imports.routes.mapping import mapping
+    from imports.routes.mending import mending
     from imports.routes.profiles import profiles
     from imports.routes.reports import reports
     from imports.routes.roll_back import roll_backs
@@ -65,7 +66,16 @@ def create(config: Config) -> "Flask":
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, mapping, dry_runs, profiles, reports, roll_backs, published_routes(PUBLISHED)],
+        blueprints=[
+            imports,
+            mapping,
+            dry_runs,
+            profiles,
+            reports,
+            mending,
+            roll_backs,
+            published_routes(PUBLISHED),
+        ],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )
@@ -108,6 +118,13 @@ def watch(config: Config) -> None:
     watch_folders(Watcher(config, database, store, contacts_of(config)), config, stopper)
 
 
+def schedule(config: Config) -> None:
+    from chassis.schedule import run_schedule
+    from imports.retention import jobs
+
+    run_schedule("imports", config, jobs(store_of(config), config.keep_days))
+
+
 def republish(config: Config, arguments: list[str]) -> None:
     from chassis.republish import republish
     from imports.published import PUBLISHED
@@ -127,7 +144,7 @@ SERVICE = Service(
     config=Config,
     publishes=("imports.import.v1",),
     consumes=CONSUMES,
-    verbs={"web": web, "consume": consume, "work": work, "watch": watch},
+    verbs={"web": web, "consume": consume, "work": work, "watch": watch, "schedule": schedule},
     commands={"republish": republish, "dead-letters": dead_letters},
 )
 

@@ -35,6 +35,7 @@ from panel_bff.routes import (
     imports,
     institution,
     labels,
+    mending,
     notes,
     panels,
     people,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     institution.blueprint,
     imports.blueprint,
     import_roll_back.blueprint,
+    mending.blueprint,
 )
 
 

@@ -15,6 +15,7 @@ Claims = Mapping[str, Any]
 
 PIECE = 256 * 1024  # bytes of an upload or download in memory at a time
 UPLOAD_SECONDS = 300.0  # between two pieces, and until the file was looked at
+MEND_SECONDS = 60.0  # 10,000 rows are looked at and written
 STEER_SECONDS = 8.0  # the worker may hold the import's row for a batch
 FORWARDED = ("Content-Type", "Content-Disposition", "Content-Length")
 
@@ -64,9 +65,21 @@ class Gateway:
         path = f"/imports/{import_id}/roll-back"
         return self._imports.request("GET", path, caller_claims=claims, params=params).content
 
-    def refused_rows(self, claims: Claims, import_id: UUID) -> Download:
-        """The refused rows as a CSV, importable again (IM-13); as large as the file was."""
-        return self._download(claims, f"/imports/{import_id}/refused.csv")
+    def mend(self, claims: Claims, import_id: UUID, wanted: Mapping[str, Any], key: str | None) -> bytes:
+        """Import mended rows; the state of the import they became."""
+        return self._imports.request(
+            "POST",
+            f"/imports/{import_id}/mend",
+            caller_claims=claims,
+            json=wanted,
+            idempotency_key=key,
+            timeout=MEND_SECONDS,
+            attempts=2,
+        ).content
+
+    def rows_to_mend(self, claims: Claims, import_id: UUID, params: Mapping[str, Any]) -> Download:
+        """Rows that left something over as a CSV, importable again (IM-13); as large as the file was."""
+        return self._download(claims, f"/imports/{import_id}/refused.csv", params)
 
     def template(self, claims: Claims) -> Download:
         """The template CSV (IM-17)."""
@@ -76,9 +89,9 @@ class Gateway:
         self._imports.close()
         self._files.close()
 
-    def _download(self, claims: Claims, path: str) -> Download:
+    def _download(self, claims: Claims, path: str, params: Mapping[str, Any] | None = None) -> Download:
         token = self._signer.token("imports", **claims)
-        request = self._files.build_request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        request = self._files.build_request("GET", path, params=params, headers={"Authorization": f"Bearer {token}"})
         try:
             response = self._files.send(request, stream=True)
             if not response.is_success:

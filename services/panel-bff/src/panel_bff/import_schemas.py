@@ -2,12 +2,14 @@
 
 from marshmallow import fields, validate
 
-from chassis.schemas import OpenSchema, StrictSchema
+from chassis.schemas import OpenSchema, StrictSchema, Text
 from panel_bff import schema_fields as p
+from panel_bff.imports_list import STANDINGS
 from panel_bff.roll_back_schemas import RollBackOut
 
 FATES = ("created", "updated", "unchanged")
 IMPORT_STATUSES = ("queued", "running", "waiting", "finished", "failed", "cancelled")
+LEFT_OVER = ("refused", "held", "in_part", "all")
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held", "not_reached")
 
 
@@ -25,6 +27,15 @@ class MembershipsOut(OpenSchema):
 
 
 class ImportsQuery(StrictSchema):
+    q = Text(
+        load_default="",
+        max_length=200,
+        metadata={"description": "Words of the file's name, or a number: 12, import-12"},
+    )
+    status = fields.String(
+        validate=validate.OneOf(list(STANDINGS)),
+        metadata={"description": "draft: waits to be mapped, reviewed or confirmed; waiting: for another service"},
+    )
     after = fields.String(metadata={"description": "`next` of the page before"})
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
@@ -32,8 +43,15 @@ class ImportsQuery(StrictSchema):
 class RowsQuery(StrictSchema):
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
     code = fields.String(validate=validate.Length(max=64))
+    what = fields.String(
+        validate=validate.OneOf(LEFT_OVER), metadata={"description": "Rows that can be mended (IM-13)"}
+    )
     after = fields.String()
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class LeftOverQuery(StrictSchema):
+    what = fields.String(validate=validate.OneOf(LEFT_OVER), metadata={"description": "Refused rows if it is missing"})
 
 
 class UploadQuery(StrictSchema):
@@ -83,6 +101,11 @@ class ImportStepOut(OpenSchema):
     at = p.moment()
 
 
+class MendsOut(OpenSchema):
+    import_id = p.uuid()
+    number = p.number()
+
+
 class ImportOut(OpenSchema):
     id = p.uuid()
     institution_id = p.uuid()
@@ -90,7 +113,7 @@ class ImportOut(OpenSchema):
     number = p.number("Shown as import-<n>")
     name = p.text()
     file_name = p.text()
-    source = p.one_of(["upload", "folder"])
+    source = p.one_of(["upload", "folder", "mend"])
     actor = p.text()
     status = p.one_of(IMPORT_STATUSES)
     problem = p.one_or_null(ImportProblemOut, "Why it waits, failed or was cancelled; paused: staff paused it (IM-12)")
@@ -120,6 +143,14 @@ class ImportOut(OpenSchema):
         allow_none=True,
         metadata={"description": "If it is taken back (IM-15); absent before that was possible"},
     )
+    mends = fields.Nested(
+        MendsOut,
+        allow_none=True,
+        metadata={"description": "Of mended rows: the import whose rows they are; absent before there were any"},
+    )
+    texts_removed_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Its file and the texts of its rows are gone since (IM-21)"}
+    )
 
 
 class ImportsPageOut(OpenSchema):
@@ -146,6 +177,7 @@ class RowCodeOut(OpenSchema):
     level = p.one_of(["refused", "field", "warning"])
     field = p.text_or_null()
     column = p.text_or_null()
+    at = p.number_or_null("The cell it is about, counted from 0")
     message = p.text()
     next_step = p.text()
     cause = p.text()
@@ -159,9 +191,19 @@ class ImportRowOut(OpenSchema):
     partial = p.yes_no("Applied in part (IM-9)")  # type: ignore[assignment]
     contact_id = p.uuid_or_null()
     codes = p.many(RowCodeOut)
-    cells = fields.List(fields.String(), allow_none=True, metadata={"description": "Only of refused rows"})
+    cells = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Of rows that were refused, held or applied in part"}
+    )
+    mended_by = p.number_or_null("The number of the newest import that has this row mended")
+    of_row = p.number_or_null("The row this one mends, of the import it mends")
+
+
+class ImportColumnOut(OpenSchema):
+    header = p.text()
+    field = p.text("What it was taken for")
 
 
 class ImportRowsOut(OpenSchema):
     items = p.many(ImportRowOut)
+    columns = p.many(ImportColumnOut, "What the cells stand under")
     next = p.next_page()

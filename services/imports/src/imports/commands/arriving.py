@@ -24,10 +24,11 @@ _NEXT_NUMBER = text(
 )
 
 
-def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
+def create_import(session: Session, arrival: Arrival, taken: Taken, **more: Any) -> Import:
     """Put a file into the queue under the institution's next number (IM-14).
 
-    It may wait to be started (IM-22), or to have its columns explained (IM-16).
+    It may wait to be started (IM-22), or to have its columns explained (IM-16). `more`: columns of the import that
+    neither who brings the file says nor the file itself.
     """
     examined, terms = taken.examined, taken.terms
     dialect, look = examined.detected.dialect, examined.look
@@ -71,6 +72,8 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         next_row=look.first.row,
         created_at=now(),
     )
+    for name, value in more.items():
+        setattr(made, name, value)
     session.add(made)
     if waits_for in (None, GUARDED) and terms.profile not in (None, TEMPLATE):
         note_use(session, arrival.institution, UUID(terms.profile))

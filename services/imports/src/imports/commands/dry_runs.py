@@ -1,7 +1,7 @@
 """What is asked of a dry run, and what a worker does to it: each step with its event, in the caller's transaction."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,6 @@ from imports.erasing import blank_late_plan
 from imports.errors import Lost
 from imports.models import DRAFT, GUARD, GUARDED, DryRun, Import
 from imports.planning import Planned, advanced, fields_of
-
-KEPT = timedelta(days=90)  # IM-21
 
 
 def ask(session: Session, import_: Import, by: str) -> None:
@@ -171,7 +169,7 @@ def _forget(session: Session, institution: UUID, dry_runs: Iterator[UUID]) -> No
             session.execute(statement, {"institution": institution, "dry_run": dry_run})
 
 
-def forget_plans(session: Session, at: datetime) -> None:
-    """IM-21: what dry runs said of single rows goes after 90 days; counts stay with the import."""
-    for institution, dry_run in session.execute(_OLD, {"before": at - KEPT}).all():
+def forget_plans(session: Session, before: datetime) -> None:
+    """IM-21: what dry runs said of single rows; counts stay with the import."""
+    for institution, dry_run in session.execute(_OLD, {"before": before}).all():
         _forget(session, institution, iter([dry_run]))

@@ -1,6 +1,7 @@
 """What becomes of an import that is rolled back, step by step, each with its event (IM-15)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -124,3 +125,15 @@ def _put(session: Session, import_: Import, progress: roll_back.Progress) -> Non
 
 def _whose(import_: Import) -> dict[str, Any]:
     return {"institution": import_.institution_id, "import_id": import_.id}
+
+
+def forget_roll_backs(session: Session, before: datetime) -> None:
+    """IM-21: of imports that were rolled back before; their counts stay."""
+    session.execute(_FORGET_ROLL_BACKS, {"before": before})
+
+
+_FORGET_ROLL_BACKS = text(
+    "DELETE FROM rollback_row r USING import i"
+    " WHERE (i.institution_id, i.id) = (r.institution_id, r.import_id)"
+    " AND (i.roll_back ->> 'finished_at')::timestamptz < :before"
+)

@@ -12,6 +12,7 @@ from imports.models import PAUSED, REVIEWABLE, Import
 from imports.steering import Effect, Standing, Step, effect_of
 
 MOST_STEPS = 20
+EXPIRED = "expired"
 
 
 def steer(session: Session, import_: Import, step: Step, by: str) -> None:
@@ -45,8 +46,19 @@ def pause(session: Session, import_: Import) -> None:
 
 def cancel(session: Session, import_: Import) -> None:
     """It ends between two batches: what is decided stays, the rest counts as not reached (IM-13)."""
-    import_.problem_code, import_.problem_message = "cancelled", code_of("cancelled").cause
+    why = EXPIRED if import_.problem_code == EXPIRED else "cancelled"
+    import_.problem_code, import_.problem_message = why, code_of(why).cause
     end(session, import_, "cancelled")
+
+
+def expire(session: Session, import_: Import) -> None:
+    """Its file is kept no longer, and it waits for staff who do not come: it ends, what is decided stays (IM-21)."""
+    import_.problem_code, import_.problem_message = EXPIRED, code_of(EXPIRED).cause
+    if import_.started_at is None:
+        cancel(session, import_)
+    else:
+        import_.asked = "cancel"  # the worker tells contacts first
+        tell(session, import_)
 
 
 def _go_on(session: Session, import_: Import) -> None:

@@ -19,14 +19,18 @@ CSV = "text/csv; charset=utf-8"
 
 
 def detail(import_: Import) -> dict[str, Any]:
-    pairs = zip(import_.header, import_.columns, strict=True)
     return import_.state() | {
-        "columns": [{"header": name, "field": column.target, "policy": column.policy} for name, column in pairs],
+        "columns": columns_of(import_),
         "options": options_of(import_),
         "header_row": import_.header_row,
         "mapping_version": import_.mapping_version,
         "profile": import_.profile,
     }
+
+
+def columns_of(import_: Import) -> list[dict[str, str]]:
+    pairs = zip(import_.header, import_.columns, strict=True)
+    return [{"header": name, "field": column.target, "policy": column.policy} for name, column in pairs]
 
 
 def options_of(import_: Import | MappingProfile) -> dict[str, Any]:

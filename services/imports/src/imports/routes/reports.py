@@ -10,8 +10,10 @@ from chassis.auth import caller, requires
 from chassis.blueprints import Blueprint
 from chassis.keyset import page_of
 from imports import queries, report
-from imports.routes import READERS, after_of, download
-from imports.schemas import CodeCounts, ColumnsQuery, DecidingColumnsList, RowPage, RowsQuery
+from imports.routes import READERS, after_of, columns_of, download
+from imports.schemas import CodeCounts, ColumnsQuery, DecidingColumnsList, LeftOverQuery, RowPage, RowsQuery
+
+FILE_NAMES = {"refused": "refused", "held": "held", "in_part": "in-part", "all": "to-mend"}
 
 reports = Blueprint("reports", __name__, url_prefix="/imports", description="What became of the rows of imports")
 
@@ -27,9 +29,15 @@ def get_rows(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     with begin() as session:
         found = queries.get_import(session, caller(), import_id)
         rows = queries.list_rows(
-            session, found, outcome=query.get("outcome"), code=query.get("code"), after=after, limit=limit + 1
+            session,
+            found,
+            outcome=query.get("outcome"),
+            code=query.get("code"),
+            what=query.get("what"),
+            after=after,
+            limit=limit + 1,
         )
-        return page_of(rows, limit, key=lambda row: (row["row"],))
+        return page_of(rows, limit, key=lambda row: (row["row"],)) | {"columns": columns_of(found)}
 
 
 @reports.get("/<uuid:import_id>/codes")
@@ -44,15 +52,20 @@ def get_codes(import_id: UUID) -> ResponseReturnValue:
 
 
 @reports.get("/<uuid:import_id>/refused.csv")
+@reports.arguments(LeftOverQuery, location="query")
 @reports.response(200, content_type="text/csv")
-@reports.refuses(401, 403, 404, 503)
+@reports.refuses(401, 403, 404, 422, 503)
 @requires(*READERS)
-def get_refused(import_id: UUID) -> ResponseReturnValue:
-    """The refused rows as they stood in the file, with code and message: correct them and import the file again."""
+def get_refused(query: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
+    """Rows that left something over, as they stood in the file, with codes and messages: correct and import them again.
+
+    Those that were refused, if nothing else is asked for.
+    """
+    what = query["what"]
     with begin() as session:
         found = queries.get_import(session, caller(), import_id)
-    rows = queries.refused_rows(database(), found)
-    return download(f"import-{found.number}-refused.csv", report.refused_csv(found, rows))
+    rows = queries.rows_to_mend(database(), found, what)
+    return download(f"import-{found.number}-{FILE_NAMES[what]}.csv", report.mendable_csv(found, rows))
 
 
 @reports.get("/columns")

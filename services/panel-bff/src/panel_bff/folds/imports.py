@@ -1,4 +1,4 @@
-"""import: the newest state of every import, for the Imports page."""
+"""import: the newest state of every import, for the Imports page, and what it is searched by."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,10 +12,11 @@ from panel_bff.folds.shapes import IMPORT, require
 IMPORT_TOPIC = "imports.import.v1"
 
 _UPSERT = f"""
-INSERT INTO import AS i (institution_id, import_id, version, number, state)
-SELECT * FROM {unnest("uuid", "uuid", "bigint", "int", "bytea")}
+INSERT INTO import AS i (institution_id, import_id, version, number, state, file_name, status, problem)
+SELECT * FROM {unnest("uuid", "uuid", "bigint", "int", "bytea", "text", "text", "text")}
 ON CONFLICT (institution_id, import_id) DO UPDATE SET
-    (version, number, state) = (excluded.version, excluded.number, excluded.state)
+    (version, number, state, file_name, status, problem) = (excluded.version, excluded.number, excluded.state,
+        excluded.file_name, excluded.status, excluded.problem)
 WHERE i.version < excluded.version RETURNING import_id
 """  # noqa: S608 - only constants
 
@@ -23,5 +24,12 @@ WHERE i.version < excluded.version RETURNING import_id
 def fold_imports(connection: Connection[Any], facts: Sequence[Fact]) -> bool:
     for fact in facts:
         require(fact.data, IMPORT)
-    rows = [(fact.institution, fact.id, fact.version, fact.data["number"], fact.value) for fact in newest(facts)]
+    rows = [_row(fact) for fact in newest(facts)]
     return bool(rows and run(connection, _UPSERT, rows).fetchall())
+
+
+def _row(fact: Fact) -> tuple[Any, ...]:
+    said = fact.data
+    problem = (said["problem"] or {}).get("code")
+    name = said["file_name"].casefold()
+    return fact.institution, fact.id, fact.version, said["number"], fact.value, name, said["status"], problem

@@ -27,7 +27,7 @@ CONTACT: Shape = {
 }
 LABEL_SET: Shape = {"labels": (list,)}
 FIELD: Shape = {"position": (int, NoneType), "deleted": YES_NO}
-IMPORT: Shape = {"number": NUMBER}
+IMPORT: Shape = {"number": NUMBER, "file_name": TEXT, "status": TEXT, "problem": (dict, NoneType)}
 
 
 def require(data: Mapping[str, Any], shape: Shape) -> None:

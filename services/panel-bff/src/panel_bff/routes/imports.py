@@ -18,11 +18,12 @@ from panel_bff.import_schemas import (
     ImportRowsOut,
     ImportsPageOut,
     ImportsQuery,
+    LeftOverQuery,
     RowsQuery,
     UploadHeaders,
     UploadQuery,
 )
-from panel_bff.imports_list import import_state, imports_page
+from panel_bff.imports_list import Query, import_state, imports_page
 from panel_bff.parts import parts
 from panel_bff.roles import Action
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
@@ -39,9 +40,9 @@ _CSV = {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"
 @refuses(blueprint, 401, 403, 422, 503)
 @allowed(Action.READ_IMPORTS)
 def list_imports(query: dict[str, Any]) -> Response:
-    """The institution's imports, newest first."""
+    """The institution's imports, newest first; all of them, or those that are searched for (IM-14)."""
     with parts().pool.connection() as connection:
-        return json_bytes(imports_page(connection, user().viewer, query.get("after"), query["limit"]))
+        return json_bytes(imports_page(connection, user().viewer, Query(**query)))
 
 
 @blueprint.post("")
@@ -153,12 +154,13 @@ def list_codes(import_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:import_id>/refused.csv")
+@blueprint.arguments(LeftOverQuery, location="query")
 @blueprint.response(200, {"type": "string"}, content_type="text/csv")
-@refuses(blueprint, 401, 403, 404, 503)
+@refuses(blueprint, 401, 403, 404, 422, 503)
 @allowed(Action.READ_IMPORTS)
-def refused_rows(import_id: UUID) -> Response:
-    """The refused rows with their codes, importable again (IM-13)."""
-    return _through(parts().gateway.refused_rows(user().claims(), import_id))
+def rows_to_mend(query: dict[str, Any], import_id: UUID) -> Response:
+    """Rows that were refused, held or applied in part, with their codes, importable again (IM-13)."""
+    return _through(parts().gateway.rows_to_mend(user().claims(), import_id, query))
 
 
 def _folded(state: bytes, status: int = 200) -> Response:

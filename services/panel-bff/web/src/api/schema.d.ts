@@ -866,13 +866,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The institution's imports, newest first. */
+        /** The institution's imports, newest first; all of them, or those that are searched for (IM-14). */
         get: {
             parameters: {
                 query?: {
                     /** @description `next` of the page before */
                     after?: string;
                     limit?: number;
+                    /** @description Words of the file's name, or a number: 12, import-12 */
+                    q?: string;
+                    /** @description draft: waits to be mapped, reviewed or confirmed; waiting: for another service */
+                    status?: "draft" | "queued" | "running" | "waiting" | "paused" | "finished" | "failed" | "cancelled";
                 };
                 header?: never;
                 path?: never;
@@ -1265,6 +1269,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{import_id}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import mended rows again, whole, with the mapping and options they were imported with (IM-13). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key and body again get the first answer; another body 422. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MendIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOut"];
+                    };
+                };
+                /** @description The body is not JSON: `malformed-body` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too-large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{import_id}/pause": {
         parameters: {
             query?: never;
@@ -1360,10 +1475,13 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The refused rows with their codes, importable again (IM-13). */
+        /** Rows that were refused, held or applied in part, with their codes, importable again (IM-13). */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Refused rows if it is missing */
+                    what?: "refused" | "held" | "in_part" | "all";
+                };
                 header?: never;
                 path: {
                     import_id: string;
@@ -1401,6 +1519,15 @@ export interface paths {
                 };
                 /** @description No such thing for this user: `not-found` */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request has faults, listed one by one */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1693,6 +1820,8 @@ export interface paths {
                     code?: string;
                     limit?: number;
                     outcome?: "created" | "updated" | "unchanged" | "skipped" | "refused" | "held" | "not_reached";
+                    /** @description Rows that can be mended (IM-13) */
+                    what?: "refused" | "held" | "in_part" | "all";
                 };
                 header?: never;
                 path: {
@@ -4432,6 +4561,11 @@ export interface components {
             /** @description Send as `after` for the next page; null on the last one. */
             next: string | null;
         };
+        ImportColumnOut: {
+            /** @description What it was taken for */
+            field: string;
+            header: string;
+        };
         ImportOut: {
             actor: string;
             /**
@@ -4453,6 +4587,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             institution_id: string;
+            /** @description Of mended rows: the import whose rows they are; absent before there were any */
+            mends?: components["schemas"]["MendsOut"] | null;
             name: string;
             /** @description Shown as import-<n> */
             number: number;
@@ -4465,13 +4601,18 @@ export interface components {
             /** @description The number of an earlier import of the same bytes (IM-22) */
             same_bytes_as: number | null;
             /** @enum {string} */
-            source: "upload" | "folder";
+            source: "upload" | "folder" | "mend";
             /** Format: date-time */
             started_at: string | null;
             /** @enum {string} */
             status: "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
             /** @description Who paused, resumed or cancelled it: the newest 20; absent before that was kept */
             steps?: components["schemas"]["ImportStepOut"][];
+            /**
+             * Format: date-time
+             * @description Its file and the texts of its rows are gone since (IM-21)
+             */
+            texts_removed_at?: string | null;
             version: number;
         };
         ImportProblemOut: {
@@ -4479,11 +4620,15 @@ export interface components {
             message: string;
         };
         ImportRowOut: {
-            /** @description Only of refused rows */
+            /** @description Of rows that were refused, held or applied in part */
             cells?: string[] | null;
             codes: components["schemas"]["RowCodeOut"][];
             /** Format: uuid */
             contact_id: string | null;
+            /** @description The number of the newest import that has this row mended */
+            mended_by: number | null;
+            /** @description The row this one mends, of the import it mends */
+            of_row: number | null;
             /** @enum {string} */
             outcome: "created" | "updated" | "unchanged" | "skipped" | "refused" | "held" | "not_reached";
             /** @description Applied in part (IM-9) */
@@ -4491,6 +4636,8 @@ export interface components {
             row: number;
         };
         ImportRowsOut: {
+            /** @description What the cells stand under */
+            columns: components["schemas"]["ImportColumnOut"][];
             items: components["schemas"]["ImportRowOut"][];
             /** @description Send as `after` for the next page; null on the last one. */
             next: string | null;
@@ -4638,6 +4785,20 @@ export interface components {
             /** @description The newest 20 */
             items: components["schemas"]["MembershipOut"][];
             total: number;
+        };
+        MendedRowIn: {
+            /** @description All of them, as in a file, in the order of its columns */
+            cells: string[];
+            /** @description Of the report */
+            row: number;
+        };
+        MendIn: {
+            rows: components["schemas"]["MendedRowIn"][];
+        };
+        MendsOut: {
+            /** Format: uuid */
+            import_id: string;
+            number: number;
         };
         MeOut: {
             /** @description What the role may do (AC-2); the rest is shown disabled */
@@ -4883,6 +5044,8 @@ export interface components {
             message: string;
         };
         RowCodeOut: {
+            /** @description The cell it is about, counted from 0 */
+            at: number | null;
             cause: string;
             code: string;
             column: string | null;

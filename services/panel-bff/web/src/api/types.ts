@@ -61,6 +61,7 @@ export type ImportsPage = Schemas["ImportsPageOut"];
 export type ImportStatus = Import["status"];
 export type ImportCounts = Schemas["CountsOut"];
 export type ReportRow = Schemas["ImportRowOut"];
+export type ReportColumn = Schemas["ImportColumnOut"];
 export type ReportRowsPage = Schemas["ImportRowsOut"];
 export type CodeCount = Schemas["CodeCountOut"];
 export type RowCode = Schemas["RowCodeOut"];

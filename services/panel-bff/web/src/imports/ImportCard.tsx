@@ -1,24 +1,25 @@
 import { Text } from "@mantine/core";
-import { IconFolder, IconUpload } from "@tabler/icons-react";
+import { IconFolder, IconPencil, IconUpload } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { counted, formatCount } from "../format/numbers";
 import { useDateStyle } from "../session/session";
-import { importAddress } from "./addresses";
+import { importAddress, setupAddress } from "./addresses";
 import { OUTCOME_NAMES, OUTCOMES } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
 import { RolledBackWords } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, isActive } from "./standing";
+import { askedAbout, draftWords, isActive } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
 export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
   const dates = useDateStyle();
   const earlier = askedAbout(one);
+  const draft = draftWords(one);
   return (
     <li className={classes.card}>
       <div className={classes.title}>
@@ -32,21 +33,40 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
         <ImportProgress one={one} readAt={readAt} />
       ) : earlier !== null ? (
         <SameBytesQuestion one={one} earlier={earlier} />
+      ) : draft !== null ? (
+        <Text size="sm">
+          {draft} <Link to={setupAddress(one)}>Continue</Link>
+        </Text>
       ) : (
         <Outcome one={one} />
       )}
       <RolledBackWords one={one} />
       <ImportControls one={one} />
       <Text size="xs" c="dimmed" className={classes.origin}>
-        {one.source === "folder" ? (
-          <IconFolder size={14} aria-hidden="true" />
-        ) : (
-          <IconUpload size={14} aria-hidden="true" />
-        )}
-        {one.source === "folder" ? "From the watched folder" : "Uploaded"}{" "}
-        <time dateTime={one.created_at}>{formatMoment(one.created_at, dates)}</time>
+        <Origin one={one} /> <time dateTime={one.created_at}>{formatMoment(one.created_at, dates)}</time>
       </Text>
     </li>
+  );
+}
+
+function Origin({ one }: { one: Import }) {
+  if (one.mends != null) {
+    return (
+      <>
+        <IconPencil size={14} aria-hidden="true" />
+        <span>
+          Mended rows of <Link to={importAddress(one.mends)}>import-{one.mends.number}</Link>
+        </span>
+      </>
+    );
+  }
+  const dropped = one.source === "folder";
+  const Glyph = dropped ? IconFolder : IconUpload;
+  return (
+    <>
+      <Glyph size={14} aria-hidden="true" />
+      {dropped ? "From the watched folder" : "Uploaded"}
+    </>
   );
 }
 

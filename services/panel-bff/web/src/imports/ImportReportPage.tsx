@@ -1,28 +1,33 @@
 import { Button, Center, Skeleton, Stack, Text } from "@mantine/core";
-import { IconDownload, IconFileOff, IconUsers } from "@tabler/icons-react";
+import { IconFileOff, IconUsers } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { asProblem } from "../api/problem";
 import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
-import { useDateStyle } from "../session/session";
+import { whyNot } from "../session/permissions";
+import { useDateStyle, useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
+import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
-import { importAddress } from "./addresses";
+import { importAddress, setupAddress } from "./addresses";
 import { Counts } from "./Counts";
 import { delimiterName } from "./counts";
-import { refusedAddress } from "./files";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
+import { leftOver } from "./leftOver";
+import { LeftOverButton } from "./LeftOverButton";
+import { MendButton } from "./mend/MendButton";
+import { MendRows } from "./mend/MendRows";
 import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
 import { RollBack } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, isActive, STANDING_WORDS, standingOf } from "./standing";
+import { askedAbout, draftWords, isActive, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
@@ -66,8 +71,13 @@ export default function ImportReportPage() {
 
 function Report({ one, readAt }: { one: Import; readAt: number }) {
   const [filter, setFilter] = useState<RowFilter>({ outcome: null, code: null });
+  const [params] = useSearchParams();
   const active = isActive(one);
   const earlier = askedAbout(one);
+  const draft = draftWords(one);
+  const mayMend = whyNot(useSession(), "imports.start") === null;
+  const canMend = mayMend && !active && leftOver(one).length > 0;
+  const mending = params.has("mend") && canMend;
   useEndAnnounced(one);
   return (
     <>
@@ -80,17 +90,8 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
         >
           Contacts
         </Button>
-        {one.counts.refused > 0 && (
-          <Button
-            component="a"
-            href={refusedAddress(one.id)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden="true" />}
-          >
-            Refused rows
-          </Button>
-        )}
+        <LeftOverButton one={one} />
+        <MendButton one={one} active={active} mending={mending} />
       </PageHeader>
       <Facts one={one} />
       <Steps one={one} />
@@ -99,7 +100,12 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       <ImportControls one={one} />
       <RollBack one={one} />
       {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
-      {earlier === null && (one.rows_done > 0 || one.rows_total !== null) && (
+      {draft !== null && (
+        <Notice tone="warn" title={draft}>
+          <Link to={setupAddress(one)}>Continue</Link>
+        </Notice>
+      )}
+      {earlier === null && draft === null && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts
             one={one}
@@ -107,7 +113,12 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
             withBar={!active}
             onChoose={(outcome) => setFilter({ ...filter, outcome })}
           />
-          <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
+          {one.texts_removed_at != null && <TextsGone at={one.texts_removed_at} />}
+          {mending ? (
+            <MendRows one={one} filter={filter} onFilter={setFilter} />
+          ) : (
+            <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
+          )}
         </>
       )}
     </>
@@ -126,17 +137,34 @@ function useEndAnnounced(one: Import): void {
   }, [active, announce, followed, one.name, standing]);
 }
 
+/** IM-21: why there are no cells any more, and the file can not be had. */
+function TextsGone({ at }: { at: string }) {
+  const dates = useDateStyle();
+  return (
+    <Text c="dimmed" size="sm">
+      The file and what stood in its rows were removed {formatMoment(at, dates)}, as is done 90 days after an import.
+      What became of every row stays.
+    </Text>
+  );
+}
+
 function Facts({ one }: { one: Import }) {
   const dates = useDateStyle();
   const facts = [
     one.file_name,
-    one.source === "folder" ? "from the watched folder" : "uploaded",
+    one.mends != null ? null : one.source === "folder" ? "from the watched folder" : "uploaded",
     formatMoment(one.created_at, dates),
     one.encoding?.toUpperCase() ?? null,
     one.delimiter === null ? null : delimiterName(one.delimiter),
   ].filter((fact) => fact !== null);
   return (
     <Text c="dimmed" size="sm" className={classes.facts}>
+      {one.mends != null && (
+        <>
+          mended rows of <Link to={importAddress(one.mends)}>import-{one.mends.number}</Link>
+          {" · "}
+        </>
+      )}
       {facts.join(" · ")}
       {one.same_bytes_as !== null && (
         <>

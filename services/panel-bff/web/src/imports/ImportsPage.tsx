@@ -1,5 +1,5 @@
-import { Center, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
-import { IconFileImport, IconLock } from "@tabler/icons-react";
+import { Button, Center, NativeSelect, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
+import { IconFileImport, IconLock, IconSearchOff } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { whyNot } from "../session/permissions";
@@ -12,9 +12,12 @@ import { importAddress } from "./addresses";
 import { DropArea } from "./DropArea";
 import { ImportCard } from "./ImportCard";
 import classes from "./Imports.module.css";
+import { isNarrowed, listingSearch, readListing, STATUS_CHOICES, statusOf, whatIsLooked } from "./listing";
 import { useImports } from "./queries";
 import { UploadCard } from "./UploadCard";
 import { useUploads } from "./uploads";
+import { Toolbar } from "../ui/Toolbar";
+import { useListing } from "../ui/useListing";
 import { usePageTitle } from "../ui/usePageTitle";
 
 export default function ImportsPage() {
@@ -61,7 +64,9 @@ function OnTheWay() {
 }
 
 function List() {
-  const imports = useImports();
+  const { listing, change } = useListing(readListing, listingSearch);
+  const imports = useImports(listing);
+  const narrowed = isNarrowed(listing);
   if (imports.isPending) return <Loading />;
   if (imports.data === undefined) {
     return (
@@ -74,7 +79,7 @@ function List() {
     );
   }
   const items = imports.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) {
+  if (items.length === 0 && !narrowed) {
     return (
       <EmptyState
         icon={<IconFileImport />}
@@ -88,11 +93,40 @@ function List() {
       <Title order={2} size="md" id="imports-so-far" mb="xs">
         So far
       </Title>
-      <ul className={classes.list}>
-        {items.map((one) => (
-          <ImportCard key={one.id} one={one} readAt={imports.dataUpdatedAt} />
-        ))}
-      </ul>
+      <Toolbar
+        search={{
+          label: "Search imports",
+          placeholder: "Search file name or number",
+          value: listing.q,
+          onSearch: (q) => change({ q }),
+        }}
+      >
+        <NativeSelect
+          aria-label="Show imports by status"
+          data={STATUS_CHOICES}
+          value={listing.status ?? ""}
+          onChange={(event) => change({ status: statusOf(event.currentTarget.value) })}
+        />
+      </Toolbar>
+      {items.length === 0 ? (
+        <EmptyState
+          level={3}
+          icon={<IconSearchOff />}
+          title="No import like that"
+          text={whatIsLooked(listing)}
+          action={
+            <Button variant="default" onClick={() => change({ q: "", status: null })}>
+              Show all imports
+            </Button>
+          }
+        />
+      ) : (
+        <ul className={classes.list}>
+          {items.map((one) => (
+            <ImportCard key={one.id} one={one} readAt={imports.dataUpdatedAt} />
+          ))}
+        </ul>
+      )}
       <MoreButton pages={imports} mt="md">
         Show older imports
       </MoreButton>

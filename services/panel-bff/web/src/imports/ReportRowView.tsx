@@ -1,16 +1,22 @@
-import { VisuallyHidden } from "@mantine/core";
-import { Fragment } from "react";
 import { Link } from "react-router";
-import type { ReportRow, RowCode } from "../api/types";
-import { unturned } from "../format/bidi";
+import type { Import, ReportColumn, ReportRow } from "../api/types";
 import { formatCount } from "../format/numbers";
-import { formatPhone } from "../format/phone";
-import { codeName, leftOut } from "./codes";
+import { importAddress } from "./addresses";
+import { leftOut } from "./codes";
 import { OUTCOME_NAMES } from "./counts";
+import { Reason } from "./Reason";
+import { RowCells } from "./RowCells";
 import classes from "./ReportRows.module.css";
 
+interface Props {
+  row: ReportRow;
+  columns: readonly ReportColumn[];
+  /** Of mended rows: the import whose rows they are. */
+  mends: Import["mends"];
+}
+
 /** One row of the file: its outcome, why, and what to do next. */
-export function ReportRowView({ row }: { row: ReportRow }) {
+export function ReportRowView({ row, columns, mends }: Props) {
   const missing = leftOut(row);
   return (
     <div className={classes.row}>
@@ -20,6 +26,11 @@ export function ReportRowView({ row }: { row: ReportRow }) {
         {row.partial && <span className={classes.partial}>in part</span>}
       </span>
       <div className={classes.reasons}>
+        {mends != null && row.of_row !== null && (
+          <p className={classes.origin}>
+            Mends row {formatCount(row.of_row)} of <Link to={importAddress(mends)}>import-{mends.number}</Link>
+          </p>
+        )}
         {missing.length > 0 && (
           <p className={classes.leftOut}>
             Left out: <span className={classes.column}>{missing.join(", ")}</span>. Everything else was applied.
@@ -29,52 +40,17 @@ export function ReportRowView({ row }: { row: ReportRow }) {
           <Reason key={index} code={code} />
         ))}
         {row.cells != null && row.cells.length > 0 && (
-          <div className={classes.cells} role="group" aria-label="Cells of the row">
-            {row.cells.map((cell, index) => (
-              <span key={index} className={classes.cell} data-empty={cell === "" || undefined}>
-                {cell === "" ? <VisuallyHidden>empty</VisuallyHidden> : cell}
-              </span>
-            ))}
-          </div>
+          <RowCells cells={row.cells} columns={columns} bad={new Set(row.codes.flatMap(({ at }) => at ?? []))} />
+        )}
+        {row.mended_by !== null && (
+          <p className={classes.origin}>
+            Mended in <Link to={importAddress({ number: row.mended_by })}>import-{row.mended_by}</Link>
+          </p>
         )}
       </div>
       <span className={classes.open}>
         {row.contact_id !== null && <Link to={`/contacts/${row.contact_id}`}>Open contact</Link>}
       </span>
     </div>
-  );
-}
-
-function Reason({ code }: { code: RowCode }) {
-  return (
-    <p className={classes.reason} data-level={code.level}>
-      <strong>{codeName(code.code)}</strong> <code className={classes.code}>{code.code}</code>
-      <br />
-      {code.column != null && <span className={classes.column}>{code.column}: </span>}
-      {code.message}
-      <span className={classes.next}> {code.next_step}</span>
-      {code.contacts !== undefined && code.contacts.length > 0 && <Others contacts={code.contacts} />}
-    </p>
-  );
-}
-
-/** IM-5: the contacts a row leads to, by the names they have now. */
-function Others({ contacts }: { contacts: NonNullable<RowCode["contacts"]> }) {
-  return (
-    <span className={classes.others}>
-      {contacts.length === 1 ? "See" : "Compare"}{" "}
-      {contacts.map(({ id, full_name: name }, index) => (
-        <Fragment key={id}>
-          {index > 0 && " and "}
-          {name === null ? (
-            "a contact you can't see"
-          ) : (
-            <Link to={`/contacts/${id}`}>
-              <bdi>{unturned(formatPhone(name))}</bdi>
-            </Link>
-          )}
-        </Fragment>
-      ))}
-    </span>
   );
 }

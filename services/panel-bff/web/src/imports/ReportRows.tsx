@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import type { Import, ReportRow } from "../api/types";
+import type { Import, ReportColumn, ReportRow } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
 import { ProblemState } from "../ui/ProblemState";
 import { reasonChoices } from "./codes";
@@ -70,6 +70,8 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
       ) : (
         <Rows
           items={items}
+          columns={rows.data.pages[0]?.columns ?? []}
+          mends={one.mends}
           hasMore={rows.hasNextPage}
           onMore={() => void rows.fetchNextPage()}
           busy={rows.isFetchingNextPage}
@@ -89,12 +91,14 @@ function unlisted(one: Import, active: boolean): string {
 
 interface RowsProps {
   items: readonly ReportRow[];
+  columns: readonly ReportColumn[];
+  mends: Import["mends"];
   hasMore: boolean;
   busy: boolean;
   onMore: () => void;
 }
 
-function Rows({ items, hasMore, busy, onMore }: RowsProps) {
+function Rows({ items, columns, mends, hasMore, busy, onMore }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: items.length,
@@ -121,7 +125,7 @@ function Rows({ items, hasMore, busy, onMore }: RowsProps) {
               className={classes.item}
               style={{ transform: `translateY(${String(item.start)}px)` }}
             >
-              <ReportRowView row={row} />
+              <ReportRowView row={row} columns={columns} mends={mends} />
             </li>
           );
         })}

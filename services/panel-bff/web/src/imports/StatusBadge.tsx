@@ -3,6 +3,7 @@ import {
   IconCircleCheck,
   IconCircleX,
   IconClock,
+  IconHandStop,
   IconHourglass,
   IconLoader2,
   IconPlayerPause,
@@ -13,6 +14,7 @@ import { STANDING_WORDS, standingOf, type Standing } from "./standing";
 import classes from "./StatusBadge.module.css";
 
 const GLYPHS: Record<Standing, Icon> = {
+  draft: IconHandStop,
   queued: IconClock,
   running: IconLoader2,
   waiting: IconHourglass,

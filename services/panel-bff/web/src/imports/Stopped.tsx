@@ -15,7 +15,7 @@ export function Stopped({ one }: { one: Import }) {
   const cancelled = useCancelledWords(one);
   if (one.status === "cancelled") {
     return (
-      <Notice tone="warn" title={cancelled}>
+      <Notice tone="warn" title={one.problem?.code === "expired" ? one.problem.message : cancelled}>
         <Text size="sm">{reached(one)} To bring the rest in, import the file again.</Text>
       </Notice>
     );

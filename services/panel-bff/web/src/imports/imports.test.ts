@@ -126,6 +126,7 @@ describe("a row applied in part (IM-9)", () => {
     level,
     column,
     field,
+    at: null,
     message: "",
     next_step: "",
     cause: "",

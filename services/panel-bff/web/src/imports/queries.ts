@@ -6,6 +6,7 @@ import { notFound } from "../api/problem";
 import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
+import type { ImportListing } from "./listing";
 import { rollingBack } from "./rollBack";
 import { aheadOf, isActive } from "./standing";
 
@@ -15,13 +16,17 @@ const SLOW_POLL = 10_000;
 
 const isMoving = (one: Import): boolean => isActive(one) || rollingBack(one) !== null;
 
-/** Every import, newest first; read each second while one of them runs. */
-export function useImports() {
+/** The imports that are searched for, newest first; read each second while one of them runs. */
+export function useImports({ q, status }: ImportListing) {
   return useInfiniteQuery({
-    queryKey: [IMPORTS, "list"],
+    queryKey: [IMPORTS, "list", q, status],
     queryFn: ({ pageParam, signal }) =>
-      request<ImportsPage>("/api/imports", { params: { after: pageParam, limit: 50 }, signal }),
+      request<ImportsPage>("/api/imports", {
+        params: { q, status: status ?? undefined, after: pageParam, limit: 50 },
+        signal,
+      }),
     ...BY_PAGES,
+    placeholderData: keepPreviousData,
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(isMoving)) === true ? POLL : SLOW_POLL,
   });
@@ -49,11 +54,12 @@ export function useRunningImport(): Import | null {
   return running;
 }
 
-/** The id of import-<n>: numbers go up, and the list begins with the newest. Throws 404 as the server would. */
+/** The id of import-<n>, which is searched for: a file may have that name too. Throws 404 as the server would. */
 async function idOfNumber(number: number, signal: AbortSignal): Promise<string> {
+  const q = `import-${String(number)}`;
   let after: string | undefined;
   for (;;) {
-    const page: ImportsPage = await request<ImportsPage>("/api/imports", { params: { after, limit: 200 }, signal });
+    const page: ImportsPage = await request<ImportsPage>("/api/imports", { params: { q, after, limit: 200 }, signal });
     const found = page.items.find((one) => one.number === number);
     if (found !== undefined) return found.id;
     if (page.next === null || page.items.some((one) => one.number < number)) throw notFound();

@@ -1,9 +1,10 @@
 import type { Import, ImportStatus } from "../api/types";
 
 /** How an import stands, as people say it: staff's wish is part of it (IM-12). */
-export type Standing = ImportStatus | "paused" | "pausing" | "cancelling";
+export type Standing = ImportStatus | "draft" | "paused" | "pausing" | "cancelling";
 
 export const STANDING_WORDS: Record<Standing, string> = {
+  draft: "Needs you",
   queued: "Queued",
   running: "Running",
   waiting: "Waiting",
@@ -19,8 +20,21 @@ export const STANDING_WORDS: Record<Standing, string> = {
 export const askedAbout = (one: Import): number | null =>
   one.status === "waiting" && one.problem?.code === "same-bytes" ? one.same_bytes_as : null;
 
+/** What an import that nobody started waits for, in words (IM-3, IM-11, IM-16). */
+const DRAFTS: Record<string, string> = {
+  "needs-mapping": "Needs mapping: some of its columns are not known yet.",
+  draft: "To be reviewed: nothing of it is imported before you start it.",
+  guard: "To be reviewed: its guard kept it from starting by itself.",
+};
+
+/** What it waits for, while nobody has started it; else null. */
+export const draftWords = (one: Import): string | null =>
+  one.status === "waiting" ? (DRAFTS[one.problem?.code ?? ""] ?? null) : null;
+
+const waitsForYou = (one: Import): boolean => askedAbout(one) !== null || draftWords(one) !== null;
+
 export const isActive = (one: Import): boolean =>
-  one.status === "queued" || one.status === "running" || (one.status === "waiting" && askedAbout(one) === null);
+  one.status === "queued" || one.status === "running" || (one.status === "waiting" && !waitsForYou(one));
 
 export function standingOf(one: Import): Standing {
   if (isActive(one)) {
@@ -28,7 +42,7 @@ export function standingOf(one: Import): Standing {
     if (one.asked === "pause") return "pausing";
     if (one.problem?.code === "paused") return "paused";
   }
-  return one.status;
+  return one.status === "waiting" && waitsForYou(one) ? "draft" : one.status;
 }
 
 /** Who paused, resumed or cancelled it last, and when. */

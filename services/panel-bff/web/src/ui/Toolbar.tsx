@@ -7,7 +7,7 @@ import classes from "./Toolbar.module.css";
 interface Props {
   search: ComponentProps<typeof SearchBox>;
   /** The ways to sort, the one chosen, and how wide their names are in pixels. */
-  sort: { ways: { value: string; label: string }[]; by: string; width: number; onChange: (by: string) => void };
+  sort?: { ways: { value: string; label: string }[]; by: string; width: number; onChange: (by: string) => void };
   children?: ReactNode;
 }
 
@@ -18,15 +18,17 @@ export function Toolbar({ search, sort, children }: Props) {
       <div className={classes.search}>
         <SearchBox {...search} />
       </div>
-      <NativeSelect
-        aria-label="Sort by"
-        leftSection={<IconArrowsSort size={16} aria-hidden="true" />}
-        data={sort.ways}
-        value={sort.by}
-        onChange={(event) => sort.onChange(event.currentTarget.value)}
-        className={classes.sort}
-        w={sort.width}
-      />
+      {sort !== undefined && (
+        <NativeSelect
+          aria-label="Sort by"
+          leftSection={<IconArrowsSort size={16} aria-hidden="true" />}
+          data={sort.ways}
+          value={sort.by}
+          onChange={(event) => sort.onChange(event.currentTarget.value)}
+          className={classes.sort}
+          w={sort.width}
+        />
+      )}
       {children}
     </div>
   );

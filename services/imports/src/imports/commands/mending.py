@@ -1,0 +1,36 @@
+"""Rows of an import that were mended become an import of their own (IM-13)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chassis.db import array
+from imports.commands.arriving import create_import
+from imports.intake import Arrival, Taken
+from imports.mending import Mended, numbered
+from imports.models import Import
+
+_MENDED = text(
+    "INSERT INTO import_mend (institution_id, import_id, row, number, mend_id, mend_row)"
+    " SELECT :institution, :parent, row, :number, :child, mend_row"
+    " FROM unnest(CAST(:rows AS int[]), CAST(:mend_rows AS int[])) AS mended (row, mend_row)"
+)
+
+
+def create_mend(session: Session, parent: Import, arrival: Arrival, taken: Taken, rows: Sequence[Mended]) -> Import:
+    """Queue the rows, in the order of their file, and remember which row each of them was."""
+    made = create_import(session, arrival, taken, mends=parent.id, mends_number=parent.number)
+    whence, where = zip(*numbered(rows), strict=True)
+    session.execute(
+        _MENDED,
+        {
+            "institution": made.institution_id,
+            "parent": parent.id,
+            "number": made.number,
+            "child": made.id,
+            "rows": array(whence),
+            "mend_rows": array(where),
+        },
+    )
+    return made

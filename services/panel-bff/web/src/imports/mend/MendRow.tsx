@@ -1,0 +1,183 @@
+import { Button, Checkbox, Textarea, TextInput } from "@mantine/core";
+import { memo, useId, useState } from "react";
+import { Link } from "react-router";
+import type { ReportColumn, ReportRow, RowCode } from "../../api/types";
+import { formatCount } from "../../format/numbers";
+import { importAddress } from "../addresses";
+import { codeName } from "../codes";
+import { OUTCOME_NAMES } from "../counts";
+import { Reason } from "../Reason";
+import report from "../ReportRows.module.css";
+import { isRagged, laidOut, shownFirst, sorted } from "./cells";
+import classes from "./Mend.module.css";
+
+interface Props {
+  row: ReportRow;
+  columns: readonly ReportColumn[];
+  delimiter: string;
+  /** What was typed into it and not sent; undefined when it will not be imported again. */
+  typed: readonly string[] | undefined;
+  locked: boolean;
+  onType: (row: number, cells: readonly string[], before: readonly string[]) => void;
+  onChoose: (row: number, cells: readonly string[] | null) => void;
+}
+
+/** A row that left something over, to be corrected where it stands: what was wrong is said beside its cell (IM-13). */
+export const MendRow = memo(function MendRow(props: Props) {
+  const { row, typed } = props;
+  const [again, setAgain] = useState(false);
+  const mended = row.mended_by !== null && typed === undefined && !again;
+  return (
+    <li className={classes.row} data-chosen={typed !== undefined || undefined}>
+      <RowHead {...props} mended={mended} onAgain={() => setAgain(true)} />
+      {!mended && <Form {...props} />}
+    </li>
+  );
+});
+
+function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onAgain }: HeadProps) {
+  const name = `Row ${formatCount(row.row)}`;
+  return (
+    <div className={classes.head}>
+      {mended ? (
+        <span className={classes.number}>{name}</span>
+      ) : (
+        <Checkbox
+          label={name}
+          aria-label={`Import row ${String(row.row)} again`}
+          checked={typed !== undefined}
+          disabled={locked}
+          onChange={(event) =>
+            onChoose(row.row, event.currentTarget.checked ? laidOut(row, columns.length, delimiter) : null)
+          }
+          classNames={{ label: classes.number }}
+        />
+      )}
+      <span className={report.outcome} data-outcome={row.outcome}>
+        {OUTCOME_NAMES[row.outcome]}
+        {row.partial && <span className={report.partial}>in part</span>}
+      </span>
+      {row.mended_by !== null && (
+        <span className={classes.mended}>
+          Mended in <Link to={importAddress({ number: row.mended_by })}>import-{row.mended_by}</Link>
+        </span>
+      )}
+      {mended && (
+        <Button variant="subtle" size="compact-sm" onClick={onAgain} aria-label={`Mend row ${String(row.row)} again`}>
+          Mend again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface HeadProps extends Props {
+  mended: boolean;
+  onAgain: () => void;
+}
+
+function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
+  const [whole, setWhole] = useState(false);
+  const before = laidOut(row, columns.length, delimiter);
+  const cells = typed ?? before;
+  const { ofCells, ofRow } = sorted(row.codes);
+  const first = shownFirst(columns, new Set(ofCells.keys()));
+  const shown = whole ? columns.map((_, at) => at) : first;
+  const rest = columns.map((_, at) => at).filter((at) => !shown.includes(at) && cells[at] !== "");
+  return (
+    <>
+      {ofRow.map((code, index) => (
+        <Reason key={index} code={code} />
+      ))}
+      {isRagged(row, columns.length) && (
+        <p className={classes.raw}>
+          As it stands in the file: <code>{row.cells?.join(delimiter)}</code>
+        </p>
+      )}
+      <div className={classes.fields} role="group" aria-label={`Cells of row ${String(row.row)}`}>
+        {shown.map((at) => (
+          <Cell
+            key={at}
+            row={row.row}
+            header={columns[at]?.header ?? ""}
+            value={cells[at] ?? ""}
+            before={before[at] ?? ""}
+            codes={ofCells.get(at) ?? []}
+            locked={locked}
+            onType={(text) => onType(row.row, replaced(cells, at, text), before)}
+          />
+        ))}
+      </div>
+      {rest.length > 0 && (
+        <p className={classes.rest}>
+          {rest.slice(0, 5).map((at) => (
+            <span key={at}>
+              {columns[at]?.header} <bdi>{cells[at]}</bdi>
+            </span>
+          ))}
+        </p>
+      )}
+      {first.length < columns.length && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => setWhole(!whole)}
+          aria-label={`${whole ? "Show fewer" : "Show all"} columns of row ${String(row.row)}`}
+          aria-expanded={whole}
+        >
+          {whole ? "Show fewer columns" : `Show all ${String(columns.length)} columns`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const replaced = (cells: readonly string[], at: number, text: string): string[] =>
+  cells.map((cell, index) => (index === at ? text : cell));
+
+interface CellProps {
+  row: number;
+  header: string;
+  value: string;
+  before: string;
+  codes: readonly RowCode[];
+  locked: boolean;
+  onType: (text: string) => void;
+}
+
+/** A column's name, its cell, and beside it what was wrong or, once it was changed, what it was. */
+function Cell({ row, header, value, before, codes, locked, onType }: CellProps) {
+  const id = useId();
+  const changed = value !== before;
+  const wrong = codes.length > 0 && !changed;
+  const said = {
+    id,
+    "aria-label": `${header}, row ${String(row)}`,
+    "aria-describedby": codes.length > 0 || changed ? `${id}-said` : undefined,
+    "data-wrong": codes.length > 0 || undefined,
+    value,
+    error: wrong,
+    size: "xs",
+    readOnly: locked,
+    onChange: (event: { currentTarget: { value: string } }) => onType(event.currentTarget.value),
+  };
+  return (
+    <div className={classes.field}>
+      <label htmlFor={id} className={classes.name}>
+        {header}
+      </label>
+      {value.includes("\n") ? <Textarea {...said} autosize maxRows={6} /> : <TextInput {...said} />}
+      <div id={`${id}-said`} className={classes.said} data-wrong={wrong || undefined}>
+        {changed
+          ? before === ""
+            ? "Was empty"
+            : `Was ${before}`
+          : codes.map((code, index) => (
+              <span key={index}>
+                <strong>{codeName(code.code)}</strong> {code.message}
+              </span>
+            ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { NativeSelect, Skeleton, Text, Title } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useCallback, useRef, useState } from "react";
+import type { Import } from "../../api/types";
+import { counted } from "../../format/numbers";
+import { useAnnounce } from "../../ui/announce";
+import { EmptyState } from "../../ui/EmptyState";
+import { MoreButton } from "../../ui/MoreButton";
+import { ProblemState } from "../../ui/ProblemState";
+import { reasonChoices } from "../codes";
+import { useCodeCounts, type RowFilter } from "../queries";
+import report from "../ReportRows.module.css";
+import { rowsOf, typed, without, type MendedRow } from "./draft";
+import classes from "./Mend.module.css";
+import { MendFoot } from "./MendFoot";
+import { MendProgress } from "./MendProgress";
+import { MendRow } from "./MendRow";
+import { useMend, useRowsToMend } from "./queries";
+import { useEnterKey } from "./useEnterKey";
+import { useMendDraft } from "./useMendDraft";
+
+interface Props {
+  one: Import;
+  filter: RowFilter;
+  onFilter: (filter: RowFilter) => void;
+}
+
+/** IM-13: the rows that left something over, each a form, and the way to import those that were corrected. */
+export function MendRows({ one, filter, onFilter }: Props) {
+  const rows = useRowsToMend(one.id, filter.code);
+  const codes = useCodeCounts(one.id, false) ?? [];
+  const { draft, change, clear } = useMendDraft(one.id);
+  const [child, setChild] = useState<number | null>(null);
+  const announce = useAnnounce();
+  const section = useRef<HTMLElement>(null);
+  const onEnter = useEnterKey(section);
+  const onTaken = (taken: Import, sent: readonly MendedRow[]) => {
+    change((before) =>
+      without(
+        before,
+        sent.map(({ row }) => row),
+      ),
+    );
+    setChild(taken.number);
+    announce(`${counted(sent.length, "mended row")} on the way as ${taken.name}`);
+  };
+  const mend = useMend(one.id, onTaken);
+  const onType = useCallback(
+    (row: number, cells: readonly string[], before: readonly string[]) =>
+      change((known) => typed(known, row, cells, before)),
+    [change],
+  );
+  const onChoose = useCallback(
+    (row: number, cells: readonly string[] | null) =>
+      change((known) => (cells === null ? without(known, [row]) : { ...known, [row]: cells })),
+    [change],
+  );
+  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
+  const columns = rows.data?.pages[0]?.columns ?? [];
+  return (
+    <section className={classes.section} aria-labelledby="rows-to-mend" ref={section} onKeyDown={onEnter}>
+      <div className={report.head}>
+        <Title order={2} size="md" id="rows-to-mend">
+          Rows to mend
+        </Title>
+        {(codes.length > 0 || filter.code !== null) && (
+          <NativeSelect
+            aria-label="Show rows by reason"
+            size="xs"
+            data={reasonChoices(codes, filter.code)}
+            value={filter.code ?? ""}
+            onChange={(event) =>
+              onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })
+            }
+          />
+        )}
+      </div>
+      {child !== null && <MendProgress number={child} />}
+      {rows.isPending ? (
+        <Skeleton height={180} role="status" aria-label="Loading rows" />
+      ) : rows.data === undefined ? (
+        <ProblemState
+          error={rows.error}
+          what="The rows"
+          onRetry={() => void rows.refetch()}
+          retrying={rows.isFetching}
+        />
+      ) : items.length === 0 ? (
+        <EmptyState
+          icon={<IconCircleCheck />}
+          title="Nothing to mend"
+          text={filter.code === null ? "No row of this import left anything over." : "No row to mend has this reason."}
+        />
+      ) : (
+        <>
+          <Text size="sm" c="dimmed" className={classes.hint}>
+            Correct what is marked, then import the rows again: whatever else stands in them changes nothing. Enter
+            leads to the next marked cell. What you type is kept in this browser until it is sent.
+          </Text>
+          <ul className={classes.rows}>
+            {items.map((row) => (
+              <MendRow
+                key={row.row}
+                row={row}
+                columns={columns}
+                delimiter={one.delimiter ?? ","}
+                typed={draft[row.row]}
+                locked={mend.sending}
+                onType={onType}
+                onChoose={onChoose}
+              />
+            ))}
+          </ul>
+          <MoreButton pages={rows} mt="sm">
+            Show more rows
+          </MoreButton>
+        </>
+      )}
+      {items.length > 0 && (
+        <MendFoot
+          count={Object.keys(draft).length}
+          sending={mend.sending}
+          error={mend.error}
+          onSend={() => mend.send(rowsOf(draft))}
+          onPutBack={clear}
+        />
+      )}
+    </section>
+  );
+}
