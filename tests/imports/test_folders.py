@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from imports.folders import Claim, claim_each
 from imports.local_folder import LocalFolder
 
 
@@ -133,3 +135,19 @@ def test_what_is_no_claim_is_left_where_it_is(folder: LocalFolder) -> None:
     """IM-1."""
     (folder.path / "processing" / "notes.txt").write_bytes(b"x")
     assert folder.claims() == []
+
+
+def test_a_file_that_can_not_be_claimed_is_not_in_the_way_of_the_others() -> None:
+    """IM-1: and the trouble is told in the end."""
+    tried = []
+
+    def claim(name: str) -> Claim | None:
+        tried.append(name)
+        if name == "b":
+            raise PermissionError
+        return Claim(uuid4(), name, name) if name == "a" else None
+
+    with pytest.raises(PermissionError):
+        claim_each(["a", "b", "c"], claim)
+    assert tried == ["a", "b", "c"]
+    assert [claim.name for claim in claim_each(["a", "c"], claim)] == ["a"]

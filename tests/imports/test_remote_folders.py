@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 import pytest
+from botocore.exceptions import ClientError
 
 from imports.errors import SourceAway
 from imports.folders import Claim, Folder
@@ -248,6 +249,30 @@ def test_a_bucket_that_is_not_there_is_no_empty_folder(s3: S3Server, clock: Cloc
     remote.store.call_s3("delete_bucket", Bucket=remote.bucket)
     with pytest.raises(SourceAway, match="NoSuchBucket"):
         remote.source(clock).folder(SLUG).claim_finished()
+
+
+def test_an_object_that_may_not_be_read_is_not_in_the_way_of_the_others(
+    s3: S3Server, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IM-1: it keeps its lock, and is claimed when it may be read."""
+    remote = s3.place(SLUG)
+    for name in ("a.csv", "b.csv"):
+        drop(remote, name, b"x")
+    copied = remote.store.cp_file
+
+    def denied(source: str, *everything: Any, **options: Any) -> Any:
+        if source.endswith("/a.csv"):
+            raise PermissionError from ClientError({"Error": {"Code": "AccessDenied"}}, "CopyObject")
+        return copied(source, *everything, **options)
+
+    folder = a_folder(remote, clock)
+    with monkeypatch.context() as patched:
+        patched.setattr(remote.store, "cp_file", denied)
+        with pytest.raises(PermissionError):
+            folder.claim_finished()
+        assert [claim.name for claim in folder.claims()] == ["b.csv"]
+    assert [claim.name for claim in folder.claims()] == ["a.csv", "b.csv"]
+    assert remote.lie_in() == []
 
 
 def test_a_lock_of_somebody_elses_making_is_left_alone(s3: S3Server, clock: Clock) -> None:

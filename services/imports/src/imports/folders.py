@@ -122,6 +122,21 @@ def _sorted_out(found: Mapping[str, Look]) -> tuple[dict[str, Look], set[str], s
     return looks, parts, markers
 
 
+def claim_each(names: Iterable[str], claim: Callable[[str], Claim | None]) -> list[Claim]:
+    """One that can not be claimed is not in the way of the others. Raises OSError of the last such one, at the end."""
+    claims, trouble = [], None
+    for name in names:
+        try:
+            found = claim(name)
+        except OSError as error:
+            trouble = error
+        else:
+            claims += [found] if found else []
+    if trouble is not None:
+        raise trouble
+    return claims
+
+
 def claimed_name(claim_id: UUID, name: str) -> str:
     """What a claimed file is called; a name that is too long keeps its end, where its extension stands."""
     return f"{claim_id}__{os.fsdecode(os.fsencode(name)[-LONGEST_NAME:])}"

@@ -19,6 +19,7 @@ from imports.folders import (
     Finished,
     Look,
     another_name,
+    claim_each,
     claim_of,
     claimed_name,
     oldest_first,
@@ -38,8 +39,7 @@ class LocalFolder:
             (self.path / name).mkdir(parents=True, exist_ok=True)
 
     def claim_finished(self) -> list[Claim]:
-        finished = self._finished.among(_files(self.path))
-        return [claim for name in finished if (claim := self._claim(name))]
+        return claim_each(self._finished.among(_files(self.path)), self._claim)
 
     def claims(self) -> list[Claim]:
         found = _files(self.path / PROCESSING).items()

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import aiohttp
 import orjson
+import structlog
 from botocore.exceptions import BotoCoreError
 from s3fs import S3FileSystem
 
@@ -30,16 +31,22 @@ from imports.folders import (
     Finished,
     Look,
     another_name,
+    claim_each,
     claim_of,
     claimed_name,
     oldest_first,
 )
 from imports.outcome import Report
 
+log = structlog.get_logger()
+
 ANSWER_SECONDS = 30  # the longest that one request may take
 TRIES = 2
+LARGEST = 5 * 1024**3  # bytes: the most that S3 copies at once; no import is nearly that large
 LOCK = "claim__"
 OTHERS = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}  # another one was faster
+NOBODYS = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "NoSuchBucket"}
+NOBODYS |= {"InternalError", "ServiceUnavailable", "SlowDown", "500", "503"}  # no single file's trouble
 OWNER = "claim"  # in the metadata of a file that was put away: its claim, so that it can be put away again
 
 
@@ -114,14 +121,16 @@ class S3Folder:
     def claim_finished(self) -> list[Claim]:
         with _answering():
             looks = self._files(self._path)
-            return [claim for name in self._finished.among(looks) if (claim := self._claim(name, looks[name]))]
+        finished = (name for name in self._finished.among(looks) if looks[name].size <= LARGEST)
+        return claim_each(finished, lambda name: self._claim(name, looks[name]))
 
     def claims(self) -> list[Claim]:
         folder = f"{self._path}/{PROCESSING}"
         with _answering():
-            for name in self._files(folder):
-                if name.startswith(LOCK):
-                    self._go_on(f"{folder}/{name}")
+            locks = [name for name in self._files(folder) if name.startswith(LOCK)]
+        for name in locks:
+            self._go_on(f"{folder}/{name}")
+        with _answering():
             found = self._files(folder).items()
         claims = ((claim_of(name, f"{folder}/{name}"), look) for name, look in found)
         return oldest_first((claim, look) for claim, look in claims if claim)
@@ -155,23 +164,27 @@ class S3Folder:
     def _claim(self, name: str, look: Look) -> Claim | None:
         lock = Lock(uuid7(), name, look)
         place = f"{self._path}/{PROCESSING}/{LOCK}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
-        try:
-            written = self._store.pipe_file(place, lock.written(), mode="create")
-        except OSError as error:
-            if isinstance(error, FileExistsError) or _code(error) in OTHERS:
-                return None  # another watcher was faster
-            raise
-        return self._complete(lock, place, written["ETag"])
+        with _answering():
+            try:
+                written = self._store.pipe_file(place, lock.written(), mode="create")
+            except OSError as error:
+                if isinstance(error, FileExistsError) or _code(error) in OTHERS:
+                    return None  # another watcher was faster
+                raise
+            return self._complete(lock, place, written["ETag"])
 
     def _go_on(self, place: str) -> None:
         """A lock that was found: its owner died, or is at it now."""
         try:
-            etag = self._store.info(place)["ETag"]
-            lock = Lock.read(self._store.cat_file(place))
+            with _answering():
+                etag = self._store.info(place)["ETag"]
+                lock = Lock.read(self._store.cat_file(place))
+                if lock is not None:
+                    self._complete(lock, place, etag)
         except FileNotFoundError:
             return
-        if lock is not None:
-            self._complete(lock, place, etag)
+        except OSError as error:
+            log.warning("a claim can not be completed", error=type(error).__name__)
 
     def _complete(self, lock: Lock, place: str, etag: str) -> Claim | None:
         """Every step from the lock to the claim, those that were done before included."""
@@ -247,10 +260,13 @@ def _code(error: BaseException) -> str:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Raises FileNotFoundError of a file, SourceAway of everything else: there are no rights by folder."""
+    """Raises OSError where this file or folder is the trouble, SourceAway where the store is."""
     try:
         yield
-    except FileNotFoundError:
-        raise
-    except (OSError, BotoCoreError, aiohttp.ClientError) as error:
-        raise SourceAway(_code(error) or type(error).__name__) from error
+    except OSError as error:
+        code = _code(error)
+        if isinstance(error, FileNotFoundError) or (code and code not in NOBODYS):
+            raise
+        raise SourceAway(code or type(error).__name__) from error
+    except (BotoCoreError, aiohttp.ClientError) as error:
+        raise SourceAway(type(error).__name__) from error

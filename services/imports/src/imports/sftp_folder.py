@@ -27,6 +27,7 @@ from imports.folders import (
     Finished,
     Look,
     another_name,
+    claim_each,
     claim_of,
     claimed_name,
     oldest_first,
@@ -119,7 +120,7 @@ class SftpFolder:
     def claim_finished(self) -> list[Claim]:
         with _answering():
             finished = self._finished.among(self._files(self._path))
-            return [claim for name in finished if (claim := self._claim(name))]
+        return claim_each(finished, self._claim)
 
     def claims(self) -> list[Claim]:
         folder = f"{self._path}/{PROCESSING}"
@@ -160,12 +161,13 @@ class SftpFolder:
     def _claim(self, name: str) -> Claim | None:
         claimed = claimed_name(uuid7(), name)
         place = f"{self._path}/{PROCESSING}/{claimed}"
-        with suppress(FileNotFoundError):  # first: a marker that is left over would speak for the next file
-            self._ask("rm_file", f"{self._path}/{name}{MARKER}")
-        try:
-            self._ask("rename", f"{self._path}/{name}", place)
-        except FileNotFoundError:
-            return None  # another watcher was faster, or it was taken back
+        with _answering():
+            with suppress(FileNotFoundError):  # first: a marker that is left over would speak for the next file
+                self._ask("rm_file", f"{self._path}/{name}{MARKER}")
+            try:
+                self._ask("rename", f"{self._path}/{name}", place)
+            except FileNotFoundError:
+                return None  # another watcher was faster, or it was taken back
         return claim_of(claimed, place)
 
     def _files(self, folder: str) -> dict[str, Look]:

@@ -58,6 +58,7 @@ class Watcher:
             with _noted(watched):
                 watched.folder.prepare()
                 watched.folder.claim_finished()
+            with _noted(watched):
                 for claim in watched.folder.claims():
                     with _noted(watched):
                         self.advance(watched, claim)

@@ -71,6 +71,10 @@ class Rounds:
             log.warning("a watched place is away", reason=away.reason)
             self._watcher.source.forget()
             return self._pause(AWAY_SECONDS)
+        except Exception:  # a fault of ours; whatever it is, this place is looked into again
+            log.exception("a round broke off")
+            self._watcher.source.forget()
+            return self._pause(AWAY_SECONDS)
         if self._tries:
             log.info("the folders can be looked into again")
         self._tries = 0
