@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from imports.folders import Folder
+from imports.folders import Claim, claim_each
+from imports.local_folder import LocalFolder
 
 
 class Clock:
@@ -22,17 +24,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, clock: Clock) -> Folder:
-    made = Folder(tmp_path / "riverside", 2.0, clock)
+def folder(tmp_path: Path, clock: Clock) -> LocalFolder:
+    made = LocalFolder(tmp_path / "riverside", 2.0, clock)
     made.prepare()
     return made
 
 
-def claimed(folder: Folder) -> list[str]:
+def claimed(folder: LocalFolder) -> list[str]:
     return [claim.name for claim in folder.claim_finished()]
 
 
-def test_a_file_is_claimed_once_it_has_stopped_changing(folder: Folder, clock: Clock) -> None:
+def test_a_file_is_claimed_once_it_has_stopped_changing(folder: LocalFolder, clock: Clock) -> None:
     """IM-1: however often one looks, a half-written file is left alone."""
     file = folder.path / "people.csv"
     file.write_bytes(b"first_name,")
@@ -50,11 +52,11 @@ def test_a_file_is_claimed_once_it_has_stopped_changing(folder: Folder, clock: C
     assert claimed(folder) == ["people.csv"]
     assert not file.exists()
     (claim,) = folder.claims()
-    assert claim.path.read_bytes() == b"first_name,last_name\nAda,Lovelace\n"
-    assert claim.path.parent == folder.path / "processing"
+    assert Path(claim.place).read_bytes() == b"first_name,last_name\nAda,Lovelace\n"
+    assert Path(claim.place).parent == folder.path / "processing"
 
 
-def test_a_file_renamed_from_its_unfinished_name_is_claimed_at_once(folder: Folder) -> None:
+def test_a_file_renamed_from_its_unfinished_name_is_claimed_at_once(folder: LocalFolder) -> None:
     """IM-1."""
     part = folder.path / "people.csv.part"
     part.write_bytes(b"half")
@@ -63,7 +65,7 @@ def test_a_file_renamed_from_its_unfinished_name_is_claimed_at_once(folder: Fold
     assert claimed(folder) == ["people.csv"]
 
 
-def test_a_marker_says_that_a_file_is_finished_and_goes_with_it(folder: Folder) -> None:
+def test_a_marker_says_that_a_file_is_finished_and_goes_with_it(folder: LocalFolder) -> None:
     """IM-1."""
     (folder.path / "people.csv").write_bytes(b"a")
     (folder.path / "people.csv.done").touch()
@@ -72,7 +74,7 @@ def test_a_marker_says_that_a_file_is_finished_and_goes_with_it(folder: Folder) 
 
 
 def test_hidden_and_unfinished_files_folders_and_links_are_left_alone(
-    folder: Folder, clock: Clock, tmp_path: Path
+    folder: LocalFolder, clock: Clock, tmp_path: Path
 ) -> None:
     """IM-1: root only, sub-folders ignored; a link could show files that nobody dropped."""
     for name in (".hidden.csv", "a.csv.part", "b.csv.tmp", "c.csv.filepart", "~$d.xlsx"):
@@ -87,7 +89,7 @@ def test_hidden_and_unfinished_files_folders_and_links_are_left_alone(
         clock.now += 100
 
 
-def test_an_empty_file_is_given_time_to_be_filled(folder: Folder, clock: Clock) -> None:
+def test_an_empty_file_is_given_time_to_be_filled(folder: LocalFolder, clock: Clock) -> None:
     """IM-1: some programs create the file long before they write it."""
     (folder.path / "people.csv").touch()
     assert claimed(folder) == []
@@ -97,19 +99,19 @@ def test_an_empty_file_is_given_time_to_be_filled(folder: Folder, clock: Clock) 
     assert claimed(folder) == ["people.csv"]
 
 
-def test_two_files_of_one_name_are_two_claims(folder: Folder) -> None:
+def test_two_files_of_one_name_are_two_claims(folder: LocalFolder) -> None:
     """IM-22."""
     for text in (b"one", b"two"):
         (folder.path / "people.csv").write_bytes(text)
         (folder.path / "people.csv.done").touch()
         assert claimed(folder) == ["people.csv"]
-    assert [claim.path.read_bytes() for claim in folder.claims()] == [b"one", b"two"]
+    assert [Path(claim.place).read_bytes() for claim in folder.claims()] == [b"one", b"two"]
     assert len({claim.id for claim in folder.claims()}) == 2
 
 
-def test_a_file_is_claimed_by_one_watcher_only(folder: Folder, clock: Clock) -> None:
+def test_a_file_is_claimed_by_one_watcher_only(folder: LocalFolder, clock: Clock) -> None:
     """IM-1: the rename decides."""
-    second = Folder(folder.path, 2.0, clock)
+    second = LocalFolder(folder.path, 2.0, clock)
     (folder.path / "people.csv").write_bytes(b"x")
     assert claimed(folder) + claimed(second) == []
     clock.now += 2
@@ -117,7 +119,7 @@ def test_a_file_is_claimed_by_one_watcher_only(folder: Folder, clock: Clock) -> 
     assert len(second.claims()) == 1
 
 
-def test_names_of_any_kind_can_be_claimed(folder: Folder) -> None:
+def test_names_of_any_kind_can_be_claimed(folder: LocalFolder) -> None:
     """IM-1: long ones keep their end, and bytes that are no text are shown as well as can be."""
     for name in ("ä" * 120 + ".csv", os.fsdecode(b"caf\xe9.csv"), "a__b.csv"):
         (folder.path / name).write_bytes(b"x")
@@ -129,7 +131,23 @@ def test_names_of_any_kind_can_be_claimed(folder: Folder) -> None:
     assert any(name.endswith("ää.csv") for name in shown)
 
 
-def test_what_is_no_claim_is_left_where_it_is(folder: Folder) -> None:
+def test_what_is_no_claim_is_left_where_it_is(folder: LocalFolder) -> None:
     """IM-1."""
     (folder.path / "processing" / "notes.txt").write_bytes(b"x")
     assert folder.claims() == []
+
+
+def test_a_file_that_can_not_be_claimed_is_not_in_the_way_of_the_others() -> None:
+    """IM-1: and the trouble is told in the end."""
+    tried = []
+
+    def claim(name: str) -> Claim | None:
+        tried.append(name)
+        if name == "b":
+            raise PermissionError
+        return Claim(uuid4(), name, name) if name == "a" else None
+
+    with pytest.raises(PermissionError):
+        claim_each(["a", "b", "c"], claim)
+    assert tried == ["a", "b", "c"]
+    assert [claim.name for claim in claim_each(["a", "c"], claim)] == ["a"]

@@ -16,9 +16,11 @@ from imports import watcher as watcher_module
 from imports.commands.institutions import fold_institution
 from imports.config import Config
 from imports.intake import take_in
+from imports.local_folder import LocalFolder
 from imports.models import Institution
 from imports.service import contacts_of, store_of
-from imports.watcher import Watcher, watch_folders
+from imports.watcher import Watcher
+from imports.watching import watch_folders
 from tests.imports.conftest import Imports, a_csv, people, start, working
 from tests.imports.owners import Contacts, away
 from tests.support.waiting import wait_until
@@ -246,14 +248,16 @@ def crash(*_: Any, **__: Any) -> None:
     raise Crash
 
 
-@pytest.mark.parametrize("step", ["take_in", "create_import", "put_away"])
+@pytest.mark.parametrize(
+    ("part", "step"), [(watcher_module, "take_in"), (watcher_module, "create_import"), (LocalFolder, "put_away")]
+)
 def test_a_crash_at_any_step_leads_to_one_import_and_one_report(
-    drops: Drops, monkeypatch: pytest.MonkeyPatch, step: str
+    drops: Drops, monkeypatch: pytest.MonkeyPatch, part: Any, step: str
 ) -> None:
     """IM-22: a claim found again after a crash is a no-op, or goes on where it stood."""
     drops.drop(a_csv(*people(3)))
     with monkeypatch.context() as patched, working(drops.config):
-        patched.setattr(watcher_module, step, crash)
+        patched.setattr(part, step, crash)
         with pytest.raises(Crash):
             drops.look_for_ever()
     assert len(drops.lie_in("processing")) == 1

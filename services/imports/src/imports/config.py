@@ -13,6 +13,8 @@ class Config(BaseConfig):
     signing_key_file: Path = field()  # it calls contacts and labels
     files_url: str  # where uploaded files are kept, as fsspec takes it: file:///..., s3://...
     drop_dir: Path  # one folder for each institution, by its slug
+    drop_urls: str = ""  # the same on SFTP servers and in S3 buckets (drop_places.py)
+    drop_credentials_file: Path | None = None  # how to get into them; only watch reads it
     batch_rows: int = 1000  # rows sent to contacts at a time; outcomes do not depend on it (IM-20)
     work_threads: int = 4  # imports that run side by side
     dry_run_threads: int = 2  # dry runs beside them
@@ -20,6 +22,7 @@ class Config(BaseConfig):
     poll_seconds: float = 0.25  # how often work looks for queued imports
     retry_seconds: float = 5.0  # the longest pause while contacts or labels is away
     scan_seconds: float = 2.0  # how often watch looks into the folders
+    remote_scan_seconds: float = 10.0  # and into those of DROP_URLS
     max_file_bytes: int = 512 * 1024 * 1024
     max_rows: int = 1_000_000
     keep_days: int = 90  # a file and the texts of its rows, from the start of the import on (IM-21)

@@ -11,6 +11,7 @@ Problem
  +- Incomplete     422 mapping-incomplete, with the problems of the mapping
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
+ +- SourceAway     a watched place on the network does not answer: the others go on
  +- FileLost       the file store answers, and the file is not there: the import fails
  +- BatchRefused   contacts will never take this batch: the import fails
  +- Lost           this worker no longer holds the import
@@ -87,6 +88,14 @@ class Away(Exception):
         super().__init__(code, message)
         self.code = code
         self.message = message
+
+
+class SourceAway(Exception):
+    """`reason` is the kind of error, without any name or address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class FileLost(Exception):

@@ -1,9 +1,10 @@
 """The file store: the bytes of every import as they came, on any file system that fsspec speaks (IM-18, IM-21)."""
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -13,6 +14,9 @@ import fsspec
 from imports.csv_rows import CHUNK
 from imports.detect import SAMPLE, foreign
 from imports.errors import Away, FileLost, FileRefused
+
+BLOCK = 8 * 1024 * 1024  # what is held in memory of a file that is far away
+CLIENTS = ("botocore", "aiobotocore", "aiohttp")  # whose errors s3fs lets through as they are
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class FileStore:
             with _answering():
                 filesystem, full = self._locate(path)
                 filesystem.makedirs(os.path.dirname(full), exist_ok=True)
-                with filesystem.open(full, "wb") as target:
+                with filesystem.open(full, "wb", block_size=BLOCK) as target:
                     sha256, size = self._copy(read, target)
                     _flush(target)
         except BaseException:
@@ -51,11 +55,11 @@ class FileStore:
         """A stored file, to be read from any offset. Raises Away, and FileLost if the rest of the store is there."""
         with _answering():
             filesystem, full = self._locate(path)
-            if not filesystem.exists(full) and filesystem.exists(os.path.dirname(full)):
+            if not filesystem.exists(full) and filesystem.exists(_around(filesystem, full)):
                 raise FileLost()
-            file = filesystem.open(full, "rb")
+            file = filesystem.open(full, "rb", block_size=BLOCK)
         with file:
-            yield cast(BinaryIO, file)
+            yield cast(BinaryIO, _Reading(file))
 
     def remove(self, path: str) -> None:
         """Take a file away that became no import; one that is not there is fine."""
@@ -80,7 +84,7 @@ class FileStore:
         filesystem.exists(root)
 
     def _locate(self, path: str) -> tuple[Any, str]:
-        return cast(tuple[Any, str], fsspec.core.url_to_fs(f"{self._url.rstrip('/')}/{path}"))
+        return cast(tuple[Any, str], fsspec.core.url_to_fs(f"{self._url.rstrip('/')}/{path}", use_listings_cache=False))
 
     def _copy(self, read: Callable[[int], bytes], target: Any) -> tuple[bytes, int]:
         digest = hashlib.sha256()
@@ -100,6 +104,11 @@ class FileStore:
         return digest.digest(), size
 
 
+def _around(filesystem: Any, full: str) -> str:
+    """What is there as long as the store is: the file's folder; where there are no folders, the bucket."""
+    return os.path.dirname(full) if filesystem.protocol[0] == "file" else full.partition("/")[0]
+
+
 def _first(read: Callable[[int], bytes]) -> bytes:
     """Enough of the beginning to judge by, however small the pieces are in which a body arrives."""
     pieces: list[bytes] = []
@@ -110,14 +119,32 @@ def _first(read: Callable[[int], bytes]) -> bytes:
 
 def _flush(target: Any) -> None:
     """On a local disk the bytes are safe before the import is told of."""
-    if hasattr(target, "fileno"):
+    with suppress(AttributeError, io.UnsupportedOperation):  # elsewhere they are when it is closed
+        number = target.fileno()
         target.flush()
-        os.fsync(target.fileno())
+        os.fsync(number)
+
+
+class _Reading:
+    """A stored file: also while it is read its store may go away."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def seek(self, offset: int) -> int:
+        with _answering():
+            return int(self._file.seek(offset))
+
+    def read(self, size: int = -1) -> bytes:
+        with _answering():
+            return cast(bytes, self._file.read(size))
 
 
 @contextmanager
 def _answering() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] not in CLIENTS:
+            raise
         raise Away("file-store-away", f"The file store does not answer ({type(error).__name__}).") from error

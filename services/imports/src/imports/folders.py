@@ -1,4 +1,4 @@
-"""The drop folder of one institution: which files are finished, and who has claimed them (IM-1).
+"""The drop folder of one institution, wherever it is kept: which files are finished, and who has claimed them (IM-1).
 
     <slug>/             drop here; sub-folders, links, hidden and unfinished files are left alone
     <slug>/processing/  claimed: <claim id>__<name>
@@ -10,19 +10,18 @@ A file is finished when it was renamed from `<name>.part`, when there is a `<nam
 """
 
 import os
-import stat
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from chassis.clock import uuid7
+from imports.outcome import Report
 
-PROCESSING, DONE, FAILED = "processing", "done", "failed"
+PROCESSING, DONE, FAILED = PLACES = "processing", "done", "failed"
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".swp")
 MARKER = ".done"
+REPORT = ".report.json"
 LONGEST_NAME = 200  # bytes, so that the claim's id still fits in front
 EMPTY_FACTOR = 10  # an empty file may be one that somebody is about to fill
 
@@ -30,13 +29,9 @@ EMPTY_FACTOR = 10  # an empty file may be one that somebody is about to fill
 class Look(NamedTuple):
     """What tells whether a file has changed."""
 
-    inode: int
+    mark: str  # inode, ETag: whatever the place has
     size: int
     modified: int
-
-    @classmethod
-    def at(cls, status: os.stat_result) -> "Look":
-        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class Claim(NamedTuple):
@@ -44,7 +39,7 @@ class Claim(NamedTuple):
 
     id: UUID
     name: str
-    path: Path
+    place: str  # where it lies, as its folder calls it
 
     @property
     def milliseconds(self) -> int:
@@ -57,39 +52,51 @@ class Claim(NamedTuple):
         return os.fsencode(self.name).decode("utf-8", "replace")
 
 
-class Folder:
-    """Looks at one folder again and again; `clock` counts seconds."""
+class Readable(Protocol):
+    """What a claimed file is read from."""
 
-    def __init__(self, path: Path, stable_for: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.path = path
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Folder(Protocol):
+    """Raises OSError, and on the network SourceAway; FileNotFoundError of a file that another watcher has moved."""
+
+    def prepare(self) -> None:
+        """Make what is lacking of the tree."""
+
+    def claim_finished(self) -> list[Claim]:
+        """Move every finished file to processing/; of several watchers one gets it."""
+
+    def claims(self) -> list[Claim]:
+        """What is claimed, oldest first, by us or by a watcher that died."""
+
+    def look(self, claim: Claim) -> Look: ...
+
+    def open(self, claim: Claim) -> AbstractContextManager[Readable]: ...
+
+    def put_away(self, claim: Claim, place: str, other_name: str, report: Report) -> None:
+        """Write the report, then move the file: until it has moved, all of this can be done again.
+
+        A name that is taken gets `other_name` put in, so that nothing that lies there is lost.
+        """
+
+
+class Finished:
+    """Tells the finished files from look to look; `clock` counts seconds."""
+
+    def __init__(self, stable_for: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._stable_for = stable_for
         self._clock = clock
         self._seen: dict[str, tuple[Look, float]] = {}  # since when it looks like this
         self._parts: set[str] = set()
 
-    def prepare(self) -> None:
-        for name in (PROCESSING, DONE, FAILED):
-            (self.path / name).mkdir(parents=True, exist_ok=True)
-
-    def claim_finished(self) -> list[Claim]:
-        """Move every finished file to processing/: the rename succeeds for one watcher only."""
-        looks, parts, markers = self._look()
+    def among(self, found: Mapping[str, Look]) -> list[str]:
+        """Of the files in a folder's root, those that nobody writes to any more."""
+        looks, parts, markers = _sorted_out(found)
         now = self._clock()
         renamed, self._parts = self._parts - parts, parts
         self._seen = {name: self._since(name, look, now) for name, look in looks.items()}
-        finished = [name for name in looks if name in markers or name in renamed or self._is_stable(name, now)]
-        return [claim for name in finished if (claim := self._claim(name))]
-
-    def claims(self) -> list[Claim]:
-        """What is claimed, oldest first, by us or by a watcher that died."""
-        found = []
-        for entry in os.scandir(self.path / PROCESSING):
-            claim, _, name = entry.name.partition("__")
-            status = _status(entry)
-            with suppress(ValueError):  # no claim of ours
-                if status is not None:
-                    found.append((Claim(UUID(claim), name, Path(entry.path)), status.st_mtime_ns))
-        return [claim for claim, _ in sorted(found, key=lambda one: (one[0].milliseconds, one[1], one[0].name))]
+        return [name for name in looks if name in markers or name in renamed or self._is_stable(name, now)]
 
     def _since(self, name: str, look: Look, now: float) -> tuple[Look, float]:
         seen = self._seen.get(name)
@@ -99,39 +106,58 @@ class Folder:
         look, since = self._seen[name]
         return now - since >= self._stable_for * (1 if look.size else EMPTY_FACTOR)
 
-    def _look(self) -> tuple[dict[str, Look], set[str], set[str]]:
-        """The files in the folder's root, those that are being written, and those that are said to be finished."""
-        looks, parts, markers = {}, set(), set()
-        for entry in sorted(os.scandir(self.path), key=lambda entry: entry.name):
-            status = _status(entry)
-            if status is None or entry.name.startswith((".", "~$")) or not stat.S_ISREG(status.st_mode):
-                continue
-            if entry.name.lower().endswith(UNFINISHED):
-                parts.add(entry.name.rpartition(".")[0])
-            elif entry.name.endswith(MARKER):
-                markers.add(entry.name.removesuffix(MARKER))
-            else:
-                looks[entry.name] = Look.at(status)
-        return looks, parts, markers
 
-    def _claim(self, name: str) -> Claim | None:
-        claim_id, kept = uuid7(), _shortened(name)
-        claimed = self.path / PROCESSING / f"{claim_id}__{kept}"
+def _sorted_out(found: Mapping[str, Look]) -> tuple[dict[str, Look], set[str], set[str]]:
+    """The files that may be finished, those that are being written, and those that are said to be finished."""
+    looks, parts, markers = {}, set(), set()
+    for name in sorted(found):
+        if name.startswith((".", "~$")):
+            continue
+        if name.lower().endswith(UNFINISHED):
+            parts.add(name.rpartition(".")[0])
+        elif name.endswith(MARKER):
+            markers.add(name.removesuffix(MARKER))
+        else:
+            looks[name] = found[name]
+    return looks, parts, markers
+
+
+def claim_each(names: Iterable[str], claim: Callable[[str], Claim | None]) -> list[Claim]:
+    """One that can not be claimed is not in the way of the others. Raises OSError of the last such one, at the end."""
+    claims, trouble = [], None
+    for name in names:
         try:
-            os.rename(self.path / name, claimed)
-        except FileNotFoundError:
-            return None  # another watcher was faster, or it was taken back
-        (self.path / f"{name}{MARKER}").unlink(missing_ok=True)
-        return Claim(claim_id, kept, claimed)
+            found = claim(name)
+        except OSError as error:
+            trouble = error
+        else:
+            claims += [found] if found else []
+    if trouble is not None:
+        raise trouble
+    return claims
 
 
-def _status(entry: "os.DirEntry[str]") -> os.stat_result | None:
+def claimed_name(claim_id: UUID, name: str) -> str:
+    """What a claimed file is called; a name that is too long keeps its end, where its extension stands."""
+    return f"{claim_id}__{os.fsdecode(os.fsencode(name)[-LONGEST_NAME:])}"
+
+
+def claim_of(file_name: str, place: str) -> Claim | None:
+    """The claim that a file in processing/ is; None if it is none of ours."""
+    claim_id, _, name = file_name.partition("__")
     try:
-        return entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
+        return Claim(UUID(claim_id), name, place)
+    except ValueError:
         return None
 
 
-def _shortened(name: str) -> str:
-    """The end of a name that is too long; its extension stands there."""
-    return os.fsdecode(os.fsencode(name)[-LONGEST_NAME:])
+def oldest_first(claims: Iterable[tuple[Claim, Look]]) -> list[Claim]:
+    """In the order they were claimed; of one millisecond, in the order they were written."""
+    found = sorted(claims, key=lambda one: (one[0].milliseconds, one[1].modified, one[0].name))
+    return [claim for claim, _ in found]
+
+
+def another_name(name: str, put_in: str) -> str:
+    """`people.csv` -> `people.import-2.csv`."""
+    stem, ending = os.path.splitext(name)
+    return f"{stem}.{put_in}{ending}"

@@ -1,17 +1,11 @@
-"""How a dropped file ends: moved to done/ or failed/, with a report beside it that says what became of it."""
+"""What the report beside a dropped file says, once the file is in done/ or failed/."""
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import orjson
 
 from imports.codes import code_of
 from imports.errors import FileRefused
 from imports.models import Import
-
-REPORT = ".report.json"
 
 Report = dict[str, Any]
 
@@ -49,21 +43,3 @@ def _problem(code: str) -> dict[str, str]:
 def _explained(code: str) -> dict[str, str]:
     known = code_of(code)
     return {"cause": known.cause, "next_step": known.next_step}
-
-
-def put_away(file: Path, folder: Path, name: str, other_name: str, report: Report) -> None:
-    """Write the report, then move the file: until it has moved, all of this can be done again.
-
-    A name that is taken gets `other_name` put in, so that nothing that lies there is lost.
-    """
-    target = folder / name
-    if target.exists():
-        target = folder / f"{target.stem}.{other_name}{target.suffix}"
-    beside = folder / f"{target.name}{REPORT}"
-    unfinished = folder / f".{beside.name}"
-    unfinished.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
-    os.replace(unfinished, beside)
-    try:
-        os.rename(file, target)
-    except FileNotFoundError:
-        return  # another watcher has put it away

@@ -109,13 +109,17 @@ def work(config: Config) -> None:
 def watch(config: Config) -> None:
     from chassis.health import serve_health
     from chassis.lifecycle import Stopper
-    from imports.watcher import Watcher, watch_folders
+    from imports.sources import remote_sources
+    from imports.watcher import Watcher
+    from imports.watching import watch_folders
 
     stopper = Stopper()
-    database = database_of(config, "watch")
-    store = store_of(config)
+    remote = remote_sources(config)
+    database = database_of(config, "watch", len(remote) + 4)
+    store, contacts = store_of(config), contacts_of(config)
     serve_health(config, {"database": database.ping, "files": store.ping})
-    watch_folders(Watcher(config, database, store, contacts_of(config)), config, stopper)
+    local, *others = [Watcher(config, database, store, contacts, source) for source in (None, *remote)]
+    watch_folders(local, config, stopper, others)
 
 
 def schedule(config: Config) -> None:
