@@ -4,7 +4,7 @@ costs while an import makes the table grow."""
 from alembic import op
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0007"
 
 DOCUMENTS = {"contact": ("channels", "custom", "authentication"), "contact_change": ("before",)}
 
