@@ -18,7 +18,17 @@ from contacts.errors import BadValue
 OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
 POLICIES = (OVERWRITE, FILL, NEVER)
 
-LEAVE: Final = object()  # an empty cell
+
+class _Leave:
+    """What an empty cell says agrees with every value (IM-7), so that rows are compared whole."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = object.__hash__
+
+
+LEAVE: Final = _Leave()  # an empty cell
 CLEAR: Final = object()  # the cell UNSET
 
 IDENTIFIER, PLAIN, CUSTOM, CHANNEL = "identifier", "plain", "custom", "channel"
