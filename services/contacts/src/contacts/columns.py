@@ -113,17 +113,15 @@ class Plan:
         ]
         custom = [n for n, column in enumerate(self.columns) if column.kind is CUSTOM]
         of_row, of_contact = _getter(own), _getter([self.columns[n].field for n in own])
-        custom_of_row, custom_of_contact = _getter(custom), _getter([self.columns[n].field for n in custom])
+        fields = [self.columns[n].field for n in custom]
         if any(column.kind is CHANNEL for column in self.columns):
             return lambda contact, values: False
 
         def same(contact: Mapping[str, Any], values: Sequence[Any]) -> bool:
             if of_row(values) != of_contact(contact):
                 return False
-            try:
-                return bool(custom_of_row(values) == custom_of_contact(contact["custom"]))
-            except KeyError:
-                return False
+            held = contact["custom"]
+            return [values[n] for n in custom] == [held.get(field) for field in fields]
 
         return same
 
