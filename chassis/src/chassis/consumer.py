@@ -55,7 +55,7 @@ MOST_LOST_JOINS = 3  # in a row; then a new process does
 BUSY_RECORDS = 50  # so many at once are not somebody's edit: more is on its way, and a full batch is cheaper
 GATHER_SECONDS = 0.05
 GIVES_WAY = 10  # of nice's 19: under full load a tenth of what the others get, and its heartbeats still go out
-LAG_SECONDS = 1.0  # between two looks at the lag
+LAG_SECONDS = 5.0  # between two looks at the lag, which cost a look at every partition for each
 _COMMIT_MS = 10_000
 
 

@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
 from chassis.config import BaseConfig
+from chassis.fetched import read_quickly
 from chassis.lifecycle import Stopper
 from chassis.partitioner import KeyPartitioner
 
@@ -143,6 +144,7 @@ def make_consumer(
         while not consumer.partitions_for_topic(name) and not stopper.wait(0.1):
             log.debug("waiting for a topic", topic=name)
     consumer.subscribe(names)
+    read_quickly(consumer)
     return consumer
 
 
@@ -162,6 +164,7 @@ def make_reader(config: BaseConfig, client_id: str, topics: Sequence[str]) -> Ka
     places = [TopicPartition(name, part) for name in names for part in reader.partitions_for_topic(name) or ()]
     reader.assign(places)
     reader.seek_to_beginning(*places)
+    read_quickly(reader)
     return reader
 
 

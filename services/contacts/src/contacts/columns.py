@@ -18,7 +18,17 @@ from contacts.errors import BadValue
 OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
 POLICIES = (OVERWRITE, FILL, NEVER)
 
-LEAVE: Final = object()  # an empty cell
+
+class _Leave:
+    """What an empty cell says agrees with every value (IM-7), so that rows are compared whole."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = object.__hash__
+
+
+LEAVE: Final = _Leave()  # an empty cell
 CLEAR: Final = object()  # the cell UNSET
 
 IDENTIFIER, PLAIN, CUSTOM, CHANNEL = "identifier", "plain", "custom", "channel"
@@ -108,17 +118,15 @@ class Plan:
         ]
         custom = [n for n, column in enumerate(self.columns) if column.kind is CUSTOM]
         of_row, of_contact = _getter(own), _getter([self.columns[n].field for n in own])
-        custom_of_row, custom_of_contact = _getter(custom), _getter([self.columns[n].field for n in custom])
+        fields = [self.columns[n].field for n in custom]
         if any(column.kind is CHANNEL for column in self.columns):
             return lambda contact, values: False
 
         def same(contact: Mapping[str, Any], values: Sequence[Any]) -> bool:
             if of_row(values) != of_contact(contact):
                 return False
-            try:
-                return bool(custom_of_row(values) == custom_of_contact(contact["custom"]))
-            except KeyError:
-                return False
+            held = contact["custom"]
+            return [values[n] for n in custom] == [held.get(field) for field in fields]
 
         return same
 
