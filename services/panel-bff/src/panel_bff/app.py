@@ -31,6 +31,8 @@ from panel_bff.routes import (
     edits,
     fields,
     history,
+    import_mapping,
+    import_plan,
     imports,
     institution,
     labels,
@@ -60,6 +62,8 @@ BLUEPRINTS = (
     labels.blueprint,
     fields.blueprint,
     institution.blueprint,
+    import_mapping.blueprint,
+    import_plan.blueprint,
     imports.blueprint,
 )
 
