@@ -18,8 +18,8 @@ class PlanQuery(StrictSchema):
 class PlannedChangeOut(OpenSchema):
     field = p.text("As the history names it: phone, custom:<id>, channel:sms")
     column = p.text_or_null("What the file calls it")
-    before = fields.Raw(required=True, allow_none=True)
-    after = fields.Raw(required=True, allow_none=True)
+    before = p.any_value("What it is")
+    after = p.any_value("What it would become")
     rule = p.text("The rule that decided")
 
 

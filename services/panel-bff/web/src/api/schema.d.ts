@@ -5768,8 +5768,10 @@ export interface components {
             name: string;
         };
         PlannedChangeOut: {
-            after: unknown;
-            before: unknown;
+            /** @description What it would become */
+            after: string | boolean | number | Record<string, never> | null;
+            /** @description What it is */
+            before: string | boolean | number | Record<string, never> | null;
             /** @description What the file calls it */
             column: string | null;
             /** @description As the history names it: phone, custom:<id>, channel:sms */
