@@ -5,13 +5,14 @@ import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { counted, formatCount } from "../format/numbers";
 import { useDateStyle } from "../session/session";
-import { importAddress } from "./addresses";
+import { workAddress } from "./addresses";
 import { OUTCOME_NAMES, OUTCOMES } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, isActive } from "./standing";
+import { GoOn } from "./setup/GoOn";
+import { askedAbout, isActive, isDraft } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
@@ -21,7 +22,7 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
   return (
     <li className={classes.card}>
       <div className={classes.title}>
-        <Link to={importAddress(one)} className={classes.name}>
+        <Link to={workAddress(one)} className={classes.name}>
           {one.name}
         </Link>
         <span className={classes.file}>{one.file_name}</span>
@@ -31,6 +32,8 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
         <ImportProgress one={one} readAt={readAt} />
       ) : earlier !== null ? (
         <SameBytesQuestion one={one} earlier={earlier} />
+      ) : isDraft(one) ? (
+        <GoOn one={one} />
       ) : (
         <Outcome one={one} />
       )}

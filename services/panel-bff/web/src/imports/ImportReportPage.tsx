@@ -21,7 +21,8 @@ import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, isActive, STANDING_WORDS, standingOf } from "./standing";
+import { GoOn } from "./setup/GoOn";
+import { askedAbout, isActive, isDraft, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
@@ -97,7 +98,8 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       {active && <ImportProgress one={one} readAt={readAt} />}
       <ImportControls one={one} />
       {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
-      {earlier === null && (one.rows_done > 0 || one.rows_total !== null) && (
+      {isDraft(one) && <GoOn one={one} />}
+      {earlier === null && !isDraft(one) && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts
             one={one}

@@ -6,7 +6,7 @@ import { notFound } from "../api/problem";
 import type { CodeCount, Import, ImportsPage, Outcome, ReportRowsPage } from "../api/types";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
-import { aheadOf, isActive } from "./standing";
+import { aheadOf, isActive, isChecking, isDraft } from "./standing";
 
 export const IMPORTS = "imports";
 const POLL = 1_000;
@@ -68,7 +68,12 @@ export function useImport(ref: string) {
       const id = known?.id ?? (/^\d{1,9}$/.test(ref) ? await idOfNumber(Number(ref), signal) : ref);
       return request<Import>(`/api/imports/${encodeURIComponent(id)}`, { signal });
     },
-    refetchInterval: (query) => (query.state.data !== undefined && isActive(query.state.data) ? POLL : false),
+    refetchInterval: (query) => {
+      const one = query.state.data;
+      if (one === undefined) return false;
+      if (isActive(one) || isChecking(one)) return POLL;
+      return isDraft(one) ? SLOW_POLL : false; // somebody else may go on with it
+    },
   });
 }
 

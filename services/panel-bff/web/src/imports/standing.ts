@@ -1,7 +1,7 @@
 import type { Import, ImportStatus } from "../api/types";
 
 /** How an import stands, as people say it: staff's wish is part of it (IM-12). */
-export type Standing = ImportStatus | "paused" | "pausing" | "cancelling";
+export type Standing = ImportStatus | "paused" | "pausing" | "cancelling" | "to-map" | "checking" | "to-review";
 
 export const STANDING_WORDS: Record<Standing, string> = {
   queued: "Queued",
@@ -13,16 +13,35 @@ export const STANDING_WORDS: Record<Standing, string> = {
   finished: "Finished",
   failed: "Failed",
   cancelled: "Cancelled",
+  "to-map": "To be mapped",
+  checking: "Checking",
+  "to-review": "To be reviewed",
 };
+
+const DRAFTS = new Set(["draft", "needs-mapping", "guard"]);
+
+/** It waits to be mapped, checked and started by somebody (IM-3, IM-11, IM-16). */
+export const isDraft = (one: Import): boolean => one.status === "waiting" && DRAFTS.has(one.problem?.code ?? "");
+
+/** What it would do is being found out (IM-11). */
+export const isChecking = ({ dry_run: run }: Import): boolean => run?.state === "asked" || run?.state === "running";
 
 /** IM-22: the earlier import of the same bytes, while nobody has said whether to start this one; else null. */
 export const askedAbout = (one: Import): number | null =>
   one.status === "waiting" && one.problem?.code === "same-bytes" ? one.same_bytes_as : null;
 
 export const isActive = (one: Import): boolean =>
-  one.status === "queued" || one.status === "running" || (one.status === "waiting" && askedAbout(one) === null);
+  one.status === "queued" ||
+  one.status === "running" ||
+  (one.status === "waiting" && askedAbout(one) === null && !isDraft(one));
+
+function draftStanding(one: Import): Standing {
+  if (isChecking(one)) return "checking";
+  return one.dry_run?.state === "finished" || one.problem?.code === "guard" ? "to-review" : "to-map";
+}
 
 export function standingOf(one: Import): Standing {
+  if (isDraft(one)) return draftStanding(one);
   if (isActive(one)) {
     if (one.asked === "cancel") return "cancelling";
     if (one.asked === "pause") return "pausing";

@@ -28,10 +28,9 @@ export const withPolicy = (preview: Preview, index: number, policy: Policy): Map
 
 /** What a cell stands for; null: nothing, it is left out. */
 export function withMeaning(preview: Preview, index: number, cell: string, meaning: string | null): MappingChange {
-  const values = { ...preview.columns[index]?.values };
-  if (meaning === null) delete values[cell];
-  else values[cell] = meaning;
-  return ofColumn(preview, index, { values });
+  const others = Object.entries(preview.columns[index]?.values ?? {}).filter(([word]) => word !== cell);
+  const said: [string, string][] = meaning === null ? others : [...others, [cell, meaning]];
+  return ofColumn(preview, index, { values: Object.fromEntries(said) });
 }
 
 function shownColumn(column: PreviewColumn, wish: ColumnWish, preview: Preview): PreviewColumn {
