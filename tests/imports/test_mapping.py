@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.cells import restored
+from imports.columns import Column
+from imports.layout import Layout, split_name
 from imports.mapping import (
     CustomField,
-    Layout,
     Mapping,
     deciding_columns,
     label_names,
@@ -17,7 +18,6 @@ from imports.mapping import (
     missing,
     named,
     safe,
-    split_name,
     template,
 )
 
@@ -27,6 +27,10 @@ MOBILE = CustomField(str(uuid4()), "Mobile")
 
 def mapped(*header: str, customs: tuple[CustomField, ...] = (), samples: tuple[list[str], ...] = ()) -> Mapping:
     return map_header(header, customs, samples)
+
+
+def laid_out(*targets: str) -> Layout:
+    return Layout([Column(target) for target in targets])
 
 
 @pytest.mark.parametrize(
@@ -142,15 +146,15 @@ def test_nameless_columns_at_the_end_are_not_columns() -> None:
 
 def test_a_row_becomes_the_cells_contacts_is_sent() -> None:
     """IM-3: labels are resolved here, ignored columns stay here, a full name is split."""
-    layout = Layout(["full_name", "labels", "phone", "ignore", "channel_sms"])
+    layout = laid_out("full_name", "labels", "phone", "ignore", "channel_sms")
     assert layout.fields == ["phone", "channel:sms", "first_name", "last_name"]
     assert layout.cells(["Ann Lee", "vip", "555", "x", "Opted In"]) == ["555", "Opted In", "Ann", "Lee"]
-    assert Layout(["phone"]).cells(["555"]) == ["555"]
+    assert laid_out("phone").cells(["555"]) == ["555"]
 
 
 def test_a_full_name_fills_only_the_names_that_have_no_column() -> None:
     """IM-3."""
-    layout = Layout(["first_name", "full_name"])
+    layout = laid_out("first_name", "full_name")
     assert layout.fields == ["first_name", "last_name"]
     assert layout.cells(["Annie", "Ann Lee"]) == ["Annie", "Lee"]
 
@@ -197,8 +201,8 @@ def test_a_cell_made_safe_is_not_run_and_means_the_same_when_it_comes_back(cell:
 
 def test_cells_go_to_contacts_as_they_stand_in_the_file() -> None:
     """IM-19: contacts reads them; a name that was cut out of one is written as a cell again."""
-    assert Layout(["phone", "email"]).cells(["'+15551234567", "o'neil@x.org"]) == ["'+15551234567", "o'neil@x.org"]
-    full = Layout(["full_name"])
+    assert laid_out("phone", "email").cells(["'+15551234567", "o'neil@x.org"]) == ["'+15551234567", "o'neil@x.org"]
+    full = laid_out("full_name")
     assert full.cells(["'=Ada -x"]) == ["'=Ada", "'-x"]
     assert full.cells([" UNSET "]) == ["UNSET", "UNSET"]
     assert full.cells(["'UNSET"]) == ["'UNSET", ""]

@@ -41,7 +41,7 @@ def test_an_upload_is_stored_and_queued_and_told_of(imports: Imports, outbox: Ou
     )
     assert (state["encoding"], state["delimiter"], state["rows_total"], state["rows_done"]) == ("utf-16-le", ";", 3, 0)
     assert (state["source"], state["actor"], state["same_bytes_as"]) == ("upload", "test-user", None)
-    assert state["columns"][0] == {"header": "crm_id", "field": "crm_id"}
+    assert state["columns"][0] == {"header": "crm_id", "field": "crm_id", "policy": "overwrite"}
     assert [file.read_bytes() for file in files_in(config)] == [data]
     (event,) = outbox()
     assert (event["aggregatetype"], event["aggregateid"], event["version"]) == ("imports.import.v1", state["id"], 1)

@@ -13,8 +13,10 @@ from contacts.columns import OVERWRITE, Institution, Plan, column, read_row
 from contacts.consent import Author, settle
 from contacts.errors import BadValue
 from contacts.matching import UNCHANGED, Options, World, decide, new_contact
+from imports.columns import Column
 from imports.csv_rows import Dialect, Reader
-from imports.mapping import CustomField, Layout, label_names, map_header, template
+from imports.layout import Layout
+from imports.mapping import CustomField, label_names, map_header, template
 from panel_bff.export_rows import STANDARD, Sheet
 
 NASTY = [
@@ -116,7 +118,7 @@ def as_read(header: list[str], row: list[str]) -> tuple[dict[str, str], Layout]:
     first, second = list(reader)
     mapping = map_header(first.cells, [CustomField(one.id, one.name) for one in BY_ID.values()], [second.cells])
     assert (second.fault, mapping.unrecognised, mapping.doubled) == (None, (), ())
-    layout = Layout(mapping.targets)
+    layout = Layout([Column(target) for target in mapping.targets])
     cells = dict(zip(layout.fields, layout.cells(second.cells), strict=True))
     return cells | {"labels": second.cells[mapping.targets.index("labels")]}, layout
 

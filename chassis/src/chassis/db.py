@@ -18,6 +18,7 @@ from chassis.lifecycle import Stopper, backoff
 T = TypeVar("T")
 log = structlog.get_logger()
 
+READ_ONLY = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 SET_INSTITUTION = text("SELECT set_config('app.institution', :institution, true)")
 RETRIED = {"40001", "40P01", "23505"}  # serialisation, deadlock, unique: another transaction came between
 
@@ -47,6 +48,14 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             if institution is not None:
                 session.execute(SET_INSTITUTION, {"institution": str(institution)})
+            yield session
+
+    @contextmanager
+    def reading(self, institution: UUID) -> Iterator[Session]:
+        """One moment of an institution, from which Postgres itself refuses every write."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.execute(READ_ONLY)
+            session.execute(SET_INSTITUTION, {"institution": str(institution)})
             yield session
 
     def retrying(self, work: Callable[[Session], T], institution: UUID | None = None, attempts: int = 6) -> T:

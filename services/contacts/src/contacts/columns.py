@@ -96,6 +96,11 @@ class Plan:
         return tuple((column.name, n) for n, column in enumerate(self.columns) if column.kind is IDENTIFIER)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where the column stands that a contact's field comes from, by the name a change keeps the field under."""
+        return {c.name if c.kind is CUSTOM else c.field: n for n, c in enumerate(self.columns) if c.kind is not CHANNEL}
+
+    @cached_property
     def unchanged(self) -> Callable[[Mapping[str, Any], Sequence[Any]], bool]:
         """Whether a row says exactly what a contact has, in a few comparisons; False may be wrong, True may not."""
         own = [

@@ -17,7 +17,7 @@ class BatchColumn(StrictSchema):
     policy = fields.String(load_default=columns.OVERWRITE, validate=validate.OneOf(columns.POLICIES))
 
 
-class BatchIn(StrictSchema):
+class Envelope(StrictSchema):
     """The envelope of a batch; its rows are read by plain Python, as there may be a million of them."""
 
     import_number = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
@@ -27,6 +27,21 @@ class BatchIn(StrictSchema):
     options = fields.Nested(BatchOptions, load_default=lambda: BatchOptions().load({}))
     columns = fields.List(fields.Nested(BatchColumn), required=True, validate=validate.Length(1, 200))
     rows = fields.Raw(required=True)
+
+
+class DryRunIn(Envelope):
+    """A batch that is only asked about."""
+
+    dry_run = fields.UUID(required=True)
+
+
+class BatchIn(Envelope):
+    """A batch that is to be applied."""
+
+    dry_run = fields.UUID(metadata={"description": "The one the import was reviewed with (IM-11)"})
+    reviewed = fields.Raw(
+        metadata={"description": "What that said of each row: its digest, or null; a row decided otherwise is held"}
+    )
 
 
 class MembershipOut(Schema):
@@ -47,6 +62,20 @@ class FatesOut(Schema):
         fields.List(fields.Raw()),
         metadata={"description": "[row, fate, contact id or null, codes] for every row sent"},
     )
+
+
+class DryRunOut(Schema):
+    rows = fields.List(
+        fields.List(fields.Raw()),
+        metadata={
+            "description": "[row, fate, contact id or null, codes, changes, digest] for every row sent; a change is"
+            " [field, before, after, rule], and the same decision has the same digest"
+        },
+    )
+
+
+class RowsMovedOut(Schema):
+    rows = fields.Integer()
 
 
 class EndOut(Schema):

@@ -15,6 +15,8 @@ from contacts.columns import CHANNEL, CLEAR, CUSTOM, FILL, IDENTIFIER, LEAVE, NE
 from contacts.consent import Channel, Wanted
 
 CREATED, UPDATED, UNCHANGED, SKIPPED, REFUSED = "created", "updated", "unchanged", "skipped", "refused"
+HELD = "held"  # decided otherwise than in the dry run it was reviewed with (IM-11)
+NOT_APPLIED = (SKIPPED, REFUSED, HELD)
 HELD_BY_CREATED = ("crm_id", "phone", "email")  # of a contact that a row of the import created, as long as it has them
 CREATE_UPDATE, CREATE_ONLY, UPDATE_ONLY = "create_update", "create_only", "update_only"
 CLAIM_KINDS = ("id", "crm_id", "phone", "email", "contact")
@@ -60,7 +62,7 @@ class Decision:
     def says(self, kind: str, value: str) -> bool:
         """Whether the row's membership and its contact say already that the row holds this (IM-6)."""
         if kind == "contact":
-            return value == self.contact_id and self.fate not in (SKIPPED, REFUSED)
+            return value == self.contact_id and self.fate not in NOT_APPLIED
         if self.fate != CREATED or self.change is None or kind not in HELD_BY_CREATED:
             return False
         return bool(self.change.contact[kind] == value)
@@ -123,13 +125,26 @@ class World:
         holder = self.claims[kind].setdefault(value, row)
         return None if holder == row else holder
 
-    def new_claims(self, decisions: Mapping[int, "Decision"]) -> Iterator[tuple[str, str, int]]:
-        """What the rows decided here came to hold and their contacts do not say: (kind, value, row)."""
+    def taken(self) -> Iterator[tuple[str, str, int]]:
+        """What the rows decided here came to hold: (kind, value, row)."""
         for kind, claims in self.claims.items():
             known = self.known_claims[kind]
             for value, row in claims.items():
-                if value not in known and not decisions[row].says(kind, value):
+                if value not in known:
                     yield kind, value, row
+
+    def new_claims(self, decisions: Mapping[int, "Decision"]) -> Iterator[tuple[str, str, int]]:
+        """Of what the rows decided here came to hold, what their contacts do not say."""
+        return (claim for claim in self.taken() if not decisions[claim[2]].says(*claim[:2]))
+
+    def release(self, row: int, change: "Change") -> None:
+        """The row is not applied after all: its contact stays as it was, and keeps what it would have given up."""
+        before = {name: change.before[name] for name in _MATCHED_BY & change.before.keys()}
+        for kind in ("crm_id", "phone"):
+            if self.claims[kind].get(before.get(kind) or "") == row:
+                del self.claims[kind][before[kind]]
+        if before:
+            self.put([change.contact | before])
 
 
 def decide(row: Row, plan: Plan, world: World, options: Options) -> Decision:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from chassis.db import Database
 from chassis.idempotency import forget_answers
 from chassis.schedule import Job
+from contacts.commands.dry_runs import forget_dry_runs
 from contacts.commands.notes import purge_deleted_notes
 from contacts.commands.pauses import resume_paused
 from contacts.commands.purging import purge_deleted_fields
@@ -24,4 +25,5 @@ JOBS = (
     Job("purge deleted fields", HOUR, purge_deleted_fields),
     Job("purge deleted notes", HOUR, purge_deleted_notes),
     Job("trim answers", HOUR, trim_answers),
+    Job("forget dry runs", HOUR, forget_dry_runs),
 )

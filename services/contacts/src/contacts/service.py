@@ -33,7 +33,7 @@ def create(config: Config) -> "Flask":
     from chassis.db import Database
     from chassis.published_routes import published_routes
     from contacts.published import PUBLISHED
-    from contacts.routes import campaigns, consent, contacts, fields, imports, notes
+    from contacts.routes import campaigns, consent, contacts, dry_runs, fields, imports, notes
 
     return create_app(
         "contacts",
@@ -46,6 +46,7 @@ def create(config: Config) -> "Flask":
             campaigns.blueprint,
             fields.blueprint,
             imports.blueprint,
+            dry_runs.blueprint,
             published_routes(PUBLISHED),
         ],
     )

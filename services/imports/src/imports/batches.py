@@ -14,7 +14,8 @@ import orjson
 
 from imports.csv_rows import Position, Reader, Row
 from imports.errors import BatchRefused
-from imports.mapping import Layout, label_names
+from imports.layout import Layout
+from imports.mapping import label_names
 from imports.models import OUTCOMES, Import
 
 CHANGED = {"created", "updated"}  # which can be in part (IM-13)
@@ -60,7 +61,7 @@ class Builder:
 
     def __init__(self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int) -> None:
         self._import = import_
-        self._layout = Layout(import_.targets)
+        self._layout = Layout(import_.columns)
         self._reader = reader
         self._resolve = resolve
         self._batch_rows = batch_rows
@@ -131,7 +132,10 @@ class Builder:
                 "first_row": first_row,
                 "last_row": last_row,
                 "options": self._import.options,
-                "columns": [{"field": name, "policy": "overwrite"} for name in self._layout.fields],
+                "columns": [
+                    {"field": field, "policy": policy}
+                    for field, policy in zip(self._layout.fields, self._layout.policies, strict=True)
+                ],
                 "rows": rows,
             }
         )

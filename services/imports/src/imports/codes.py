@@ -150,6 +150,15 @@ CODES: dict[str, Code] = {
         "The file waits to be looked at before it is imported.",
         "Check its columns, then start it or cancel it.",
     ),
+    "needs-mapping": Code(
+        "file",
+        "The file's columns are not all known, and no mapping is remembered for its header.",
+        "Say what each column means, then start it or cancel it; the next file with this header starts by itself.",
+    ),
+    "no-such-row": Code("file", "The file has no such row.", "Say another row, or let the header be found."),
+    "unknown-field": Code(
+        "file", "A column is mapped to a custom field that does not exist any more.", "Map it to another field."
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

@@ -1,12 +1,13 @@
 """What a file is: a CSV at all, its encoding and its delimiter (pure, IM-2, IM-18).
 
 Unicode is decided over the whole file, so that an accent in the last row counts as much as one in the first; the
-delimiter over the first rows. Both can be overruled by who uploads.
+delimiter over the first rows. Both can be overruled, and what was guessed is said to be a guess.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -26,6 +27,7 @@ ENCODINGS = {
     "cp1252": "windows-1252",
     "latin-1": "iso-8859-1",
     "iso-8859-1": "iso-8859-1",
+    **{alphabet: alphabet for alphabet in ("cp1251", "shift_jis", "big5", "gb18030", "euc_jp", "euc_kr")},
 }
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SIGNATURES = {
@@ -46,6 +48,7 @@ _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _CONTROL_SHARE = 0.01
 _OTHER_ALPHABETS = ["cp1251", "shift_jis", "big5", "gb18030", "euc_jp", "euc_kr"]
+_CLEARLY = 2  # times as good as the next best delimiter
 _UNDEFINED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
 
 
@@ -62,28 +65,45 @@ def foreign(head: bytes) -> str | None:
     return "a binary file" if controls > len(head) * _CONTROL_SHARE else None
 
 
-def detect(file: BinaryIO, encoding: str | None = None, delimiter: str | None = None) -> Dialect:
-    """The dialect of a file, with what the uploader overrules taken as given (IM-2)."""
+class Detected(NamedTuple):
+    """A dialect, and whether each half of it can be relied on: it was said, or nothing else fits as well."""
+
+    dialect: Dialect
+    encoding_sure: bool
+    delimiter_sure: bool
+
+
+def detect(file: BinaryIO, encoding: str | None = None, delimiter: str | None = None) -> Detected:
+    """What a file is, with what somebody overrules taken as given (IM-2): words of ENCODINGS and DELIMITERS."""
     head = _read_at_start(file, SAMPLE)
-    codec = _overruled(encoding, head) if encoding else _detect_encoding(file, head)
+    codec, encoding_sure = (_overruled(encoding, head), True) if encoding else _detect_encoding(file, head)
     text = head.decode(codec, "replace").removeprefix("\ufeff")
     newline = "\r" if "\r" in text and "\n" not in text else "\n"
-    chosen = DELIMITERS.get(delimiter, delimiter) if delimiter else detect_delimiter(text)
+    chosen, delimiter_sure = detect_delimiter(text)
+    if delimiter:
+        chosen, delimiter_sure = DELIMITERS.get(delimiter, delimiter), True
     file.seek(0)
-    return Dialect(codec, chosen, newline)
+    return Detected(Dialect(codec, chosen, newline), encoding_sure, delimiter_sure)
 
 
-def detect_delimiter(text: str) -> str:
-    """The delimiter that cuts most rows into as many cells as the header; a file of one column: the comma."""
+def detect_delimiter(text: str) -> tuple[str, bool]:
+    """The delimiter that cuts most rows into as many cells as each other, and whether it does so clearly best.
+
+    A file of one column has the comma. Lines before the header count for little: they are few.
+    """
     lines = text.splitlines(keepends=True)
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()  # the sample may end in the middle of a row
     scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS.values()}
     best = max(scores, key=lambda delimiter: scores[delimiter])
-    return best if scores[best] > 0 else ","
+    if scores[best] == 0:
+        return ",", False
+    others = max(score for delimiter, score in scores.items() if delimiter != best)
+    return best, scores[best] >= _CLEARLY * others
 
 
 def _score(lines: list[str], delimiter: str) -> float:
+    """How many cells most rows have, by how many of the rows have them; twice that if the first row has them too."""
     csv.field_size_limit(MAX_CELL)
     counts: list[int] = []
     try:
@@ -94,9 +114,11 @@ def _score(lines: list[str], delimiter: str) -> float:
                 break
     except csv.Error:
         pass  # a broken row: judge by the rows before it
-    if not counts or counts[0] < 2:
-        return 0
-    return counts.count(counts[0]) / len(counts) * (counts[0] - 1)
+    widths = Counter(count for count in counts if count > 1)
+    return max(
+        (rows / len(counts) * (width - 1) * (2 if width == counts[0] else 1) for width, rows in widths.items()),
+        default=0.0,
+    )
 
 
 def _read_at_start(file: BinaryIO, size: int) -> bytes:
@@ -124,10 +146,13 @@ def _overruled(encoding: str, head: bytes) -> str:
     return codec
 
 
-def _detect_encoding(file: BinaryIO, head: bytes) -> str:
-    """A mark, else UTF-8 if more of the lines beyond ASCII are than are not, else a code page of eight bits."""
+def _detect_encoding(file: BinaryIO, head: bytes) -> tuple[str, bool]:
+    """A mark, else UTF-8 if more of the lines beyond ASCII are than are not, else a code page of eight bits.
+
+    Code pages can not be told from each other for sure, nor is a file sure that is UTF-8 in some lines only.
+    """
     if marked := _by_mark(head):
-        return marked
+        return marked, True
     valid = broken = 0
     sample = bytearray()
     for line in _lines_beyond_ascii(file):
@@ -138,7 +163,7 @@ def _detect_encoding(file: BinaryIO, head: bytes) -> str:
             broken += 1
             if len(sample) < SAMPLE:
                 sample += line + b"\n"
-    return "utf-8" if valid >= broken else _code_page(bytes(sample[:SAMPLE]))
+    return ("utf-8", not broken) if valid >= broken else (_code_page(bytes(sample[:SAMPLE])), False)
 
 
 def _lines_beyond_ascii(file: BinaryIO) -> Iterator[bytes]:

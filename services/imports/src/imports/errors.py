@@ -2,6 +2,8 @@
 
 Problem
  +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
+ +- Begun          409 import-begun: its mapping can not be changed any more
+ +- MappingMoved   409 mapping-moved: somebody else changed the mapping meanwhile
  +- NotSteerable   409 import-over, import-cancelling: it can not be paused, resumed or cancelled
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
@@ -32,6 +34,18 @@ class NotSteerable(Conflict):
     def __init__(self, code: str, detail: str) -> None:
         titles = {"import-over": "This import is over", "import-cancelling": "This import is being cancelled"}
         super().__init__(code, titles[code], detail)
+
+
+class Begun(Conflict):
+    def __init__(self) -> None:
+        detail = "What its columns mean can only be changed before it is started."
+        super().__init__("import-begun", "This import is not a draft any more", detail)
+
+
+class MappingMoved(Conflict):
+    def __init__(self) -> None:
+        detail = "Look at the mapping as it is now, then say again what is to change."
+        super().__init__("mapping-moved", "Somebody else changed this mapping meanwhile", detail)
 
 
 class Away(Exception):

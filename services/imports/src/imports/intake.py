@@ -1,28 +1,29 @@
 """From the bytes of a file to an import in the queue: the same way for an upload and for a dropped file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from chassis.clock import uuid7
 from imports.codes import code_of
-from imports.csv_rows import MAX_COLUMNS, Dialect, Position, Reader, Row
-from imports.detect import detect
+from imports.columns import Column
 from imports.errors import FileRefused
+from imports.examining import Examined, Knowledge, Said, examine
 from imports.files import FileStore, Stored
 from imports.mapping import CustomField, Mapping, map_header, missing
+from imports.models import TEMPLATE, MappingProfile
+from imports.readiness import problems_of
+from imports.remapping import by_name, suggested
 
 Read = Callable[[int], bytes]
 
-SAMPLE_ROWS = 50
 DEFAULT_OPTIONS = {"mode": "create_update", "strict": False, "update_by_email": False}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """Who brings a file, and what they say about it."""
+    """Who brings a file, and what they say about it; what they do not say is a profile's or the usual."""
 
     institution: UUID
     actor: str
@@ -33,11 +34,16 @@ class Arrival:
     claim: UUID | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    options: dict[str, Any] = field(default_factory=lambda: dict(DEFAULT_OPTIONS))
+    options: dict[str, Any] = field(default_factory=dict)
     label_names: list[str] = field(default_factory=list)
-    create_labels: bool = True
+    create_labels: bool | None = None
     ask_same_bytes: bool = False  # whether to wait for an answer if these bytes came before (IM-22)
     draft: bool = False  # whether to wait to be looked at before it starts (IM-3)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a file whose columns are not clear is taken, and waits for somebody to say what they mean (IM-16)."""
+        return self.draft or self.source == "folder"
 
     def claims(self) -> dict[str, Any]:
         return {
@@ -49,15 +55,17 @@ class Arrival:
         }
 
 
-@dataclass(frozen=True)
-class Examined:
-    """What a file turned out to hold."""
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a file is to be imported; `unclear` says why somebody has to look at its columns first."""
 
-    dialect: Dialect
-    header: tuple[str, ...]
-    targets: tuple[str, ...]
-    first: Position  # after the header
-    rows: int
+    columns: Sequence[Column]
+    options: dict[str, Any]
+    label_names: list[str]
+    create_labels: bool
+    profile: str | None = None
+    guard_percent: int | None = None
+    unclear: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,60 +74,94 @@ class Taken:
 
     id: UUID
     stored: Stored
+    said: Said
     examined: Examined
+    plan: Plan
 
 
-def take_in(
-    store: FileStore, customs: Callable[[], list[CustomField]], arrival: Arrival, read: Read, max_rows: int
-) -> Taken:
+def take_in(store: FileStore, knowledge: Callable[[], Knowledge], arrival: Arrival, read: Read, max_rows: int) -> Taken:
     """Store and examine a file. Raises FileRefused, and then nothing of it is kept; Away.
 
-    `customs` gives the institution's custom fields, asked for once the file is known to be worth it.
+    `knowledge` gives what the institution knows, asked for once the file is known to be worth it.
     """
     import_id = uuid7()
     stored = store.save(arrival.institution, import_id, read)
+    said = Said(arrival.encoding, arrival.delimiter)
     try:
         with store.open(stored.path) as file:
-            return Taken(import_id, stored, examine(file, arrival, customs(), max_rows))
+            known = knowledge()
+            examined = examine(file, said, known, max_rows)
+            return Taken(import_id, stored, said, examined, plan_of(examined, arrival, known.customs))
     except BaseException:
         store.remove(stored.path)
         raise
 
 
-def examine(file: BinaryIO, arrival: Arrival, customs: list[CustomField], max_rows: int) -> Examined:
-    """Detect, map the header and count the rows. Raises FileRefused with the first thing that is wrong."""
-    dialect = detect(file, arrival.encoding, arrival.delimiter)
-    reader = Reader(file, dialect)
-    header = next(reader, None)
-    if header is None:
-        raise FileRefused("empty-file")
-    first = reader.position
-    samples = list(islice(reader, SAMPLE_ROWS))
-    mapping = _mapped(header, samples, customs, arrival.options["mode"])
-    rows = len(samples) + sum(1 for _ in islice(reader, max_rows))
-    if not rows:
-        raise FileRefused("header-only")
-    if rows > max_rows:
-        raise FileRefused("too-many-rows")
-    return Examined(dialect, mapping.header, mapping.targets, first, rows)
+def plan_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField]) -> Plan:
+    """By the profile of its header, by the template's names, or by what is suggested. Raises FileRefused."""
+    _check_header(examined, arrival)
+    profile = examined.profile
+    blocked = None if profile is None else _blocked(examined, profile, arrival, customs)
+    if profile is not None and (blocked is None or arrival.may_wait):
+        return _by_profile(profile, arrival, blocked)
+    said = _said(arrival)
+    mapping = map_header(examined.look.names, customs, examined.look.sample_cells)
+    refusal = _refusal(mapping, said["options"]["mode"])
+    if refusal is None:
+        return Plan(columns=by_name(mapping), profile=TEMPLATE, **said)
+    if not arrival.may_wait:
+        raise refusal
+    return Plan(columns=suggested(examined.look, customs), unclear=refusal.detail, **said)
 
 
-def _mapped(header: Row, samples: list[Row], customs: list[CustomField], mode: str) -> Mapping:
-    if header.fault:
-        raise FileRefused("header-not-recognised", f"The header can not be read. {header.fault.message}")
-    mapping = map_header(header.cells, customs, [row.cells for row in samples])
-    if len(mapping.header) > MAX_COLUMNS:
-        raise FileRefused("too-many-columns")
+def _check_header(examined: Examined, arrival: Arrival) -> None:
+    """A header of characters that can not be read may come right when the encoding is overruled."""
+    fault = examined.look.header.fault
+    if fault and not (arrival.draft and fault.code == "encoding-error"):
+        raise FileRefused("header-not-recognised", f"The header can not be read. {fault.message}")
+
+
+def _said(arrival: Arrival, profile: MappingProfile | None = None) -> dict[str, Any]:
+    """What this import is told, above what its profile is, above the usual."""
+    create = True if profile is None else profile.create_labels
+    return {
+        "options": DEFAULT_OPTIONS | (profile.options if profile else {}) | arrival.options,
+        "label_names": arrival.label_names or (profile.label_names if profile else []),
+        "create_labels": create if arrival.create_labels is None else arrival.create_labels,
+    }
+
+
+def _by_profile(profile: MappingProfile, arrival: Arrival, blocked: str | None) -> Plan:
+    return Plan(
+        columns=profile.columns,
+        profile=None if blocked else str(profile.id),
+        guard_percent=profile.guard_percent,
+        unclear=blocked,
+        **_said(arrival, profile),
+    )
+
+
+def _blocked(
+    examined: Examined, profile: MappingProfile, arrival: Arrival, customs: Sequence[CustomField]
+) -> str | None:
+    """Why a profile can not be used any more: a field of it is gone (IM-16)."""
+    mode = _said(arrival, profile)["options"]["mode"]
+    found = problems_of(examined.look.names, profile.columns, mode, customs)
+    return " ".join(problem.message for problem in found) or None
+
+
+def _refusal(mapping: Mapping, mode: str) -> FileRefused | None:
+    """The first thing that keeps a file from being imported by its names alone."""
     if mapping.unrecognised:
         names = list(mapping.unrecognised)
-        raise FileRefused("header-not-recognised", _unrecognised(names), unrecognised=names)
+        return FileRefused("header-not-recognised", _unrecognised(names), unrecognised=names)
     if mapping.doubled:
         pairs = [list(pair) for pair in mapping.doubled]
         said = "; ".join(f'"{one}" and "{other}"' for one, other in mapping.doubled)
-        raise FileRefused("duplicate-columns", f"These mean the same field: {said}.", columns=pairs)
+        return FileRefused("duplicate-columns", f"These mean the same field: {said}.", columns=pairs)
     if lacking := missing(mapping.targets, mode):
-        raise FileRefused("missing-columns", _lacking(lacking), missing=lacking)
-    return mapping
+        return FileRefused("missing-columns", _lacking(lacking), missing=lacking)
+    return None
 
 
 def _lacking(names: list[str]) -> str:

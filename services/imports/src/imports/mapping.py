@@ -6,12 +6,11 @@ and a synonym that can mean nothing else. "Student ID" means different things in
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from uuid import UUID
 
-from chassis.cells import FORMULA, UNSET, escaped, restored
+from chassis.cells import FORMULA, UNSET, restored
 
 STANDARD = (
     "id",
@@ -33,6 +32,7 @@ STANDARD = (
 )
 SENT_AS = {"channel_sms": "channel:sms", "channel_email": "channel:email"}
 FULL_NAME = "full_name"
+CUSTOM = "custom:"  # and the field's id
 IGNORED = "ignore"
 CODE_COLUMN, MESSAGE_COLUMN = "import_code", "import_message"  # what refused.csv adds (IM-13)
 READ_ONLY = {
@@ -83,10 +83,16 @@ _PARTS = re.compile(r"[\s_\-.:*/]+")
 
 @dataclass(frozen=True)
 class CustomField:
-    """A definition as contacts lists it."""
+    """A definition as contacts lists it; `options` are of a Multi-Choice, (id, label)."""
 
     id: str
     name: str
+    type: str = "text"
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"{CUSTOM}{self.id}"
 
 
 @dataclass(frozen=True)
@@ -107,17 +113,29 @@ def template(customs: Iterable[CustomField]) -> list[str]:
 def map_header(header: Sequence[str], customs: Sequence[CustomField], samples: Sequence[Sequence[str]]) -> Mapping:
     """What each column means; `samples` are a few rows, for the columns whose values decide."""
     names = named(header)
+    found = recognised(names, customs, samples)
+    unrecognised = [
+        name.strip() or f"column {index + 1} (no name)" for index, name in enumerate(names) if found[index] is None
+    ]
+    targets = [target or IGNORED for target in found]
+    return Mapping(names, tuple(targets), tuple(unrecognised), _pairs(names, targets))
+
+
+def recognised(
+    names: Sequence[str], customs: Sequence[CustomField], samples: Sequence[Sequence[str]]
+) -> list[str | None]:
+    """What each column means by its name; None for a name that may mean anything."""
     known = _Names(customs)
-    targets: list[str] = []
-    unrecognised: list[str] = []
+    targets = [known.target(name) for name in names]
     for index, name in enumerate(names):
-        target = known.target(name)
         if name.strip().casefold() == "id":
-            target = "id" if _is_platform_id(names, [row[index] for row in samples if index < len(row)]) else None
-        if target is None:
-            unrecognised.append(name.strip() or f"column {index + 1} (no name)")
-        targets.append(target or IGNORED)
-    return Mapping(names, tuple(targets), tuple(unrecognised), tuple(_doubled(names, targets)))
+            ours = _is_platform_id(names, [row[index] for row in samples if index < len(row)])
+            targets[index] = "id" if ours else None
+    return targets
+
+
+def _pairs(names: Sequence[str], targets: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((names[columns[0]], names[other]) for columns in doubled(targets) for other in columns[1:])
 
 
 def named(header: Sequence[str]) -> tuple[str, ...]:
@@ -150,8 +168,8 @@ class _Names:
     def __init__(self, customs: Sequence[CustomField]) -> None:
         self._own = {normal(field): field for field in (*STANDARD, FULL_NAME)}
         self._own |= {normal(name): IGNORED for name in (CODE_COLUMN, MESSAGE_COLUMN, *READ_ONLY)}
-        self._customs = {normal(custom.name): f"custom:{custom.id}" for custom in customs}
-        self._exact = {custom.name.casefold(): f"custom:{custom.id}" for custom in customs}
+        self._customs = {normal(custom.name): custom.target for custom in customs}
+        self._exact = {custom.name.casefold(): custom.target for custom in customs}
         self._synonyms = {name: field for field, names in SYNONYMS.items() for name in names}
 
     def target(self, header: str) -> str | None:
@@ -174,35 +192,13 @@ def _is_uuid(value: str) -> bool:
         return False
 
 
-def _doubled(header: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, str]]:
-    seen: dict[str, str] = {}
-    for name, target in zip(header, targets, strict=True):
-        if target != IGNORED and target in seen:
-            yield seen[target], name
-        seen[target] = name
-
-
-class Layout:
-    """How a row of a mapped file becomes the cells that contacts is sent."""
-
-    def __init__(self, targets: Sequence[str]) -> None:
-        self.labels = targets.index("labels") if "labels" in targets else None
-        self._full_name = targets.index(FULL_NAME) if FULL_NAME in targets else None
-        sent = [(i, t) for i, t in enumerate(targets) if t not in (IGNORED, "labels", FULL_NAME)]
-        self._pick = _picker([index for index, _ in sent])
-        fields = [SENT_AS.get(target, target) for _, target in sent]
-        self._splits = []
-        if self._full_name is not None:
-            self._splits = [(n, f) for n, f in enumerate(("first_name", "last_name")) if f not in fields]
-        self.fields = [*fields, *(field for _, field in self._splits)]
-
-    def cells(self, row: Sequence[str]) -> list[str]:
-        """The cells of the row, in the order of `fields`; contacts reads them (IM-7, IM-19)."""
-        cells = list(self._pick(row))
-        if self._full_name is not None:
-            parts = _name_cells(row[self._full_name])
-            cells += [parts[n] for n, _ in self._splits]
-        return cells
+def doubled(targets: Sequence[str]) -> list[list[int]]:
+    """Which columns mean the same field, each field's columns together."""
+    places: dict[str, list[int]] = {}
+    for index, target in enumerate(targets):
+        if target != IGNORED:
+            places.setdefault(target, []).append(index)
+    return [columns for columns in places.values() if len(columns) > 1]
 
 
 # What a column decides besides the field it is for: a contact's field <- the targets that may have moved it, in order.
@@ -225,30 +221,6 @@ def deciding_columns(header: Sequence[str], targets: Sequence[str]) -> dict[str,
     for field, candidates in _DECIDED_BY.items():
         columns |= next(({field: named[target]} for target in candidates if target in named), {})
     return columns
-
-
-def _picker(indexes: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return lambda row: [row[index] for index in indexes]
-
-
-def _name_cells(cell: str) -> tuple[str, str]:
-    """The cells of first and last name that a cell with both stands for."""
-    if cell.strip() == UNSET:
-        return UNSET, UNSET
-    first, last = split_name(restored(cell))
-    return escaped(first), escaped(last)
-
-
-def split_name(text: str) -> tuple[str, str]:
-    """First and last name of a full name: "Last, First" at a comma, otherwise the first word and the rest."""
-    text = " ".join(text.split())
-    if "," in text:
-        last, _, first = text.partition(",")
-        return first.strip(), last.strip()
-    first, _, last = text.partition(" ")
-    return first, last
 
 
 _QUOTED = re.compile(r"""(?:^|(?<=[;|\r\n]))\s*"((?:[^"]|"")+)"\s*(?=[;|\r\n]|$)""")

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.clock import iso
+from imports.columns import Column, columns_of
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
@@ -16,7 +17,10 @@ OPEN = ("queued", "running", "waiting")
 PAUSED = "paused"  # (IM-12)
 SAME_BYTES = "same-bytes"  # imported before, and not started again unless somebody says so (IM-22)
 DRAFT = "draft"  # to be looked at before it starts (IM-3, IM-11)
-NOT_STARTED = (SAME_BYTES, DRAFT)
+NEEDS_MAPPING = "needs-mapping"  # a dropped file with a header nobody has mapped yet (IM-16)
+NOT_STARTED = (SAME_BYTES, DRAFT, NEEDS_MAPPING)
+
+TEMPLATE = "template"  # the profile every institution has (IM-16)
 
 
 class Base(DeclarativeBase):
@@ -37,6 +41,33 @@ class Institution(Base):
     version: Mapped[int]
     slug: Mapped[str]
     name: Mapped[str]
+
+
+class MappingProfile(Base):
+    """The mapping of a header, for the next file that has it (IM-16)."""
+
+    __tablename__ = "mapping_profile"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    signature: Mapped[bytes]  # of the header, unique in the institution
+    name: Mapped[str | None]
+    header: Mapped[list[str]]
+    targets: Mapped[list[str]]
+    policies: Mapped[list[str]]
+    value_maps: Mapped[list[dict[str, Any]]]
+    options: Mapped[dict[str, Any]]
+    label_names: Mapped[list[str]]
+    create_labels: Mapped[bool]
+    guard_percent: Mapped[int | None]
+    encoding: Mapped[str | None]  # where staff overruled what was detected (IM-2)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    @property
+    def columns(self) -> list[Column]:
+        return columns_of(self.targets, self.policies, self.value_maps)
 
 
 class Import(Base):
@@ -62,8 +93,16 @@ class Import(Base):
     encoding: Mapped[str]
     delimiter: Mapped[str]
     newline: Mapped[str]
+    header_row: Mapped[int] = mapped_column(default=1)  # its number in the file; what stands before is not imported
     header: Mapped[list[str]]
+    detection: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is sure, and what staff said (IM-2)
+    # what becomes of each column
     targets: Mapped[list[str]]
+    policies: Mapped[list[str]] = mapped_column(default=list)  # IM-8
+    value_maps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # IM-10
+    mapping_version: Mapped[int] = mapped_column(default=1)  # rises with every change of what a row may come to
+    profile: Mapped[str | None]  # whose mapping this is, unchanged: TEMPLATE or an id (IM-16)
+    guard_percent: Mapped[int | None]  # IM-11
     options: Mapped[dict[str, Any]]
     label_names: Mapped[list[str]]  # for every contact of the import (LA-5)
     create_labels: Mapped[bool]
@@ -87,6 +126,10 @@ class Import(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # when it last made room for others
+
+    @property
+    def columns(self) -> list[Column]:
+        return columns_of(self.targets, self.policies, self.value_maps)
 
     @property
     def rows_done(self) -> int:

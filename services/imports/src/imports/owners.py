@@ -35,7 +35,7 @@ class Contacts:
         params: dict[str, Any] = {"limit": PAGE}
         while True:
             page = self._ask("GET", "/fields", claims, params=params)
-            found += [CustomField(item["id"], item["name"]) for item in page["items"] if not item.get("deleted")]
+            found += [_custom_field(item) for item in page["items"] if not item.get("deleted")]
             if not page.get("next"):
                 return found
             params = {"limit": PAGE, "after": page["next"]}
@@ -56,6 +56,11 @@ class Contacts:
 
     def _ask(self, method: str, path: str, claims: Claims, **options: Any) -> Any:
         return _ask(self._client, "contacts", method, path, claims, **options)
+
+
+def _custom_field(item: Mapping[str, Any]) -> CustomField:
+    options = tuple((option["id"], option["label"]) for option in item.get("options") or ())
+    return CustomField(item["id"], item["name"], item.get("type", "text"), options)
 
 
 class Labels:

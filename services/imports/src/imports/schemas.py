@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from chassis.schemas import StrictSchema, Text, page_schema
+from imports.columns import POLICIES
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.models import OUTCOMES
 
@@ -10,7 +11,7 @@ MODES = ("create_update", "create_only", "update_only")
 
 
 class UploadQuery(StrictSchema):
-    """What the uploader says about the file; what is left out is detected (IM-2)."""
+    """What the uploader says about the file; what is left out is detected (IM-2), or as its header's profile says."""
 
     file_name = Text(required=True, min_length=1, max_length=255)
     encoding = fields.String(validate=validate.OneOf(sorted(ENCODINGS)))
@@ -20,21 +21,21 @@ class UploadQuery(StrictSchema):
         load_default=list,
         metadata={"description": "labels for every contact of the import, found or created (LA-5)"},
     )
-    create_labels = fields.Boolean(load_default=True)
-    mode = fields.String(load_default="create_update", validate=validate.OneOf(MODES))
+    create_labels = fields.Boolean(metadata={"default": True})
+    mode = fields.String(metadata={"default": "create_update"}, validate=validate.OneOf(MODES))
     is_strict = fields.Boolean(
         data_key="strict",
         attribute="strict",
-        load_default=False,
-        metadata={"description": "a bad cell refuses its row (IM-9)"},
+        metadata={"description": "a bad cell refuses its row (IM-9)", "default": False},
     )
-    update_by_email = fields.Boolean(load_default=False, metadata={"description": "the switch of IM-4"})
+    update_by_email = fields.Boolean(metadata={"description": "the switch of IM-4", "default": False})
     ask_same_bytes = fields.Boolean(
         load_default=False,
         metadata={"description": "if the same bytes came before, the import waits to be resumed or cancelled (IM-22)"},
     )
     draft = fields.Boolean(
-        load_default=False, metadata={"description": "the import waits to be resumed or cancelled before it starts"}
+        load_default=False,
+        metadata={"description": "the import waits to be looked at; unknown and doubled columns are no refusal (IM-3)"},
     )
 
 
@@ -115,10 +116,28 @@ class ImportOut(Schema):
 class ColumnOut(Schema):
     header = fields.String()
     field = fields.String()
+    policy = fields.String(validate=validate.OneOf(POLICIES))
+
+
+class OptionsOut(Schema):
+    """What holds for all rows."""
+
+    mode = fields.String(validate=validate.OneOf(MODES))
+    strict = fields.Boolean()
+    update_by_email = fields.Boolean()
+    labels = fields.List(fields.String())
+    create_labels = fields.Boolean()
+    guard_percent = fields.Integer(allow_none=True)
 
 
 class ImportDetail(ImportOut):
     columns = fields.List(fields.Nested(ColumnOut))
+    options = fields.Nested(OptionsOut)
+    header_row = fields.Integer()
+    mapping_version = fields.Integer()
+    profile = fields.String(
+        allow_none=True, metadata={"description": "whose mapping it has, unchanged: template, or a profile's id"}
+    )
 
 
 class ColumnsQuery(StrictSchema):

@@ -54,6 +54,8 @@ def create(config: Config) -> "Flask":
     from chassis.published_routes import published_routes
     from imports.published import PUBLISHED
     from imports.routes.imports import imports
+    from imports.routes.mapping import mapping
+    from imports.routes.profiles import profiles
     from imports.routes.reports import reports
 
     store = store_of(config)
@@ -61,7 +63,7 @@ def create(config: Config) -> "Flask":
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, reports, published_routes(PUBLISHED)],
+        blueprints=[imports, mapping, profiles, reports, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )

@@ -5,8 +5,9 @@ processing/ after a crash goes on from there, so that a file becomes one import 
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,14 +17,15 @@ from watchfiles import watch as changes
 
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
-from imports import queries
+from imports import profile_queries, queries
 from imports.commands.arriving import create_import
 from imports.config import Config
 from imports.errors import Away, BatchRefused, FileRefused
+from imports.examining import Knowledge
 from imports.files import FileStore
 from imports.folders import DONE, FAILED, Claim, Folder, Look
 from imports.intake import Arrival, Taken, take_in
-from imports.models import OPEN, Import
+from imports.models import OPEN, Import, MappingProfile
 from imports.outcome import import_report, put_away, refusal_report
 from imports.owners import Contacts
 
@@ -101,12 +103,17 @@ class Watcher:
         """The file in the store, unless somebody still writes to it: then it is left for the next round."""
         before = Look.at(claim.path.stat())
         customs = self._contacts.custom_fields(arrival.claims())  # first: while contacts is away nothing is copied
+        known = Knowledge(customs, partial(self._profiles, arrival.institution))
         with open(claim.path, "rb") as file:
-            taken = take_in(self._store, lambda: customs, arrival, file.read, self._config.max_rows)
+            taken = take_in(self._store, lambda: known, arrival, file.read, self._config.max_rows)
         if Look.at(claim.path.stat()) == before:
             return taken
         self._store.remove(taken.stored.path)
         return None
+
+    def _profiles(self, institution: UUID, signatures: Sequence[bytes]) -> Sequence[MappingProfile]:
+        with self._database.begin() as session:
+            return profile_queries.profiles_with(session, institution, signatures)
 
     def _create(self, arrival: Arrival, taken: Taken) -> None:
         try:

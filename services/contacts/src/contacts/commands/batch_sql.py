@@ -37,11 +37,11 @@ _TYPES = {
     "row_number": "int4",
 }
 
-_TAKE_TURN = """
-    SELECT pg_advisory_xact_lock(hashtextextended(%s, 7103310)),
-        set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
+BY_INDEX = """
+    SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
         set_config('enable_seqscan', 'off', true)
 """
+_TAKE_TURN = f"{BY_INDEX}, pg_advisory_xact_lock(hashtextextended(%s, 7103310))"
 _CLAIM_KEY = """
     INSERT INTO import_batch (institution_id, import_id, run, first_row, last_row, body_sha256)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
@@ -241,7 +241,7 @@ def write_contacts(connection: Connection, origin: Origin, key: Key, decisions: 
     created = [decision.contact_id for decision in decisions if decision.change and decision.change.created]
     lost: set[int] = set()
     if created:
-        inserted = _insert(connection, _INSERT, [origin.institution, origin.at, origin.at])
+        inserted = insert(connection, _INSERT, [origin.institution, origin.at, origin.at])
         if inserted != len(created):
             lost = {row for (row,) in connection.execute(_LOST, [origin.institution, array(created)])}
     updated = [decision.contact_id for decision in decisions if decision.change and not decision.change.created]
@@ -254,13 +254,15 @@ def write_contacts(connection: Connection, origin: Origin, key: Key, decisions: 
     return lost
 
 
-def _insert(connection: Connection, statement: str, params: Sequence[Any]) -> int:
+def insert(
+    connection: Connection, statement: str, params: Sequence[Any], on_conflict: str = "ON CONFLICT DO NOTHING"
+) -> int:
     """Insert what is not there yet; how many. ON CONFLICT costs more than the insert itself, and is rarely needed."""
     try:
         with connection.transaction():
             return connection.execute(statement, params).rowcount
     except psycopg.errors.UniqueViolation:
-        return connection.execute(f"{statement} ON CONFLICT DO NOTHING", params).rowcount
+        return connection.execute(f"{statement} {on_conflict}", params).rowcount
 
 
 def _stage(connection: Connection, decisions: Sequence[Decision]) -> None:
@@ -289,14 +291,14 @@ def write_claims(
     connection: Connection, institution: UUID, import_id: UUID, claims: Iterable[tuple[str, str, int]]
 ) -> None:
     if columns := list(zip(*claims, strict=True)):
-        _insert(connection, _WRITE_CLAIMS, [institution, import_id, *map(array, columns)])
+        insert(connection, _WRITE_CLAIMS, [institution, import_id, *map(array, columns)])
 
 
 def write_membership(connection: Connection, origin: Origin, key: Key, members: Sequence[tuple[Any, int, str]]) -> None:
     if members:
         arrays = map(array, zip(*members, strict=True))
         values = [origin.institution, key.import_id, key.import_number, origin.at, *arrays]
-        _insert(connection, _WRITE_MEMBERSHIP, values)
+        insert(connection, _WRITE_MEMBERSHIP, values)
 
 
 def write_contact_events(connection: Connection, institution: UUID, decisions: Sequence[Decision]) -> None:

@@ -6,7 +6,7 @@ still what was decided on - write contacts, history, ledger, claims, membership,
 created first is matched again. Unchanged rows write their claims and membership and nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -15,6 +15,7 @@ from uuid import UUID
 
 import orjson
 import psycopg
+from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso
@@ -22,19 +23,20 @@ from chassis.db import driver
 from chassis.errors import Fault, Invalid, Problem
 from chassis.events import Event
 from chassis.outbox import record
-from contacts import consent_queries, queries
+from contacts import queries
 from contacts.columns import Institution as Defaults
 from contacts.columns import Plan, Row, column, read_row
 from contacts.commands import batch_sql
 from contacts.commands.batch_sql import Key
 from contacts.commands.claims import given_up, keep_claims
-from contacts.consent import CHANNELS, OWN_FIELDS, Author, Channel, appearing, first_channels, settle
-from contacts.delivery_queries import invalid_among
+from contacts.commands.reviewing import say_what_changed
+from contacts.commands.settling import Settling
 from contacts.edits import Origin
 from contacts.events import batch_applied
 from contacts.ids import new_ids
 from contacts.import_schemas import BatchIn
-from contacts.matching import REFUSED, SKIPPED, UNCHANGED, Change, Decision, Options, World, decide
+from contacts.matching import NOT_APPLIED, Contact, Decision, Options, World, decide
+from contacts.review import Review
 from contacts.values import Definition
 
 ROUNDS = 3
@@ -50,19 +52,32 @@ class Batch:
     options: Mapping[str, Any]
     columns: Sequence[Mapping[str, str]]
     rows: Sequence[Sequence[Any]]
+    dry_run: UUID | None = None  # the one it was reviewed with (IM-11)
+    reviewed: Sequence[str | None] | None = None  # what that said of each row
+
+    def read(self, plan: Plan) -> list[Row]:
+        return [read_row(plan, row[0], row[1:]) for row in self.rows]
+
+    def review(self, plan: Plan) -> Review | None:
+        if self.reviewed is None:
+            return None
+        return Review({row[0]: digest for row, digest in zip(self.rows, self.reviewed, strict=True)}, plan)
 
 
-def read_batch(import_id: UUID, body: bytes, origin: Origin) -> Batch:
+def read_batch(import_id: UUID, body: bytes, origin: Origin, schema: type[Schema] = BatchIn) -> Batch:
     """The envelope checked by its schema, the rows' shape by plain Python."""
     try:
         raw = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise Problem(400, "malformed-body", "The body can not be read") from None
-    loaded = BatchIn().load(raw)
+    loaded = schema().load(raw)
     first, last = loaded["first_row"], loaded["last_row"]
     _check_rows(loaded["rows"], first, last, len(loaded["columns"]))
+    reviewed = loaded.get("reviewed")
+    _check_reviewed(reviewed, len(loaded["rows"]))
     key = Key(import_id, loaded["import_number"], loaded["run"], first, last, sha256(body).digest())
-    return Batch(key, origin, loaded["options"], loaded["columns"], loaded["rows"])
+    dry_run = loaded.get("dry_run")
+    return Batch(key, origin, loaded["options"], loaded["columns"], loaded["rows"], dry_run, reviewed)
 
 
 def _check_rows(rows: Any, first: int, last: int, width: int) -> None:
@@ -80,6 +95,14 @@ def _check_rows(rows: Any, first: int, last: int, width: int) -> None:
         before = row[0]
 
 
+def _check_reviewed(reviewed: Any, rows: int) -> None:
+    """One digest for each row, or null."""
+    if reviewed is None:
+        return
+    if not isinstance(reviewed, list) or len(reviewed) != rows or not {str, type(None)}.issuperset(map(type, reviewed)):
+        raise Invalid([Fault("reviewed", "invalid-value", "A digest or null for each row, in the order of the rows.")])
+
+
 def apply_batch(session: Session, batch: Batch) -> bytes:
     """The JSON of every row's fate. Runs in one transaction; the caller runs it again when another came between."""
     connection = driver(session)
@@ -89,10 +112,12 @@ def apply_batch(session: Session, batch: Batch) -> bytes:
     if stored is not None:
         return stored
     defaults = queries.defaults(session, institution)
-    plan = _compiled(session, batch, defaults)
+    if any(column["field"].startswith("custom:") for column in batch.columns):
+        queries.keep_options(session, institution)
+    plan = compiled(session, batch, defaults)
     options = Options(**batch.options, language=defaults.language)
     applying = Applying(session, batch, plan, options)
-    applying.decide_all([read_row(plan, row[0], row[1:]) for row in batch.rows])
+    applying.decide_all(batch.read(plan))
     applying.write()
     applying.record()
     answer = orjson.dumps({"fates": [[d.row, d.fate, d.contact_id, d.codes] for d in applying.decisions.values()]})
@@ -106,9 +131,8 @@ def end_import(session: Session, import_id: UUID, origin: Origin) -> dict[str, A
     return {"import_id": str(import_id), "ended_at": iso(ended_at)}
 
 
-def _compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
-    if any(column["field"].startswith("custom:") for column in batch.columns):
-        queries.keep_options(session, batch.origin.institution)
+def compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
+    """The batch's columns as the institution's fields are now. Raises Invalid."""
     definitions = queries.definitions(session, batch.origin.institution)
     try:
         wanted = tuple((column["field"], column["policy"]) for column in batch.columns)
@@ -150,6 +174,8 @@ class Applying:
         self.session, self.batch, self.plan, self.options = session, batch, plan, options
         self.connection, self.institution = driver(session), batch.origin.institution
         self.world = World([])
+        self.settling = Settling(session, batch.origin)
+        self.review = batch.review(plan)
         self.rows: dict[int, Row] = {}
         self.decisions: dict[int, Decision] = {}
         self.written: list[Decision] = []
@@ -158,7 +184,7 @@ class Applying:
         """Every row's decision, on contacts that are then locked and still as they were read."""
         self.rows = {row.number: row for row in rows}
         for _ in range(ROUNDS):
-            self.world = World([])
+            self.world, self.settling = World([]), Settling(self.session, self.batch.origin)
             if self._decide(rows):
                 return
         raise psycopg.errors.SerializationFailure("contacts kept changing under the batch")
@@ -174,6 +200,8 @@ class Applying:
             self.written += [decision for decision in todo if decision.row not in lost]
             if not lost:
                 return
+            if self.review is not None:
+                break  # what was decided after them may stand on them: all of it once more
             if not self._decide([self.rows[number] for number in sorted(lost)]):
                 break
             todo = [self.decisions[number] for number in sorted(lost) if self.decisions[number].change]
@@ -182,7 +210,7 @@ class Applying:
     def record(self) -> None:
         """Ledger, claims, membership, events."""
         connection, origin, key = self.connection, self.batch.origin, self.batch.key
-        reached = [d for d in self.decisions.values() if d.contact_id and d.fate not in (SKIPPED, REFUSED)]
+        reached = [d for d in self.decisions.values() if d.contact_id and d.fate not in NOT_APPLIED]
         batch_sql.write_ledger(connection, origin, self.written)
         batch_sql.write_claims(connection, self.institution, key.import_id, self.world.new_claims(self.decisions))
         batch_sql.write_contact_events(connection, self.institution, self.written)
@@ -193,77 +221,42 @@ class Applying:
 
     def _decide(self, rows: Sequence[Row]) -> bool:
         """Fetch, decide, lock; False if a contact has moved since it was fetched."""
-        self.world.put(batch_sql.candidates(self.connection, self.institution, rows))
+        contacts = batch_sql.candidates(self.connection, self.institution, rows)
+        self.world.put(contacts)
         import_id, known = self.batch.key.import_id, self.world.contacts
-        self.world.learn(batch_sql.claims(self.connection, self.institution, import_id, rows, known))
+        claims = batch_sql.claims(self.connection, self.institution, import_id, rows, known)
+        self.world.learn(claims)
         decisions = {row.number: decide(row, self.plan, self.world, self.options) for row in rows}
-        seen = {d.contact_id: d.change.contact["version"] for d in decisions.values() if d.change and d.contact_id}
-        if not batch_sql.lock(self.connection, self.institution, seen):
+        if not self._lock(decisions):
             return False
-        _settle(self.session, self.batch, decisions.values())
+        self.settling.settle(decisions.values())
+        if self.review is not None and not all(self.review.stands(row, decisions[row.number]) for row in rows):
+            decisions = self._hold(rows, self.review, contacts, claims)
+            if not self._lock(decisions):
+                return False
         self.decisions |= decisions
         return True
 
+    def _hold(
+        self, rows: Sequence[Row], review: Review, contacts: Sequence[Contact], claims: Sequence[tuple[str, str, int]]
+    ) -> dict[int, Decision]:
+        """IM-11: once more and one by one, as a row that is held leaves the rows after it another world."""
+        self.world = World(contacts)
+        self.world.learn(claims)
+        decisions: dict[int, Decision] = {}
+        for row in rows:
+            decision = decide(row, self.plan, self.world, self.options)
+            self.settling.settle([decision])
+            stands = review.stands(row, decision)
+            decisions[row.number] = decision if stands else review.hold(decision, self.world)
+        say_what_changed(self.connection, self.institution, self.batch.dry_run, decisions.values())
+        return decisions
 
-def _settle(session: Session, batch: Batch, decisions: Iterable[Decision]) -> None:
-    """CH-1, CH-2, CH-8: the channels of every changed contact; a change that turns out to be none is dropped."""
-    author = batch.origin.author(iso(batch.origin.at))
-    changes = [(decision, decision.change) for decision in decisions if decision.change]
-    past = _past(session, batch, [change for _, change in changes])
-    _remember_numbers(session, batch, [change for _, change in changes])
-    for decision, change in changes:
-        if change.created and not change.wanted:
-            change.entries = change.contact["channels"] = first_channels(change.contact, author)
-        elif change.wanted or _may_move(change):
-            _settle_one(decision, change, past.get(change.contact["id"], {}), author)
-
-
-def _settle_one(decision: Decision, change: Change, past: Mapping[tuple[str, str], Channel], author: Author) -> None:
-    contact = change.contact
-    settled = settle(contact, contact["channels"], past, change.wanted, author)
-    change.entries = [entry for entry, _ in settled.entries]
-    for name, code, message in settled.left:
-        level = "warning" if code == "consent-not-loosened" else "field"
-        decision.codes.append({"code": code, "level": level, "field": f"channel:{name}", "message": message})
-    if settled.channels != contact["channels"]:
-        if not change.created:
-            change.before["channels"] = contact["channels"]
-        contact["channels"] = settled.channels
-    if not change.created and not change.before:
-        decision.fate, decision.change = UNCHANGED, None
-
-
-def _past(session: Session, batch: Batch, changes: Iterable[Change]) -> dict[str, dict[tuple[str, str], Channel]]:
-    """The last ledger entries, by contact, of the addresses that appear on contacts that were there."""
-    appear = [
-        (UUID(change.contact["id"]), *address)
-        for change in changes
-        if not change.created and _may_move(change)
-        for address in appearing(change.contact, change.contact["channels"])
-    ]
-    found = consent_queries.past_consent(session, batch.origin.institution, appear, batch.origin.at)
-    past: dict[str, dict[tuple[str, str], Channel]] = {}
-    for (id, name, address), entry in found.items():
-        past.setdefault(str(id), {})[name, address] = entry
-    return past
-
-
-def _remember_numbers(session: Session, batch: Batch, changes: Iterable[Change]) -> None:
-    """DE-4: a new number starts clean; one that comes back is as it was left. Asks nothing where no number moved."""
-    sms = CHANNELS["sms"]
-    moved = [c for c in changes if not c.created and not c.before.keys().isdisjoint(sms.made_of)]
-    numbers = {
-        (UUID(change.contact["id"]), address): change for change in moved if (address := sms.address(change.contact))
-    }
-    invalid = invalid_among(session, batch.origin.institution, numbers)
-    for number, change in numbers.items():
-        if change.contact["invalid_phone"] is not (number in invalid):
-            change.before.setdefault("invalid_phone", change.contact["invalid_phone"])
-            change.contact["invalid_phone"] = number in invalid
-
-
-def _may_move(change: Change) -> bool:
-    return not change.before.keys().isdisjoint(OWN_FIELDS)
+    def _lock(self, decisions: Mapping[int, Decision]) -> bool:
+        changed = [(d.contact_id, d.change) for d in decisions.values() if d.change]
+        return batch_sql.lock(
+            self.connection, self.institution, {id: change.contact["version"] for id, change in changed if id}
+        )
 
 
 def _number(decisions: Sequence[Decision], batch: Batch) -> None:

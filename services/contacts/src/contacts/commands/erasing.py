@@ -23,6 +23,10 @@ _REMOVE = [
         " AND (c.import_id, c.row_number) = (m.import_id, m.row_number)",
         "DELETE FROM import_claim WHERE institution_id = :institution AND kind IN ('id', 'contact')"
         " AND value = CAST(:contact AS text)",
+        "DELETE FROM dry_run_claim c USING dry_run_claim m WHERE c.institution_id = :institution"
+        " AND m.institution_id = :institution AND m.kind IN ('id', 'contact') AND m.value = CAST(:contact AS text)"
+        " AND (c.dry_run, c.row_number) = (m.dry_run, m.row_number)",
+        "DELETE FROM dry_run_contact WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM import_membership WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM contact_change WHERE institution_id = :institution AND contact_id = :contact",
         "DELETE FROM messaging_event WHERE institution_id = :institution AND contact_id = :contact",

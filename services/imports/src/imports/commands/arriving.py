@@ -1,5 +1,7 @@
 """A file becomes an import (IM-14)."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -8,9 +10,12 @@ from sqlalchemy.orm import Session
 from chassis.clock import now
 from chassis.outbox import record
 from imports.codes import code_of
+from imports.columns import Column
+from imports.commands.profiles import note_use
 from imports.events import import_changed
+from imports.examining import Examined
 from imports.intake import Arrival, Taken
-from imports.models import DRAFT, NOT_STARTED, OUTCOMES, SAME_BYTES, Import
+from imports.models import DRAFT, NEEDS_MAPPING, NOT_STARTED, OUTCOMES, SAME_BYTES, TEMPLATE, Import
 
 _NEXT_NUMBER = text(
     "INSERT INTO import_number (institution_id, last) VALUES (:institution, 1)"
@@ -19,10 +24,14 @@ _NEXT_NUMBER = text(
 
 
 def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
-    """Put a file into the queue under the institution's next number (IM-14); it may wait to be started (IM-22)."""
-    examined = taken.examined
+    """Put a file into the queue under the institution's next number (IM-14).
+
+    It may wait to be started (IM-22), or to have its columns explained (IM-16).
+    """
+    examined, plan = taken.examined, taken.plan
+    dialect, look = examined.detected.dialect, examined.look
     same = _same_bytes(session, arrival.institution, taken.stored.sha256)
-    waits_for, why = _waits_for(arrival, same)
+    waits_for, why = _waits_for(arrival, taken, same)
     made = Import(
         institution_id=arrival.institution,
         id=taken.id,
@@ -39,34 +48,58 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         sha256=taken.stored.sha256,
         size=taken.stored.size,
         same_bytes_as=same,
-        encoding=examined.dialect.encoding,
-        delimiter=examined.dialect.delimiter,
-        newline=examined.dialect.newline,
-        header=list(examined.header),
-        targets=list(examined.targets),
-        options=arrival.options,
-        label_names=arrival.label_names,
-        create_labels=arrival.create_labels,
+        encoding=dialect.encoding,
+        delimiter=dialect.delimiter,
+        newline=dialect.newline,
+        header_row=look.header.number,
+        header=list(look.names),
+        detection=detection(examined, taken.said.words()),
+        **kept(plan.columns),
+        profile=plan.profile,
+        guard_percent=plan.guard_percent,
+        options=plan.options,
+        label_names=plan.label_names,
+        create_labels=plan.create_labels,
         status="waiting" if waits_for else "queued",
         problem_code=waits_for,
         problem_message=why,
         steps=[],
         rows_total=examined.rows,
         **dict.fromkeys((*OUTCOMES, "in_part"), 0),
-        next_offset=examined.first.offset,
-        next_row=examined.first.row,
+        next_offset=look.first.offset,
+        next_row=look.first.row,
         created_at=now(),
     )
     session.add(made)
+    if not waits_for and plan.profile not in (None, TEMPLATE):
+        note_use(session, arrival.institution, UUID(plan.profile))
     session.flush()
     record(session, import_changed(made))
     return made
 
 
-def _waits_for(arrival: Arrival, same: int | None) -> tuple[str, str] | tuple[None, None]:
+def kept(columns: Sequence[Column]) -> dict[str, Any]:
+    """Columns as an import keeps them."""
+    return {
+        "targets": [column.target for column in columns],
+        "policies": [column.policy for column in columns],
+        "value_maps": [dict(column.values) for column in columns],
+    }
+
+
+def detection(examined: Examined, overruled: Sequence[str]) -> dict[str, Any]:
+    """What is sure of the file's dialect, and what somebody said (IM-2)."""
+    detected = examined.detected
+    sure = {"encoding_sure": detected.encoding_sure, "delimiter_sure": detected.delimiter_sure}
+    return sure | {"overruled": list(overruled)}
+
+
+def _waits_for(arrival: Arrival, taken: Taken, same: int | None) -> tuple[str, str] | tuple[None, None]:
     """What it waits for before it starts, if anything: the code and the message of its problem."""
     if arrival.draft:
         return DRAFT, code_of(DRAFT).cause
+    if taken.plan.unclear is not None:
+        return NEEDS_MAPPING, taken.plan.unclear
     if arrival.ask_same_bytes and same is not None:
         return SAME_BYTES, f"This file was imported before, as import-{same}."
     return None, None

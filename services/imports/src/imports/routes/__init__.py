@@ -1,23 +1,51 @@
 """The edges: each parses, opens the transaction, calls one thing and dumps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Response
 
+from chassis.app import begin, settings
 from chassis.errors import Unavailable
 from chassis.keyset import decode_cursor, no_cursor
+from imports import profile_queries
 from imports.errors import Away, BatchRefused
-from imports.models import Import
+from imports.examining import Knowledge
+from imports.models import Import, MappingProfile
 
 READERS = ("staff", "insights")
 CSV = "text/csv; charset=utf-8"
 
 
 def detail(import_: Import) -> dict[str, Any]:
-    pairs = zip(import_.header, import_.targets, strict=True)
-    return import_.state() | {"columns": [{"header": header, "field": field} for header, field in pairs]}
+    pairs = zip(import_.header, import_.columns, strict=True)
+    return import_.state() | {
+        "columns": [{"header": name, "field": column.target, "policy": column.policy} for name, column in pairs],
+        "options": options_of(import_),
+        "header_row": import_.header_row,
+        "mapping_version": import_.mapping_version,
+        "profile": import_.profile,
+    }
+
+
+def options_of(import_: Import | MappingProfile) -> dict[str, Any]:
+    """What holds for all rows of a file."""
+    return import_.options | {
+        "labels": import_.label_names,
+        "create_labels": import_.create_labels,
+        "guard_percent": import_.guard_percent,
+    }
+
+
+def knowledge(claims: Mapping[str, Any]) -> Knowledge:
+    """What the institution of these claims knows. Raises Away."""
+
+    def profiles(signatures: Sequence[bytes]) -> Sequence[MappingProfile]:
+        with begin() as session:
+            return profile_queries.profiles_with(session, claims["institution"], signatures)
+
+    return Knowledge(settings()["contacts"].custom_fields(claims), profiles)
 
 
 @contextmanager

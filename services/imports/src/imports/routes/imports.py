@@ -21,7 +21,7 @@ from imports.commands.steering import steer
 from imports.errors import FileRefused
 from imports.intake import Arrival, Taken, take_in
 from imports.mapping import label_names
-from imports.routes import READERS, after_of, detail, download, patient
+from imports.routes import READERS, after_of, detail, download, knowledge, patient
 from imports.schemas import ImportDetail, ImportPage, PageQuery, UploadQuery
 from imports.steering import Step
 
@@ -48,8 +48,8 @@ def post_import(query: dict[str, Any]) -> ResponseReturnValue:
         raise FileRefused("too-large")
     arrival = _arrival(query)
     with patient():
-        customs = partial(tools["contacts"].custom_fields, arrival.claims())
-        taken = take_in(store, customs, arrival, _whole_body(), config.max_rows)
+        known = partial(knowledge, arrival.claims())
+        taken = take_in(store, known, arrival, _whole_body(), config.max_rows)
     try:
         answer = _created(arrival, taken, query)
     except BaseException:
@@ -157,9 +157,9 @@ def _arrival(query: dict[str, Any]) -> Arrival:
         file_name=query["file_name"],
         encoding=query.get("encoding"),
         delimiter=query.get("delimiter"),
-        options={name: query[name] for name in ("mode", "strict", "update_by_email")},
+        options={name: query[name] for name in ("mode", "strict", "update_by_email") if name in query},
         label_names=list(dict.fromkeys(name for text in query["labels"] for name in label_names(text))),
-        create_labels=query["create_labels"],
+        create_labels=query.get("create_labels"),
         ask_same_bytes=query["ask_same_bytes"],
         draft=query["draft"],
     )
