@@ -20,6 +20,8 @@ PREVIEW = {
     "delimiter_sure": True,
     "header_row": 3,
     "profile": {"id": "template", "name": None},
+    "rows_total": 1,
+    "preamble": [{"row": 1, "cells": ["Export of 1 May"], "fault": None}],
     "rows": [{"row": 4, "cells": ["Zo\u00eb", "yep"], "fault": None}],
     "columns": [
         {

@@ -109,6 +109,8 @@ class PreviewOut(OpenSchema):
     delimiter_sure = p.yes_no()
     header_row = p.number("Its number in the file; what stands before it is left out")
     profile = p.one_or_null(ProfileNameOut, "Whose mapping this is")
+    rows_total = p.number()
+    preamble = p.many(PreviewRowOut, "The last rows before the header")
     rows = p.many(PreviewRowOut, "The first ten")
     columns = p.many(PreviewColumnOut)
     targets = p.many(TargetOut, "What a column can be for")

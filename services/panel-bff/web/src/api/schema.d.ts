@@ -5839,12 +5839,15 @@ export interface components {
             /** @description Grows with every change; a dry run of an older one is outdated */
             mapping_version: number;
             options: components["schemas"]["ImportOptionsOut"];
+            /** @description The last rows before the header */
+            preamble: components["schemas"]["PreviewRowOut"][];
             /** @description What keeps the import from being checked and started */
             problems: components["schemas"]["PreviewProblemOut"][];
             /** @description Whose mapping this is */
             profile: components["schemas"]["ProfileNameOut"] | null;
             /** @description The first ten */
             rows: components["schemas"]["PreviewRowOut"][];
+            rows_total: number;
             /** @description What a column can be for */
             targets: components["schemas"]["TargetOut"][];
         };

@@ -1,4 +1,4 @@
-import { Badge, Button, NativeSelect, NumberInput, Text } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, Text } from "@mantine/core";
 import { useState } from "react";
 import type { MappingChange, Preview } from "../../api/types";
 import { delimiterChoices, encodingChoices, preambleWords } from "./reading";
@@ -57,12 +57,7 @@ export function FileReading({ preview, onChange }: Props) {
 function Way({ name, sure }: { name: string; sure: boolean }) {
   return (
     <>
-      {name}{" "}
-      {!sure && (
-        <Badge size="sm" variant="light" color="yellow" className={classes.guess}>
-          guessed
-        </Badge>
-      )}
+      {name} {!sure && <span className={classes.guess}>guessed</span>}
     </>
   );
 }

@@ -6,14 +6,14 @@ import { needs, wayOn } from "./needs";
 
 /** The fields that a file must have a column for (IM-3): where each comes from, or how to get on. */
 export function Needs({ preview }: { preview: Preview }) {
-  const lacks = preview.problems.some(({ code }) => code === "missing-columns");
   const found = needs(preview);
-  const way = lacks ? wayOn(found) : null;
+  const way = wayOn(found);
+  if (found.length === 0) return null;
   return (
     <div className={classes.needs}>
       <ul className={classes.list} aria-label="Needed columns">
         {found.map(({ target, name, by }) => (
-          <li key={target} className={classes.need} data-missing={(by === null && lacks) || undefined}>
+          <li key={target} className={classes.need} data-missing={by === null || undefined}>
             {by !== null ? (
               <IconCircleCheck size={16} aria-hidden="true" />
             ) : (
@@ -25,10 +25,8 @@ export function Needs({ preview }: { preview: Preview }) {
                 <>
                   from <span className={classes.by}>{by}</span>
                 </>
-              ) : lacks ? (
-                "is missing"
               ) : (
-                "is not needed here"
+                "is missing"
               )}
             </span>
           </li>

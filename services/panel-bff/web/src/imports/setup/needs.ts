@@ -14,7 +14,7 @@ export function needs({ targets, columns }: Pick<Preview, "targets" | "columns">
   const headerOf = (target: string) => columns.find((column) => column.target === target)?.header ?? null;
   const full = headerOf("full_name");
   return targets
-    .filter(({ required }) => required)
+    .filter(({ target, required }) => required || (full !== null && NAMES.includes(target)))
     .map(({ target, name }) => ({ target, name, by: headerOf(target) ?? (NAMES.includes(target) ? full : null) }));
 }
 

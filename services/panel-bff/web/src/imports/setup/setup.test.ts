@@ -45,6 +45,8 @@ const preview = (...columns: PreviewColumn[]): Preview => ({
   delimiter_sure: true,
   header_row: 1,
   profile: null,
+  rows_total: 0,
+  preamble: [],
   rows: [],
   columns,
   targets: TARGETS,
