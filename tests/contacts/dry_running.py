@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from tests.contacts.conftest import Answer, Contacts, Import, State
+from tests.contacts.conftest import Contacts, Import, State
+from tests.support.view import Answer
 
 Cells = Sequence[Sequence[str]]
 

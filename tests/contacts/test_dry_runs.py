@@ -6,11 +6,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from chassis.db import Database
-from contacts.commands import dry_runs
+from chassis.db import Database, driver
+from contacts import queries
 from contacts.commands.dry_runs import forget_dry_runs
 from contacts.diff import RULES
-from contacts.matching import decide
 from tests.contacts.conftest import Contacts, Import, Outbox, Service, State
 from tests.contacts.dry_running import Planned, Reviewed
 from tests.contacts.oracle import Model
@@ -95,26 +94,21 @@ def test_postgres_itself_keeps_a_dry_run_from_writing(
     refused: list[str | None] = []
     database: Database = service.app.extensions["database"]
     with database.reading(contacts.institution) as session:
-        connection = dry_runs.driver(session)
+        connection = driver(session)
         assert connection.execute("SHOW transaction_read_only").fetchone() == ("on",)
 
     def writes(session: Any, institution: Any) -> Any:
         try:
-            with dry_runs.driver(session).transaction() as nested:
+            with driver(session).transaction() as nested:
                 nested.connection.execute("DELETE FROM contact WHERE institution_id = %s", [institution])
         except psycopg.Error as error:
             refused.append(error.sqlstate)
         return defaults(session, institution)
 
-    defaults = dry_runs.queries.defaults
-    monkeypatch.setattr(dry_runs.queries, "defaults", writes)
+    defaults = queries.defaults
+    monkeypatch.setattr(queries, "defaults", writes)
     sending.plan()
     assert refused == ["25006"]
-
-
-def test_the_same_functions_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """IM-11: there is no second copy of the rules."""
-    assert dry_runs.decide is decide
 
 
 def test_a_batch_that_is_asked_again_decides_the_same(contacts: Contacts, owner: Any) -> None:

@@ -7,6 +7,7 @@ their fates do not depend on it.
 import hashlib
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -138,23 +139,42 @@ def away(_path: str) -> None:
 
 
 class Contacts(Owner):
-    """PUT /imports/<id>/batches, POST /imports/<id>/end, GET /fields."""
+    """PUT /imports/<id>/batches, PUT and GET of a dry run, POST /imports/<id>/end, GET /fields."""
 
     def __init__(self, keys_dir: Path) -> None:
         super().__init__("contacts", keys_dir)
         self.fields: list[dict[str, Any]] = []
         self.sent: list[Sent] = []
         self.ended: list[str] = []
+        self.asked_dry: list[Sent] = []
+        self.moved = 0
+        self._before: dict[str, dict[int, Institution]] = {}
+        self._after: dict[str, Institution] = {}
         self._answers: dict[tuple[str, int, int, int], tuple[str, Any]] = {}
 
     def answer(self, method: str, path: str, caller: Caller, body: bytes) -> Any:
         if path == "/fields":
             return {"items": self.fields, "next": None}
-        _, _, import_id, what = path.split("/")
+        _, _, import_id, what, *_ = path.split("/")
+        if what == "dry-runs":
+            return {"rows": self.moved}
+        if what == "dry-run":
+            return self._dry_run(import_id, caller, body)
         if what == "end":
             self.ended.append(import_id)
             return {}
         return self._batch(import_id, caller, body)
+
+    def _dry_run(self, import_id: str, caller: Caller, raw: bytes) -> Any:
+        """What a batch would do after those before it, told of a copy; the same batch again begins where it began."""
+        body = orjson.loads(raw)
+        self.asked_dry.append(Sent(import_id, body["first_row"], body["rows"], hashlib.sha256(raw).hexdigest(), caller))
+        befores = self._before.setdefault(body["dry_run"], {})
+        held = self._after.get(body["dry_run"], self.of(caller.institution))
+        held = deepcopy(befores.setdefault(body["first_row"], deepcopy(held)))
+        rows = [_planned(held, import_id, row, _cells(body, row)) for row in body["rows"]]
+        self._after[body["dry_run"]] = held
+        return {"rows": rows}
 
     def _batch(self, import_id: str, caller: Caller, raw: bytes) -> Any:
         body = orjson.loads(raw)
@@ -166,9 +186,13 @@ class Contacts(Owner):
             if known != sha256:
                 raise Problem(422, "batch-mismatch", "This batch was another one")
             return answer
-        fields = [column["field"] for column in body["columns"]]
-        held = self.of(caller.institution)
-        fates = [_fate(held, import_id, row[0], dict(zip(fields, row[1:], strict=True))) for row in body["rows"]]
+        held, digests = self.of(caller.institution), body.get("reviewed", [None] * len(body["rows"]))
+        fates = [
+            _reviewed(held, import_id, row, _cells(body, row), digest)
+            if "reviewed" in body
+            else _fate(held, import_id, row[0], _cells(body, row))
+            for row, digest in zip(body["rows"], digests, strict=True)
+        ]
         self._answers[key] = sha256, {"fates": fates}
         return {"fates": fates}
 
@@ -197,6 +221,28 @@ def _fate(held: Institution, import_id: str, row: int, cells: dict[str, str]) ->
     return [row, "updated" if changed else "unchanged", known["id"], codes]
 
 
+def _cells(body: Any, row: list[Any]) -> dict[str, str]:
+    return dict(zip([column["field"] for column in body["columns"]], row[1:], strict=True))
+
+
+def _planned(held: Institution, import_id: str, row: list[Any], cells: dict[str, str]) -> list[Any]:
+    """[row, fate, contact, codes, changes, digest]; a contact that is still to be made has no id."""
+    before = {id: dict(contact) for id, contact in held.contacts.items()}
+    number, fate, contact, codes = _fate(held, import_id, row[0], cells)
+    was, now = before.get(contact or "", {}), held.contacts.get(contact or "", {})
+    changed = [name for name in cells if now.get(name) != was.get(name)]
+    changes = [[name, was.get(name), now[name], "IM-8 overwrite" if was else "IM-4 created"] for name in changed]
+    known = contact if was else None
+    return [number, fate, known, codes, changes, f"{fate}-{hash((known, repr(codes), repr(changes)))}"]
+
+
+def _reviewed(held: Institution, import_id: str, row: list[Any], cells: dict[str, str], digest: str | None) -> Fate:
+    _, _, contact, _, _, now = _planned(deepcopy(held), import_id, row, cells)
+    if now == digest:
+        return _fate(held, import_id, row[0], cells)
+    return [row[0], "held", contact, [_code("plan-changed", "refused", None, contacts=[contact] if contact else [])]]
+
+
 def _code(code: str, level: str, name: str | None, **more: Any) -> dict[str, Any]:
     return {"code": code, "level": level, "field": name, "message": f"Said by contacts: {code}.", **more}
 
@@ -214,7 +260,8 @@ class Labels(Owner):
             if wanted["create"]:
                 held.labels |= {name: str(uuid4()) for name in usable if name not in held.labels}
             found = {name: held.labels[name] for name in usable if name in held.labels}
-            return {"labels": found, "unknown": [name for name in wanted["names"] if name not in found]}
+            unknown = [name for name in wanted["names"] if name not in found]
+            return {"labels": found, "unknown": unknown, "creatable": [name for name in unknown if name in usable]}
         for contact, labels in wanted["add"]:
             held.assigned.setdefault(contact, set()).update(labels)
         return {"changed": len(wanted["add"]), "skipped": []}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 
@@ -57,10 +58,16 @@ class Fate(NamedTuple):
 
 
 class Builder:
-    """Makes the batches of one import from a position on; `resolve` may raise Away, and is asked again then."""
+    """Makes the batches of one import from a position on; `resolve` may raise Away, and is asked again then.
 
-    def __init__(self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int) -> None:
+    `dry_run` is the one that is under way, or that the import was reviewed with (IM-11).
+    """
+
+    def __init__(
+        self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int, dry_run: UUID | None = None
+    ) -> None:
         self._import = import_
+        self._dry_run = {"dry_run": str(dry_run)} if dry_run else {}
         self._layout = Layout(import_.columns)
         self._reader = reader
         self._resolve = resolve
@@ -137,6 +144,7 @@ class Builder:
                     for field, policy in zip(self._layout.fields, self._layout.policies, strict=True)
                 ],
                 "rows": rows,
+                **self._dry_run,
             }
         )
 

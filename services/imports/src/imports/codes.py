@@ -159,6 +159,16 @@ CODES: dict[str, Code] = {
     "unknown-field": Code(
         "file", "A column is mapped to a custom field that does not exist any more.", "Map it to another field."
     ),
+    "guarded": Code(
+        "file",
+        "The file is run dry first, since its mapping has a guard; then it starts by itself.",
+        "Nothing, unless too much of it would be refused or created: then it waits to be looked at.",
+    ),
+    "guard": Code(
+        "file",
+        "More of the file would be refused or created than the guard of its mapping allows.",
+        "Look at its dry run; start it if that is right, else cancel it.",
+    ),
     "file-cut-short": Code(
         "file",
         "The file went on being written after it was taken, so its end was not imported.",

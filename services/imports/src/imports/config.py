@@ -15,6 +15,7 @@ class Config(BaseConfig):
     drop_dir: Path  # one folder for each institution, by its slug
     batch_rows: int = 1000  # rows sent to contacts at a time; outcomes do not depend on it (IM-20)
     work_threads: int = 4  # imports that run side by side
+    dry_run_threads: int = 2  # dry runs beside them
     slice_seconds: float = 15.0  # after which an import makes room if other institutions wait
     poll_seconds: float = 0.25  # how often work looks for queued imports
     retry_seconds: float = 5.0  # the longest pause while contacts or labels is away

@@ -4,7 +4,10 @@ Problem
  +- FileRefused    422 (too-large: 413, incomplete-upload: 400), a code of codes.py that concerns the file as a whole
  +- Begun          409 import-begun: its mapping can not be changed any more
  +- MappingMoved   409 mapping-moved: somebody else changed the mapping meanwhile
- +- NotSteerable   409 import-over, import-cancelling: it can not be paused, resumed or cancelled
+ +- NotSteerable   409 import-over, import-cancelling, start-needed: it can not be paused, resumed or cancelled
+ +- DryRunNeeded   409 dry-run-needed: it is only started with a finished dry run
+ +- DryRunOutdated 409 dry-run-outdated: that dry run was of something else
+ +- Incomplete     422 mapping-incomplete, with the problems of the mapping
 Exception
  +- Away           a service or the file store the import needs does not answer: wait and go on
  +- FileLost       the file store answers, and the file is not there: the import fails
@@ -32,8 +35,34 @@ class NotSteerable(Conflict):
     """IM-12: the import's state does not allow it; `detail` says what is the case."""
 
     def __init__(self, code: str, detail: str) -> None:
-        titles = {"import-over": "This import is over", "import-cancelling": "This import is being cancelled"}
+        titles = {
+            "import-over": "This import is over",
+            "import-cancelling": "This import is being cancelled",
+            "start-needed": "This import has not been started",
+        }
         super().__init__(code, titles[code], detail)
+
+
+class DryRunNeeded(Conflict):
+    def __init__(self) -> None:
+        detail = "Run it dry and look at what it would do; only a mapping that is a profile's starts without."
+        super().__init__("dry-run-needed", "This import has no finished dry run", detail)
+
+
+class DryRunOutdated(Conflict):
+    def __init__(self) -> None:
+        detail = (
+            "There is a newer one, the mapping was changed since, or it was longer than 7 days ago. Run it dry again."
+        )
+        super().__init__("dry-run-outdated", "That dry run does not stand any more", detail)
+
+
+class Incomplete(Problem):
+    """`problems` are the preview's."""
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        detail = " ".join(problem["message"] for problem in problems)
+        super().__init__(422, "mapping-incomplete", "The mapping is not complete", detail, problems=problems)
 
 
 class Begun(Conflict):

@@ -110,10 +110,11 @@ class Job:
             batch = queries.staged_batch(session, import_)
         if batch is not None:
             last = batch.last_row
-            rows = takewhile(lambda row: row.number <= last, _reader(import_, file, at))
-            batch = replace(batch, cells={row.number: row.cells for row in rows})
+            kept = takewhile(lambda row: row.number <= last, reader_of(import_, file, at))
+            batch = replace(batch, cells={row.number: row.cells for row in kept})
             at = batch.end
-        builder = Builder(import_, _reader(import_, file, at), self._resolver(import_), self._tools.batch_rows)
+        resolve, rows = self._resolver(import_), self._tools.batch_rows
+        builder = Builder(import_, reader_of(import_, file, at), resolve, rows, import_.reviewed)
         return builder, batch or self._staged(self._following(builder))
 
     def apply(self, batch: Batch) -> list[Fate]:
@@ -126,17 +127,18 @@ class Job:
             self._patiently(lambda: self._tools.labels.assign(self._claims, self.import_id, self._number, added))
         return fates
 
-    def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> None:
-        """The batch is decided and the following one kept, in one transaction. Raises Halted: it was not kept."""
+    def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> Batch | None:
+        """The batch is decided and the following one kept, in one transaction; that one. Raises Halted: it was not."""
         with self._held() as (session, import_):
             working.settle(session, import_, batch, fates)
             halts = import_.asked is not None and following is not None
             if following is not None and not halts:
-                working.stage(session, import_, following)
+                following = working.stage(session, import_, following)
         for outcome, count in Counter(fate.outcome for fate in fates).items():
             metrics.rows.labels(outcome).inc(count)
         if halts:
             raise Halted()
+        return following
 
     def end(self) -> None:
         """Every row is decided: contacts may forget, the report is complete (IM-13)."""
@@ -175,7 +177,7 @@ class Job:
             with self._held() as (session, import_):
                 if import_.asked:
                     raise Halted()
-                working.stage(session, import_, batch)
+                batch = working.stage(session, import_, batch)
         return batch
 
     def _following(self, builder: Builder) -> Batch | None:
@@ -197,8 +199,7 @@ class Job:
         except Away:  # what is decided does not wait for labels
             self.settle(batch, fates)
             return self._staged(self._following(builder))
-        self.settle(batch, fates, following)
-        return following
+        return self.settle(batch, fates, following)
 
     def _make_room(self) -> None:
         with self._held() as (session, import_):
@@ -241,5 +242,5 @@ class Job:
             yield session, import_
 
 
-def _reader(import_: Import, file: BinaryIO, at: Position) -> Reader:
+def reader_of(import_: Import, file: BinaryIO, at: Position) -> Reader:
     return Reader(file, Dialect(import_.encoding, import_.delimiter, import_.newline), len(import_.header), at)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.clock import iso
 from imports.columns import Column, columns_of
+from imports.dry_run import told
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
@@ -18,7 +19,10 @@ PAUSED = "paused"  # (IM-12)
 SAME_BYTES = "same-bytes"  # imported before, and not started again unless somebody says so (IM-22)
 DRAFT = "draft"  # to be looked at before it starts (IM-3, IM-11)
 NEEDS_MAPPING = "needs-mapping"  # a dropped file with a header nobody has mapped yet (IM-16)
-NOT_STARTED = (SAME_BYTES, DRAFT, NEEDS_MAPPING)
+GUARD = "guard"  # too much of it would be refused or created (IM-11, IM-16)
+NOT_STARTED = (SAME_BYTES, DRAFT, NEEDS_MAPPING, GUARD)
+GUARDED = "guarded"  # it is run dry first, and then starts by itself or waits with `guard`
+REVIEWABLE = (DRAFT, NEEDS_MAPPING, GUARD, GUARDED)  # started, not resumed
 
 TEMPLATE = "template"  # the profile every institution has (IM-16)
 
@@ -70,6 +74,21 @@ class MappingProfile(Base):
         return columns_of(self.targets, self.policies, self.value_maps)
 
 
+class DryRun(Base):
+    """Where a dry run stands: what is told of it is in its import, what it says of each row in plan_row (IM-11)."""
+
+    __tablename__ = "dry_run"
+
+    institution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    next_offset: Mapped[int]  # as of an import
+    next_row: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in how many rows each field would change
+    worked_at: Mapped[datetime | None]  # when it last made room for others
+
+
 class Import(Base):
     __tablename__ = "import"
 
@@ -106,6 +125,8 @@ class Import(Base):
     options: Mapped[dict[str, Any]]
     label_names: Mapped[list[str]]  # for every contact of the import (LA-5)
     create_labels: Mapped[bool]
+    dry_run: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))  # the newest, as it is told
+    reviewed: Mapped[UUID | None]  # the dry run it was started with: rows decided otherwise are held (IM-11)
     # how far it is
     status: Mapped[str]
     problem_code: Mapped[str | None]
@@ -138,7 +159,8 @@ class Import(Base):
     @property
     def halted(self) -> bool:
         """It waits for staff, and no worker touches it."""
-        return self.status == "waiting" and self.problem_code in (PAUSED, *NOT_STARTED) and self.asked is None
+        waits = self.problem_code in (PAUSED, GUARDED, *NOT_STARTED)
+        return self.status == "waiting" and waits and self.asked is None
 
     def counts(self) -> dict[str, int]:
         """IM-13: all but `in_part` add up to the data rows once the import has ended."""
@@ -172,6 +194,8 @@ class Import(Base):
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "same_bytes_as": self.same_bytes_as,
+            "dry_run": told(self.dry_run, self.mapping_version),
+            "reviewed": str(self.reviewed) if self.reviewed else None,
         }
 
     def claims(self) -> dict[str, Any]:

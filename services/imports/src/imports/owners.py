@@ -47,6 +47,19 @@ class Contacts:
         fates: list[list[Any]] = answer["fates"]
         return fates
 
+    def dry_run(self, claims: Claims, import_id: UUID, body: bytes) -> list[list[Any]]:
+        """What a batch would do, which does nothing. Gives its rows with their changes and digests (IM-11)."""
+        path, headers = f"/imports/{import_id}/dry-run", {"Content-Type": "application/json"}
+        rows: list[list[Any]] = self._ask("PUT", path, claims, content=body, headers=headers, timeout=BATCH_TIMEOUT)[
+            "rows"
+        ]
+        return rows
+
+    def moved(self, claims: Claims, import_id: UUID, dry_run: UUID) -> int:
+        """How many rows' contacts or identifiers moved since the dry run looked at them."""
+        answer = self._ask("GET", f"/imports/{import_id}/dry-runs/{dry_run}/moved", claims, timeout=BATCH_TIMEOUT)
+        return int(answer["rows"])
+
     def end(self, claims: Claims, import_id: UUID) -> None:
         """The import is over; contacts may forget what it kept for it."""
         self._ask("POST", f"/imports/{import_id}/end", claims, idempotency_key=f"end-{import_id}")
@@ -74,6 +87,14 @@ class Labels:
         found: dict[str, str] = {}
         for part in _parts(names):
             found |= self._ask("/labels/resolve", claims, {"names": part, "create": create})["labels"]
+        return found
+
+    def find(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
+        """The same, but none is made: a name that would be has the name itself for an id (IM-11)."""
+        found: dict[str, str] = {}
+        for part in _parts(names):
+            answer = self._ask("/labels/resolve", claims, {"names": part, "create": False})
+            found |= answer["labels"] | ({name: name for name in answer["creatable"]} if create else {})
         return found
 
     def assign(self, claims: Claims, import_id: UUID, number: int, added: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -16,7 +16,7 @@ from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
 from imports.mapping import deciding_columns
-from imports.models import NOT_STARTED, OPEN, PAUSED, Import, Institution
+from imports.models import GUARDED, NOT_STARTED, OPEN, PAUSED, Import, Institution
 
 
 class Waiting(NamedTuple):
@@ -101,12 +101,12 @@ def _row(
         "outcome": outcome,
         "partial": partial,
         "contact_id": str(contact_id) if contact_id else None,
-        "codes": [_explained(code, columns) for code in codes or ()],
+        "codes": [explained(code, columns) for code in codes or ()],
         "cells": cells,
     }
 
 
-def _explained(code: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+def explained(code: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
     """With the name the file itself gives the column, so that nobody has to count cells."""
     known = code_of(code["code"])
     step = known.step_of(code["level"])
@@ -128,9 +128,10 @@ def refused_rows(database: Database, import_: Import, page: int = 2000) -> Itera
 def waiting_imports(session: Session) -> list[Waiting]:
     """One import of each institution that has any left, those first that have waited longest for a turn.
 
-    A paused one holds up those after it: the later file is to have the last word (IM-12).
+    A paused one, and one that is run dry before it starts, holds up those after it: the later file is to have the last
+    word (IM-12).
     """
-    paused = and_(Import.problem_code == PAUSED, Import.asked.is_(None))
+    paused = and_(Import.problem_code.in_((PAUSED, GUARDED)), Import.asked.is_(None))
     oldest = (
         select(
             Import.institution_id,

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from chassis.schemas import StrictSchema, Text, page_schema
 from imports.columns import POLICIES
 from imports.detect import DELIMITERS, ENCODINGS
+from imports.dry_run import STATES
 from imports.models import OUTCOMES
 
 MODES = ("create_update", "create_only", "update_only")
@@ -75,9 +76,38 @@ class CountsOut(Schema):
 class StepOut(Schema):
     """Who paused, resumed or cancelled it, and when (IM-12)."""
 
-    step = fields.String(validate=validate.OneOf(["pause", "resume", "cancel"]))
+    step = fields.String(validate=validate.OneOf(["start", "pause", "resume", "cancel"]))
     by = fields.String()
     at = fields.String()
+
+
+class PlanCountsOut(Schema):
+    """In_part is a mark on created and updated."""
+
+    created = fields.Integer()
+    updated = fields.Integer()
+    unchanged = fields.Integer()
+    skipped = fields.Integer()
+    refused = fields.Integer()
+    in_part = fields.Integer()
+
+
+class DryRunOut(Schema):
+    """What the file would do, worked out without doing it (IM-11)."""
+
+    id = fields.UUID()
+    state = fields.String(
+        validate=validate.OneOf(STATES),
+        metadata={"description": "outdated: the mapping was changed since; running with a problem: it waits"},
+    )
+    problem = fields.Nested(ProblemOut, allow_none=True)
+    mapping_version = fields.Integer()
+    rows_done = fields.Integer()
+    rows_total = fields.Integer()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    counts = fields.Nested(PlanCountsOut)
+    by = fields.String()
 
 
 class ImportOut(Schema):
@@ -110,6 +140,11 @@ class ImportOut(Schema):
     delimiter = fields.String()
     same_bytes_as = fields.Integer(
         allow_none=True, metadata={"description": "the number of an earlier import of the same bytes (IM-22)"}
+    )
+    dry_run = fields.Nested(DryRunOut, allow_none=True, metadata={"description": "the newest"})
+    reviewed = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the dry run it was started with: a row that is decided otherwise is held (IM-11)"},
     )
 
 

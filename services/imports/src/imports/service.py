@@ -53,6 +53,7 @@ def create(config: Config) -> "Flask":
     from chassis.auth import Verifier
     from chassis.published_routes import published_routes
     from imports.published import PUBLISHED
+    from imports.routes.dry_runs import dry_runs
     from imports.routes.imports import imports
     from imports.routes.mapping import mapping
     from imports.routes.profiles import profiles
@@ -63,7 +64,7 @@ def create(config: Config) -> "Flask":
         "imports",
         database=database_of(config, "web", config.web_threads),
         verifier=Verifier("imports", config.keys_dir),
-        blueprints=[imports, mapping, profiles, reports, published_routes(PUBLISHED)],
+        blueprints=[imports, mapping, dry_runs, profiles, reports, published_routes(PUBLISHED)],
         checks={"files": store.ping},
         settings={"config": config, "store": store, "contacts": contacts_of(config)},
     )
@@ -88,7 +89,7 @@ def work(config: Config) -> None:
     from imports.worker import Worker
 
     stopper = Stopper()
-    database = database_of(config, "work", config.work_threads + 2)
+    database = database_of(config, "work", config.work_threads + config.dry_run_threads + 2)
     tools = tools_of(config)
     serve_health(config, {"database": database.ping, "files": tools.store.ping})
     Worker(config, database, tools, stopper).run()

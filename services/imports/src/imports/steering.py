@@ -19,6 +19,7 @@ class Standing(NamedTuple):
     halted: bool
     asked: str | None
     begun: bool
+    reviewable: bool = False  # a draft: whoever starts it names what they reviewed
 
     @property
     def over(self) -> str | None:
@@ -45,6 +46,8 @@ def effect_of(step: Step, standing: Standing) -> Effect:
     if standing.asked == "cancel":
         said = "It ends with the batch under way. To bring the rest in, import the file again."
         raise NotSteerable("import-cancelling", said)
+    if step == "resume" and standing.reviewable:
+        raise NotSteerable("start-needed", "It is a draft: look at its dry run, then start it.")
     halts = standing.halted or standing.asked == "pause"
     if step == "resume":
         return Effect.GO_ON if halts else Effect.NOTHING

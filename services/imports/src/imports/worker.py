@@ -1,4 +1,4 @@
-"""`imports work`: takes the imports of the queue and works them off, several side by side.
+"""`imports work`: takes the imports of the queue, and dry runs beside them, and works them off, several side by side.
 
 An institution's imports go one after the other, in the order they came, under an advisory lock of Postgres that
 belongs to the connection all of the work is written through: a worker that dies loses both at once, and another one
@@ -16,50 +16,64 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from chassis.clock import now
 from chassis.db import Database
 from chassis.lifecycle import Stopper, backoff
 from imports import metrics
+from imports.commands.dry_runs import forget_plans
 from imports.config import Config
+from imports.dry_run_job import DryRunJob
 from imports.errors import Away, Lost
 from imports.job import Job, Tools
+from imports.plan_queries import waiting_dry_runs
 from imports.queries import Waiting, waiting_imports
 
 log = structlog.get_logger()
 
 MOST_CRASHES = 5
+FORGET_SECONDS = 3600.0  # between two looks at what was kept long enough
 
-_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('imports work ' || :institution, 0))")
+_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:turn, 0))")
 
 
 @contextmanager
-def locked(database: Database, institution: UUID) -> Iterator[Connection | None]:
-    """A connection of its own that holds the institution's turn; None if another worker has it."""
+def locked(database: Database, key: UUID, kind: str = "imports work") -> Iterator[Connection | None]:
+    """A connection of its own that holds a turn, an institution's for one; None if another worker has it."""
     with database.engine.connect() as connection:
         connection.detach()  # closed, not pooled: the lock ends with it
-        held = connection.scalar(_LOCK, {"institution": str(institution)})
+        held = connection.scalar(_LOCK, {"turn": f"{kind} {key}"})
         connection.commit()
         yield connection if held else None
 
 
-@dataclass
-class _Turn:
-    thread: threading.Thread
-    import_id: UUID
+@dataclass(frozen=True)
+class Work:
+    """A kind of work: the name of its turns, what waits for one and whose it is, who does it, how many side by side."""
+
+    kind: str
+    waiting: Callable[[Session], list[Waiting]]
+    key: Callable[[Waiting | Job], UUID]
+    job: type[Job]
+    places: Callable[[Config], int]
+
+
+IMPORTS = Work("imports work", waiting_imports, lambda one: one.institution, Job, lambda config: config.work_threads)
+DRY_RUNS = Work(
+    "dry run", waiting_dry_runs, lambda one: one.import_id, DryRunJob, lambda config: config.dry_run_threads
+)
 
 
 class Worker:
-    """One process's share of the work."""
+    """One process's share of all work."""
 
     def __init__(self, config: Config, database: Database, tools: Tools, stopper: Stopper) -> None:
         self._config = config
         self._database = database
-        self._tools = tools
         self._stopper = stopper
-        self._turns: dict[UUID, _Turn] = {}
-        self._not_before: dict[UUID, float] = {}  # institution -> monotonic time
-        self._crashes: Counter[UUID] = Counter()
-        self._crowded = False
+        self._crews = [Crew(work, config, database, tools, stopper) for work in (IMPORTS, DRY_RUNS)]
+        self._forget_at = 0.0  # monotonic time
 
     def run(self) -> None:
         """Until told to stop; a database that is away is waited for."""
@@ -73,26 +87,52 @@ class Worker:
                 tries += 1
                 log.warning("the database is away", error=type(error.orig).__name__)
                 self._stopper.wait(backoff(tries, first=0.25, most=self._config.retry_seconds))
-        for turn in self._turns.values():
-            turn.thread.join()
+        for crew in self._crews:
+            crew.join()
 
     def tick(self) -> None:
-        """Give every free place to the institution that has waited longest."""
-        self._turns = {key: turn for key, turn in self._turns.items() if turn.thread.is_alive()}
+        metrics.due.set(sum([crew.tick() for crew in self._crews]))
+        if time.monotonic() >= self._forget_at:
+            with self._database.begin() as session:
+                forget_plans(session, now())
+            self._forget_at = time.monotonic() + FORGET_SECONDS
+
+
+class Crew:
+    """The threads of one process for one kind of work."""
+
+    def __init__(self, work: Work, config: Config, database: Database, tools: Tools, stopper: Stopper) -> None:
+        self._work_of = work
+        self._config = config
+        self._database = database
+        self._tools = tools
+        self._stopper = stopper
+        self._turns: dict[UUID, threading.Thread] = {}
+        self._not_before: dict[UUID, float] = {}  # whose turn -> monotonic time
+        self._crashes: Counter[UUID] = Counter()
+        self._crowded = False
+
+    def tick(self) -> int:
+        """Give every free place to who has waited longest; how many waited."""
+        self._turns = {key: turn for key, turn in self._turns.items() if turn.is_alive()}
         with self._database.begin() as session:
-            due = [found for found in waiting_imports(session) if self._due(found.institution)]
-        free = self._config.work_threads - len(self._turns)
+            due = [found for found in self._work_of.waiting(session) if self._due(self._work_of.key(found))]
+        free = self._work_of.places(self._config) - len(self._turns)
         self._crowded = len(due) > free
-        metrics.due.set(len(due))
         for found in due[: max(free, 0)]:
             self._start(found)
+        return len(due)
 
-    def _due(self, institution: UUID) -> bool:
-        return institution not in self._turns and time.monotonic() >= self._not_before.get(institution, 0)
+    def join(self) -> None:
+        for turn in self._turns.values():
+            turn.join()
+
+    def _due(self, key: UUID) -> bool:
+        return key not in self._turns and time.monotonic() >= self._not_before.get(key, 0)
 
     def _start(self, found: Waiting) -> None:
-        thread = threading.Thread(target=self._turn, args=(found,), name=f"import {found.import_id}")
-        self._turns[found.institution] = _Turn(thread, found.import_id)
+        thread = threading.Thread(target=self._turn, args=(found,), name=f"{self._work_of.kind} {found.import_id}")
+        self._turns[self._work_of.key(found)] = thread
         thread.start()
 
     def _turn(self, found: Waiting) -> None:
@@ -100,11 +140,13 @@ class Worker:
             service="imports", verb="work", institution=str(found.institution), import_id=str(found.import_id)
         )
         try:
-            with locked(self._database, found.institution) as connection:
+            with locked(self._database, self._work_of.key(found), self._work_of.kind) as connection:
                 if connection is None:
                     self._postpone(found, 1.0)
                     return
-                self._work(Job(connection, found.institution, found.import_id, self._tools, self._patience()))
+                self._work(
+                    self._work_of.job(connection, found.institution, found.import_id, self._tools, self._patience())
+                )
         except Lost:
             log.info("the import is not ours any more")
         except DBAPIError as error:
@@ -133,7 +175,7 @@ class Worker:
             job.give_up("internal-error", "Something broke on our side. The rows already applied stay.")
 
     def _postpone(self, found: Waiting | Job, seconds: float) -> None:
-        self._not_before[found.institution] = time.monotonic() + seconds
+        self._not_before[self._work_of.key(found)] = time.monotonic() + seconds
 
     def _patience(self) -> "Patience":
         return Patience(self._stopper, self._config, lambda: self._crowded)

@@ -100,7 +100,7 @@ def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
     """The label of each name, created where there is none if asked to; naturally safe to send again."""
     institution, names, create = caller().institution, wanted["names"], wanted["create"]
     found = database().retrying(lambda session: resolve(session, institution, names, create=create), institution)
-    return {"labels": found.labels, "unknown": found.unknown}
+    return {"labels": found.labels, "unknown": found.unknown, "creatable": found.creatable}
 
 
 @label_sets.get("")

@@ -83,6 +83,9 @@ class ResolveIn(StrictSchema):
 class ResolveOut(StrictSchema):
     labels = fields.Dict(keys=fields.String(), values=fields.UUID())
     unknown_names = fields.List(fields.String(), attribute="unknown", data_key="unknown")
+    creatable = fields.List(
+        fields.String(), metadata={"description": "Those of the unknown names that could be created"}
+    )
 
 
 class LabelSetPatch(StrictSchema):

@@ -11,11 +11,12 @@ from chassis.clock import now
 from chassis.outbox import record
 from imports.codes import code_of
 from imports.columns import Column
+from imports.commands.beginning import begin
 from imports.commands.profiles import note_use
 from imports.events import import_changed
 from imports.examining import Examined
 from imports.intake import Arrival, Taken
-from imports.models import DRAFT, NEEDS_MAPPING, NOT_STARTED, OUTCOMES, SAME_BYTES, TEMPLATE, Import
+from imports.models import DRAFT, GUARDED, NEEDS_MAPPING, NOT_STARTED, OUTCOMES, SAME_BYTES, TEMPLATE, Import
 
 _NEXT_NUMBER = text(
     "INSERT INTO import_number (institution_id, last) VALUES (:institution, 1)"
@@ -71,7 +72,9 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         created_at=now(),
     )
     session.add(made)
-    if not waits_for and plan.profile not in (None, TEMPLATE):
+    if waits_for == GUARDED:
+        begin(session, made, arrival.actor)
+    if waits_for in (None, GUARDED) and plan.profile not in (None, TEMPLATE):
         note_use(session, arrival.institution, UUID(plan.profile))
     session.flush()
     record(session, import_changed(made))
@@ -102,6 +105,8 @@ def _waits_for(arrival: Arrival, taken: Taken, same: int | None) -> tuple[str, s
         return NEEDS_MAPPING, taken.plan.unclear
     if arrival.ask_same_bytes and same is not None:
         return SAME_BYTES, f"This file was imported before, as import-{same}."
+    if taken.plan.guard_percent is not None:
+        return GUARDED, code_of(GUARDED).cause
     return None, None
 
 

@@ -8,7 +8,7 @@ from imports.codes import code_of
 from imports.commands import tell
 from imports.commands.arriving import kept
 from imports.errors import Begun, MappingMoved
-from imports.models import DRAFT, PAUSED, SAME_BYTES, Import
+from imports.models import DRAFT, GUARD, GUARDED, PAUSED, SAME_BYTES, Import
 from imports.remapping import Remapped
 
 _DECIDES_ROWS = (
@@ -31,7 +31,7 @@ def change_mapping(session: Session, import_: Import, wanted: Remapped) -> None:
     check_not_begun(import_)
     if import_.mapping_version != wanted.seen:
         raise MappingMoved()
-    if import_.problem_code == SAME_BYTES:  # it is looked at now, and started as a draft is
+    if import_.problem_code in (SAME_BYTES, GUARD, GUARDED):  # it is looked at now, and started as a draft is
         import_.problem_code, import_.problem_message = DRAFT, code_of(DRAFT).cause
     before = _decides(import_)
     for name, value in _values(wanted).items():

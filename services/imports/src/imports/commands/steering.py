@@ -1,12 +1,14 @@
 """Staff pause, resume and cancel an import (IM-12)."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso, now
 from imports.codes import code_of
 from imports.commands import tell
 from imports.commands.working import end, wait
-from imports.models import PAUSED, Import
+from imports.models import PAUSED, REVIEWABLE, Import
 from imports.steering import Effect, Standing, Step, effect_of
 
 MOST_STEPS = 20
@@ -15,10 +17,11 @@ MOST_STEPS = 20
 def steer(session: Session, import_: Import, step: Step, by: str) -> None:
     """Pause, resume or cancel it, at once or after the batch under way; kept with who and when. Raises NotSteerable."""
     begun = import_.started_at is not None
-    effect = effect_of(step, Standing(import_.status, import_.halted, import_.asked, begun))
+    reviewable = import_.halted and import_.problem_code in REVIEWABLE
+    effect = effect_of(step, Standing(import_.status, import_.halted, import_.asked, begun, reviewable))
     if effect is Effect.NOTHING:
         return
-    import_.steps = [*import_.steps, {"step": step, "by": by, "at": iso(now())}][-MOST_STEPS:]
+    import_.steps = kept_step(import_, step, by)
     if effect is Effect.ASK:
         import_.asked = step
         tell(session, import_)
@@ -28,6 +31,10 @@ def steer(session: Session, import_: Import, step: Step, by: str) -> None:
         cancel(session, import_)
     else:
         _go_on(session, import_)
+
+
+def kept_step(import_: Import, step: str, by: str) -> list[dict[str, Any]]:
+    return [*import_.steps, {"step": step, "by": by, "at": iso(now())}][-MOST_STEPS:]
 
 
 def pause(session: Session, import_: Import) -> None:

@@ -14,6 +14,8 @@ from imports.commands import tell
 from imports.erasing import blank_late
 from imports.errors import Lost
 from imports.models import OPEN, Import
+from imports.plan_queries import digests
+from imports.planning import reviewed
 
 
 def held_open(session: Session, institution: UUID, import_id: UUID) -> Import:
@@ -39,8 +41,10 @@ def wait(session: Session, import_: Import, code: str, message: str) -> None:
         tell(session, import_)
 
 
-def stage(session: Session, import_: Import, batch: Batch) -> None:
-    """Keep a batch exactly as it will be sent, before it is first sent (design 2)."""
+def stage(session: Session, import_: Import, batch: Batch) -> Batch:
+    """Keep a batch exactly as it will be sent, before it is first sent (design 2); that is the one given back."""
+    if import_.reviewed is not None:
+        batch = reviewed(batch, digests(session, import_, batch.first_row, batch.last_row))
     session.execute(
         _STAGE,
         {
@@ -57,6 +61,7 @@ def stage(session: Session, import_: Import, batch: Batch) -> None:
             "offset": batch.end.offset,
         },
     )
+    return batch
 
 
 _STAGE = text(

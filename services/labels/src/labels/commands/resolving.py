@@ -18,10 +18,11 @@ from labels.names import LabelName, label_name
 
 @dataclass
 class Resolved:
-    """The label of each name as it was sent, and the names that have none."""
+    """The label of each name as it was sent, and the names that have none, also those that could be created."""
 
     labels: dict[str, UUID] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    creatable: list[str] = field(default_factory=list)
 
 
 def resolve(session: Session, institution: UUID, names: Sequence[str], *, create: bool) -> Resolved:
@@ -37,6 +38,8 @@ def resolve(session: Session, institution: UUID, names: Sequence[str], *, create
         label = held.get(usable[raw].key) if raw in usable else None
         if label is None or label.archived:
             resolved.unknown.append(raw)
+            if label is None and raw in usable:
+                resolved.creatable.append(raw)
         else:
             resolved.labels[raw] = label.id
     return resolved

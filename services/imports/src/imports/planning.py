@@ -1,0 +1,62 @@
+"""Batches that are run dry, and batches that are sent as they were reviewed (IM-11). Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import orjson
+
+from imports.batches import Batch, fates_of
+from imports.dry_run import RUNNING, State
+
+
+class Planned(NamedTuple):
+    """What would become of one row; a change is [field, before, after, rule], the digest stands for all of it."""
+
+    row: int
+    outcome: str
+    in_part: bool
+    contact_id: str | None
+    codes: list[dict[str, Any]]
+    cells: list[str] | None
+    changes: list[list[Any]]
+    digest: str
+
+
+def planned_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Planned]:
+    """The plan of every row of a batch, in the file's order. Raises BatchRefused if contacts answered for others."""
+    said = {row: (changes, digest) for row, _, _, _, changes, digest in answered}
+    fates = fates_of(batch, [fate[:4] for fate in answered])
+    return [Planned(*fate, *said.get(fate.row, ([], _refused_here(fate.codes)))) for fate in fates]
+
+
+def _refused_here(codes: Sequence[Mapping[str, Any]]) -> str:
+    """No digest of contacts': if the row gets there at the start, it is decided otherwise."""
+    return f"refused-{codes[0]['code']}"
+
+
+def reviewed(batch: Batch, digests: Mapping[int, str]) -> Batch:
+    """The batch with what the dry run said of each row that is sent."""
+    if batch.body is None:
+        return batch
+    refused = {row for row, _, _ in batch.refused}
+    said = orjson.dumps([digests.get(row) for row in batch.cells if row not in refused])
+    return replace(batch, body=b"".join((batch.body[:-1], b',"reviewed":', said, b"}")))
+
+
+def advanced(dry_run: State, planned: Sequence[Planned]) -> State:
+    """A batch further."""
+    counts = Counter(dry_run["counts"]) + Counter(row.outcome for row in planned)
+    counts["in_part"] += sum(row.in_part for row in planned)
+    return dry_run | {
+        "state": RUNNING,
+        "problem": None,
+        "rows_done": dry_run["rows_done"] + len(planned),
+        "counts": {name: counts[name] for name in dry_run["counts"]},
+    }
+
+
+def fields_of(known: Mapping[str, int], planned: Sequence[Planned]) -> dict[str, int]:
+    """In how many rows each field would change, these rows included."""
+    return dict(Counter(known) + Counter(change[0] for row in planned for change in row.changes))
