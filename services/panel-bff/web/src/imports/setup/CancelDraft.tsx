@@ -26,7 +26,8 @@ export function CancelDraft({ one, reason }: { one: Import; reason: string | nul
       <ReasonedButton
         reason={reason}
         variant="default"
-        leftSection={<IconX size={16} aria-hidden="true" />}
+        size="compact-md"
+        leftSection={<IconX size={15} aria-hidden="true" />}
         onClick={() => {
           cancel.reset();
           setAsking(true);

@@ -70,13 +70,17 @@ export function ColumnItem({ column, index, profile, faults, choices, field, onT
         </div>
       </div>
       {hasPolicy(column.target) ? (
-        <NativeSelect
-          className={classes.policy}
-          aria-label={`When a contact has a value already: ${name}`}
-          data={POLICIES}
-          value={column.policy}
-          onChange={(event) => onPolicy(index, event.currentTarget.value as Policy)}
-        />
+        <div className={classes.policy}>
+          <span className={classes.label} aria-hidden="true">
+            If there is a value already
+          </span>
+          <NativeSelect
+            aria-label={`When a contact has a value already: ${name}`}
+            data={POLICIES}
+            value={column.policy}
+            onChange={(event) => onPolicy(index, event.currentTarget.value as Policy)}
+          />
+        </div>
       ) : (
         <span className={classes.policy} />
       )}

@@ -11,7 +11,7 @@ import { fieldName } from "../../panel/history/words";
 import { codeName } from "../codes";
 import { OUTCOME_NAMES } from "../counts";
 import classes from "./Plan.module.css";
-import { nameOf } from "./plan";
+import { nameOf, ruleWords, valueOf } from "./plan";
 
 /** One row of the plan: whom it is about, each field old -> new with the rule, and what is left out or refused. */
 export function PlanRowView({ row }: { row: PlanRow }) {
@@ -87,17 +87,17 @@ function Change({ change: { field, column, before, after, rule }, created, catal
           <>
             <span className={classes.before}>
               <VisuallyHidden>from </VisuallyHidden>
-              <Was field={field} value={before} catalogue={catalogue} />
+              <Was field={field} value={valueOf(field, before)} catalogue={catalogue} />
             </span>
             <IconArrowRight size={14} aria-hidden="true" />
           </>
         )}
         <span className={classes.after}>
           <VisuallyHidden>to </VisuallyHidden>
-          <Was field={field} value={after} catalogue={catalogue} />
+          <Was field={field} value={valueOf(field, after)} catalogue={catalogue} />
         </span>
       </span>
-      <span className={classes.rule}>{rule}</span>
+      <span className={classes.rule}>{ruleWords(rule)}</span>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
@@ -8,7 +8,6 @@ import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { BackLink } from "../../ui/BackLink";
 import { Notice } from "../../ui/Notice";
-import { PageHeader } from "../../ui/PageHeader";
 import { StatusBadge } from "../StatusBadge";
 import { CancelDraft } from "./CancelDraft";
 import { CheckStep } from "./CheckStep";
@@ -89,13 +88,16 @@ export function Setup({ one, readAt, saved }: Props) {
   return (
     <div className={classes.page}>
       <div className={classes.top}>
-        <BackLink to="/imports">Imports</BackLink>
-        <PageHeader title={`Import ${one.file_name}`} aside={<StatusBadge one={one} />}>
+        <div className={classes.way}>
+          <BackLink to="/imports">Imports</BackLink>
           <CancelDraft one={one} reason={reason} />
-        </PageHeader>
-        <Text c="dimmed" size="sm" className={classes.facts}>
-          {[one.name, one.rows_total === null ? null : counted(one.rows_total, "row")].filter(Boolean).join(" · ")}
-        </Text>
+        </div>
+        <Title order={1}>Import {one.file_name}</Title>
+        <div className={classes.facts}>
+          <StatusBadge one={one} />
+          <span>{one.name}</span>
+          {one.rows_total !== null && <span>{counted(one.rows_total, "row")}</span>}
+        </div>
         <StepNav
           one={one}
           here={here}

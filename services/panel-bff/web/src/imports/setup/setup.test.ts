@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../../api/problem";
-import type { DryRun, DryRunCounts, Preview, PreviewColumn, Target } from "../../api/types";
+import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Target } from "../../api/types";
 import { merged, oddWords, shown, withMeaning, withPolicy, withTarget } from "./draft";
 import { needs, wayOn } from "./needs";
+import { nameOf, ruleWords, valueOf } from "./plan";
 import { delimiterChoices, preambleWords } from "./reading";
 import { again, arrived, failed, SAVED, sending, toSend, unsaved, wished } from "./saving";
 import { checked, stepOf, whyNotYet, type Step } from "./steps";
@@ -202,5 +203,29 @@ describe("what will happen (IM-11)", () => {
       "12 rows will be refused; the report lists them to be mended",
     ]);
     expect(inOneSentence(counts)).toBe("412 created, 1,203 updated, 1 unchanged and 12 refused");
+  });
+});
+
+describe("a row of the plan (IM-11)", () => {
+  const row = (some: Partial<PlanRow>) => ({ full_name: null, contact_id: null, changes: [], ...some }) as PlanRow;
+  const change = (field: string, after: string) => ({ field, after, before: null, column: null, rule: "" });
+  it("is about the contact that is there, or about who will be", () => {
+    expect(nameOf(row({ full_name: "Ada Alder", contact_id: "1" }))).toBe("Ada Alder");
+    expect(nameOf(row({ contact_id: "1" }))).toBeNull();
+    const made = [change("first_name", "Zoë"), change("last_name", "Birch")];
+    expect(nameOf(row({ changes: made }))).toBe("Zoë Birch");
+    expect(nameOf(row({ changes: [...made, change("preferred_name", "Zo")] }))).toBe("Zo Birch");
+    expect(nameOf(row({ changes: [change("phone", "3125550101")] }))).toBe("3125550101");
+    expect(nameOf(row({}))).toBeNull();
+  });
+  it("says in words by which rule a field changes", () => {
+    expect(ruleWords("IM-8 fill")).toBe("The file fills a blank");
+    expect(ruleWords("IM-4 created")).toBe("");
+    expect(ruleWords("XX-1 new")).toBe("XX-1 new");
+  });
+  it("shows a channel as the history does", () => {
+    const value = { status: "paused", address: "1" } as never;
+    expect(valueOf("channel:sms", value)).toEqual({ status: "paused", address: "1", channel: "sms" });
+    expect(valueOf("phone", "1")).toBe("1");
   });
 });
