@@ -53,7 +53,7 @@ export function ColumnItem({ column, index, profile, faults, choices, field, onT
           selectFirstOptionOnChange
           nothingFoundMessage="No such field"
           maxDropdownHeight={320}
-          comboboxProps={{ shadow: "md" }}
+          comboboxProps={{ shadow: "md", keepMounted: false }} // two hundred columns have as many targets each
           error={faults.length > 0}
         />
         <div id={why} className={classes.why}>
