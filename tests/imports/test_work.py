@@ -306,7 +306,7 @@ def test_a_draft_starts_when_it_is_told_to(imports: Imports, finish: Finish) -> 
     assert (draft["status"], draft["problem"]["code"]) == ("waiting", "draft")
     (state,) = finish(imports, imports.has(a_csv(*people(3)), ask_same_bytes="true"))
     assert (state["status"], state["same_bytes_as"], imports.state(draft)["status"]) == ("finished", None, "waiting")
-    imports.ask("POST", f"/imports/{draft['id']}/resume")
+    imports.ask("POST", f"/imports/{draft['id']}/start", json={"dry_run": None})
     (state,) = finish(imports, draft)
     assert (state["status"], state["counts"]["unchanged"]) == ("finished", 3)
 

@@ -22,6 +22,7 @@ def test_without_leave_to_create_a_name_nobody_has_is_unknown(labels: Labels, ou
     assert labels.resolve("Honors", "Athlete", create=False) == {
         "labels": {"Honors": held["id"]},
         "unknown": ["Athlete"],
+        "creatable": ["Athlete"],
     }
     assert len(outbox()) == 1
 
@@ -30,6 +31,7 @@ def test_what_cannot_be_a_name_is_unknown_and_the_others_are_created(labels: Lab
     """LA-5: rows are judged one by one."""
     found = labels.resolve("", "x" * 65, "a\x00b", "Athlete")
     assert found["unknown"] == ["", "x" * 65, "a\x00b"]
+    assert found["creatable"] == []
     assert list(found["labels"]) == ["Athlete"]
 
 
@@ -37,7 +39,7 @@ def test_an_archived_label_is_unknown_and_not_brought_back(labels: Labels, outbo
     """LA-3."""
     labels.archive(labels.has("Gone"))
     before = len(outbox())
-    assert labels.resolve("gone") == {"labels": {}, "unknown": ["gone"]}
+    assert labels.resolve("gone") == {"labels": {}, "unknown": ["gone"], "creatable": []}
     assert len(outbox()) == before
 
 

@@ -25,15 +25,13 @@ class Planned(NamedTuple):
 
 
 def planned_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Planned]:
-    """The plan of every row of a batch, in the file's order. Raises BatchRefused if contacts answered for others."""
-    said = {row: (changes, digest) for row, _, _, _, changes, digest in answered}
-    fates = fates_of(batch, [fate[:4] for fate in answered])
-    return [Planned(*fate, *said.get(fate.row, ([], _refused_here(fate.codes)))) for fate in fates]
+    """The plan of every row of a batch, in the file's order. Raises BatchRefused if contacts answered for others.
 
-
-def _refused_here(codes: Sequence[Mapping[str, Any]]) -> str:
-    """No digest of contacts': if the row gets there at the start, it is decided otherwise."""
-    return f"refused-{codes[0]['code']}"
+    What was refused here has no digest of contacts': if it gets there after the start, it is decided otherwise.
+    """
+    said: dict[int, tuple[list[Any], str]] = {row: ([], f"refused-{code}") for row, code, _ in batch.refused}
+    said |= {row: (changes, digest) for row, _, _, _, changes, digest in answered}
+    return [Planned(*fate, *said[fate.row]) for fate in fates_of(batch, [fate[:4] for fate in answered])]
 
 
 def reviewed(batch: Batch, digests: Mapping[int, str]) -> Batch:

@@ -72,11 +72,12 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         created_at=now(),
     )
     session.add(made)
-    if waits_for == GUARDED:
-        begin(session, made, arrival.actor)
     if waits_for in (None, GUARDED) and plan.profile not in (None, TEMPLATE):
         note_use(session, arrival.institution, UUID(plan.profile))
     session.flush()
+    if waits_for == GUARDED:
+        begin(session, made, arrival.actor)
+        session.flush()
     record(session, import_changed(made))
     return made
 
