@@ -72,6 +72,7 @@ def test_delimiters_inside_quotes_and_cells_do_not_mislead() -> None:
     """IM-2."""
     assert detect_delimiter('First;Last;Phone\n"Lee, Ann";"a, b, c";1\n"x, y";"d, e, f";2\n')[0] == ";"
     assert detect_delimiter("First,Last,Labels\nAnn,Lee,a;b;c\nBob,Lee,a;b;c\n")[0] == ","
+    assert detect_delimiter("First,Last,Labels\n" + "Ann,Lee,a;b;c;d;e;f;g;h\n" * 9)[0] == ","
     assert detect_delimiter("Name, first;Name, last;Phone\nAnn;Lee;1\nBob;Lee;2\n")[0] == ";"
 
 

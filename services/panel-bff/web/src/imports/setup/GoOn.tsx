@@ -26,7 +26,7 @@ export function GoOn({ one }: { one: Import }) {
   return (
     <div className={classes.on}>
       <Text size="sm">{words(one)}</Text>
-      <Button component={Link} to={setupAddress(one)} size="compact-md">
+      <Button component={Link} to={setupAddress(one)} size="compact-md" variant="default">
         {WAYS[standingOf(one)] ?? "Map its columns"}
       </Button>
     </div>

@@ -21,8 +21,10 @@ import classes from "./Setup.module.css";
 import { SetupFoot } from "./SetupFoot";
 import { StepNav } from "./StepNav";
 import { checked, setupAddress, stepOf, whyNotYet, type Step } from "./steps";
+import { StepBody } from "./StepBody";
 import { startProblem } from "./startProblem";
-import { useCheck } from "./useCheck";
+import { useArrived } from "./useArrived";
+import { useCheck, useCheckAnnounced } from "./useCheck";
 import { useMapping } from "./useMapping";
 import { useStart } from "./useStart";
 
@@ -48,6 +50,8 @@ export function Setup({ one, readAt, saved }: Props) {
   const notYet = (step: Step) => whyNotYet(step, saved.problems, found, bare);
   const here = stepOf(params.get("step"), (step) => notYet(step) === null, found);
   const run = found === "finished" ? (one.dry_run ?? null) : null;
+  const arrived = useArrived(here);
+  useCheckAnnounced(one, found);
   const go = (step: Step) => void navigate(setupAddress(one, step));
 
   const toCheck = async () => {
@@ -107,7 +111,7 @@ export function Setup({ one, readAt, saved }: Props) {
           }
         />
       </div>
-      <div className={classes.body}>
+      <StepBody key={here} step={here} arrived={arrived}>
         <fieldset className={classes.fields} disabled={reason !== null} aria-label={`Set up ${one.name}`}>
           {reason !== null && (
             <Text size="sm">
@@ -130,7 +134,7 @@ export function Setup({ one, readAt, saved }: Props) {
             </>
           )}
         </fieldset>
-      </div>
+      </StepBody>
       <SetupFoot {...feet}>
         <SaveState saving={mapping.saving} onRetry={mapping.retry} />
       </SetupFoot>
