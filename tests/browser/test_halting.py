@@ -49,8 +49,11 @@ def test_an_import_is_paused_and_resumed(open_page: Opener, tenant: Tenant, stac
     """IM-12: the batch under way is finished and counted; who paused it is said, and no time left is."""
     ui = open_page("/contacts", tenant)
     expect(ui.page.get_by_role("heading", name="No contacts yet")).to_be_visible()
+    ui.drop_on_contacts("people.csv", people(312))
+    ui.set_up("people.csv")
+    ui.check()
     with held_batch(stack) as is_under_way:
-        ui.drop_on_contacts("people.csv", people(312))
+        ui.start()
         expect(ui.page.get_by_role("heading", name="import-1")).to_be_visible()
         expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
         assert is_under_way()
@@ -78,8 +81,11 @@ def test_an_import_is_paused_and_resumed(open_page: Opener, tenant: Tenant, stac
 def test_an_import_is_cancelled_with_the_keyboard(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
     """IM-12, IM-13: it is asked first, with what stays; the rest is one range of rows that were not reached."""
     ui = open_page("/imports", tenant, dark=True, narrow=True)
+    ui.choose("people.csv", people(773))
+    ui.set_up("people.csv")
+    ui.check()
     with held_batch(stack) as is_under_way:
-        ui.choose("people.csv", people(773))
+        ui.start()
         expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
         assert is_under_way()
         cancel = ui.page.get_by_role("button", name="Cancel import-")

@@ -67,7 +67,7 @@ def test_tonights_file_does_not_undo_what_staff_corrected(open_page: Opener, ten
     # Tonight's file brings the parent's number again, and more.
     tonight = b"crm_id,First Name,Last Name,Mobile,E-mail\nSIS-7,Samuel,Sample,5551230000,sam@sample.example\n"
     imports = open_page("/imports", tenant)
-    imports.choose("tonight.csv", tonight)
+    imports.import_file("tonight.csv", tonight)
     expect(imports.page.get_by_role("heading", name="import-2")).to_be_visible()
     expect(imports.main).to_contain_text("contact-out-of-sync")
     wait_until(lambda: imports.counts().get("Updated") == 1, message="the report counts the row")

@@ -113,6 +113,32 @@ class Ui:
         file = {"name": name, "mimeType": "text/csv", "buffer": data}
         self.page.get_by_label("Choose a CSV file to import").set_input_files(file)  # type: ignore[arg-type]
 
+    def set_up(self, name: str) -> None:
+        """Waits until a file that was sent is a draft, with its columns shown."""
+        expect(self.page.get_by_role("heading", name=f"Import {name}")).to_be_visible()
+        expect(self.page.get_by_role("list", name="Columns of the file")).to_be_visible()
+
+    def check(self) -> None:
+        """From the columns to what the import would do."""
+        self.page.get_by_role("button", name="Check", exact=True).click()
+        expect(self.page.get_by_role("heading", name="Row by row")).to_be_visible()
+
+    def start(self) -> None:
+        """From the check to the report."""
+        self.page.get_by_role("button", name="Continue").click()
+        self.page.get_by_role("button", name="Start the import").click()
+        expect(self.page).to_have_url(re.compile(r"/imports/\d+$"))
+
+    def import_file(self, name: str, data: bytes, *, dropped: bool = False) -> None:
+        """A file whose columns are known, from its choice to the report: checked, reviewed and started."""
+        if dropped:
+            self.drop_on_contacts(name, data)
+        else:
+            self.choose(name, data)
+        self.set_up(name)
+        self.check()
+        self.start()
+
     def counts(self) -> dict[str, int]:
         """The report's tiles as they are now: "Created" -> 1,976."""
         tiles = self.page.get_by_role("group", name="Show rows by outcome").get_by_role("button").all_inner_texts()

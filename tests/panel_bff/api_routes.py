@@ -28,6 +28,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "POST /api/fields": {"json": {"name": "Major", "type": "text"}},
     "PATCH /api/institution": {"json": {"language": "en"}},
     "PATCH /api/fields/{field_id}": {"json": {"name": "Major"}},
+    "PUT /api/imports/{import_id}/mapping": {"json": {"mode": "create_only"}},
+    "PATCH /api/imports/profiles/{profile_id}": {"json": {"name": "Nightly"}},
+    "POST /api/imports/{import_id}/start": {"json": {"dry_run": str(UUID(int=1))}},
 }
 
 

@@ -26,7 +26,7 @@ class Owners:
         verifiers = {name: Verifier(name, keys.dir) for name in ("imports", "summary")}
         app = Flask("owners")
 
-        @app.route("/<path:path>", methods=["GET", "POST"])
+        @app.route("/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
         def owner(path: str) -> ResponseReturnValue:
             verifier = verifiers["summary" if path.startswith(("summaries", "conversations")) else "imports"]
             self.callers.append(verifier.verify(request.headers["Authorization"].removeprefix("Bearer ")))

@@ -57,6 +57,18 @@ EXPECTED = {
     "POST /api/imports/{import_id}/roll-back": {"admin", "staff"},
     "GET /api/imports/{import_id}/roll-back": {"admin", "staff", "insights"},
     "POST /api/imports/{import_id}/mend": {"admin", "staff"},
+    "GET /api/imports/{import_id}/preview": {"admin", "staff", "insights"},
+    "PUT /api/imports/{import_id}/mapping": {"admin", "staff"},
+    "GET /api/imports/profiles": {"admin", "staff", "insights"},
+    "PATCH /api/imports/profiles/{profile_id}": {"admin", "staff"},
+    "DELETE /api/imports/profiles/{profile_id}": {"admin", "staff"},
+    "POST /api/imports/{import_id}/dry-run": {"admin", "staff"},
+    "POST /api/imports/{import_id}/dry-run/stop": {"admin", "staff"},
+    "GET /api/imports/{import_id}/plan": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/plan/codes": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/plan/fields": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/plan/moved": {"admin", "staff", "insights"},
+    "POST /api/imports/{import_id}/start": {"admin", "staff"},
 }
 ROUTES = api_routes()
 

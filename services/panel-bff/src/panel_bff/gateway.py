@@ -16,6 +16,7 @@ Claims = Mapping[str, Any]
 PIECE = 256 * 1024  # bytes of an upload or download in memory at a time
 UPLOAD_SECONDS = 300.0  # between two pieces, and until the file was looked at
 MEND_SECONDS = 60.0  # 10,000 rows are looked at and written
+MAPPING_SECONDS = 60.0  # another encoding or header row has the whole file read again
 STEER_SECONDS = 8.0  # the worker may hold the import's row for a batch
 FORWARDED = ("Content-Type", "Content-Disposition", "Content-Length")
 
@@ -84,6 +85,43 @@ class Gateway:
     def template(self, claims: Claims) -> Download:
         """The template CSV (IM-17)."""
         return self._download(claims, "/imports/template.csv")
+
+    def preview(self, claims: Claims, import_id: UUID) -> bytes:
+        """The first rows of a draft and what its columns are for (IM-3)."""
+        return self._ask(claims, "GET", f"/imports/{import_id}/preview", timeout=MAPPING_SECONDS)
+
+    def put_mapping(self, claims: Claims, import_id: UUID, wanted: Mapping[str, Any]) -> bytes:
+        """Change what is said; the preview again."""
+        path = f"/imports/{import_id}/mapping"
+        return self._ask(claims, "PUT", path, json=dict(wanted), timeout=MAPPING_SECONDS, attempts=1)
+
+    def profiles(self, claims: Claims) -> bytes:
+        """The mappings that are remembered (IM-16)."""
+        return self._ask(claims, "GET", "/imports/profiles")
+
+    def edit_profile(self, claims: Claims, profile_id: UUID, wanted: Mapping[str, Any]) -> bytes:
+        return self._ask(claims, "PATCH", f"/imports/profiles/{profile_id}", json=dict(wanted))
+
+    def delete_profile(self, claims: Claims, profile_id: UUID) -> None:
+        self._ask(claims, "DELETE", f"/imports/profiles/{profile_id}")
+
+    def dry_run(self, claims: Claims, import_id: UUID) -> bytes:
+        """Check without writing (IM-11); the import's state."""
+        return self._ask(claims, "POST", f"/imports/{import_id}/dry-run", timeout=STEER_SECONDS)
+
+    def stop_dry_run(self, claims: Claims, import_id: UUID) -> bytes:
+        return self._ask(claims, "POST", f"/imports/{import_id}/dry-run/stop", timeout=STEER_SECONDS)
+
+    def plan(self, claims: Claims, import_id: UUID, part: str = "", params: Mapping[str, Any] | None = None) -> bytes:
+        """What the newest dry run found: its rows, or `/codes`, `/fields` or `/moved` of it."""
+        return self._ask(claims, "GET", f"/imports/{import_id}/plan{part}", params=params)
+
+    def start(self, claims: Claims, import_id: UUID, wanted: Mapping[str, Any]) -> bytes:
+        """Start a draft; the import's state. Asked once: who asks again is told that it has begun."""
+        return self._ask(claims, "POST", f"/imports/{import_id}/start", json=dict(wanted), timeout=STEER_SECONDS)
+
+    def _ask(self, claims: Claims, method: str, path: str, **request: Any) -> bytes:
+        return self._imports.request(method, path, caller_claims=claims, **request).content
 
     def close(self) -> None:
         self._imports.close()

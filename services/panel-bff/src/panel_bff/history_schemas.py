@@ -33,20 +33,14 @@ class ChangedOut(OpenSchema):
     created = p.yes_no("The contact began with it")
 
 
-def _value(description: str) -> fields.Raw:
-    """Text, true and false, a number, or a channel as the panel has it."""
-    types = ["string", "boolean", "number", "object", "null"]
-    return fields.Raw(required=True, allow_none=True, metadata={"type": types, "description": description})
-
-
 def _column() -> fields.String:
     return p.text_or_null("What the import's file calls the column; null: no import, or not known")
 
 
 class MovedOut(OpenSchema):
     field = p.text("`phone`, `custom:<field id>`, `channel:sms`; `label:<label id>`, true while the contact has it")
-    before = _value("What it was")
-    after = _value("What it became")
+    before = p.any_value("What it was")
+    after = p.any_value("What it became")
     column = _column()
 
 
@@ -62,7 +56,7 @@ class HistoryOut(OpenSchema):
 class SourceOut(ChangedOut):
     """Where a value came from."""
 
-    before = _value("What it was before that change; null as well for what the contact began with")
+    before = p.any_value("What it was before that change; null as well for what the contact began with")
     column = _column()
 
 

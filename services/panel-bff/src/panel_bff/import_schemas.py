@@ -67,7 +67,7 @@ class UploadQuery(StrictSchema):
             "description": "If these bytes were imported before, wait to be resumed or cancelled: `same-bytes` (IM-22)"
         }
     )
-    draft = fields.Boolean(metadata={"description": "Wait to be looked at, then resumed or cancelled: problem `draft`"})
+    draft = fields.Boolean(metadata={"description": "Wait to be mapped, checked and started: problem `draft`"})
 
 
 class UploadHeaders(OpenSchema):
@@ -104,6 +104,30 @@ class ImportStepOut(OpenSchema):
 class MendsOut(OpenSchema):
     import_id = p.uuid()
     number = p.number()
+
+
+class DryRunCountsOut(OpenSchema):
+    created = p.number()
+    updated = p.number()
+    unchanged = p.number()
+    skipped = p.number()
+    refused = p.number()
+    in_part = p.number("A mark on created and updated")
+
+
+class DryRunOut(OpenSchema):
+    """What an import would do (IM-11)."""
+
+    id = p.uuid()
+    state = p.one_of(["asked", "running", "finished", "failed", "stopped", "outdated"])
+    problem = p.one_or_null(ImportProblemOut)
+    mapping_version = p.number("Of which mapping; another one makes it outdated")
+    rows_done = p.number()
+    rows_total = p.number_or_null()
+    started_at = p.moment_or_null()
+    finished_at = p.moment_or_null()
+    counts = p.one(DryRunCountsOut)
+    by = p.text("A user's id, or `folder`")
 
 
 class ImportOut(OpenSchema):
@@ -150,6 +174,9 @@ class ImportOut(OpenSchema):
     )
     texts_removed_at = fields.DateTime(
         allow_none=True, metadata={"description": "Its file and the texts of its rows are gone since (IM-21)"}
+    )
+    dry_run = fields.Nested(
+        DryRunOut, allow_none=True, metadata={"description": "The newest; absent before there were any"}
     )
 
 

@@ -50,6 +50,12 @@ def yes_no(description: str | None = None) -> fields.Boolean:
     return fields.Boolean(required=True, metadata=_metadata(description))
 
 
+def any_value(description: str) -> fields.Raw:
+    """Text, true and false, a number, or a channel as the panel has it."""
+    types = ["string", "boolean", "number", "object", "null"]
+    return fields.Raw(required=True, allow_none=True, metadata={"type": types, "description": description})
+
+
 def one(schema: type[Schema]) -> fields.Nested:
     return fields.Nested(schema, required=True)
 

@@ -12,6 +12,7 @@ from chassis.blueprints import Blueprint
 from chassis.errors import NotFound
 from chassis.schemas import ProblemSchema
 from panel_bff.access import user
+from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.panels import is_visible
 from panel_bff.parts import parts
 from panel_bff.projection import fold_answer
@@ -44,6 +45,12 @@ def fold_state(topic: str, state: bytes) -> None:
     """The owner's answer into the read model at once: a reload shows it also with Kafka away (design 2)."""
     with parts().pool.connection() as connection, connection.transaction():
         fold_answer(connection, topic, state)
+
+
+def folded_import(state: bytes, status: int = 200) -> Response:
+    """An import as its owner answered it, folded."""
+    fold_state(IMPORT_TOPIC, state)
+    return json_bytes(state, status)
 
 
 def must_be_visible(contact_id: UUID) -> None:

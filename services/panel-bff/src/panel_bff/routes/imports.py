@@ -9,8 +9,6 @@ from flask import Response, request
 from chassis.blueprints import Blueprint
 from chassis.errors import NotFound, Problem
 from panel_bff.access import allowed, user
-from panel_bff.contacts_table import names_of
-from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.gateway import PIECE, Download
 from panel_bff.import_schemas import (
     CodeCountsOut,
@@ -24,9 +22,10 @@ from panel_bff.import_schemas import (
     UploadQuery,
 )
 from panel_bff.imports_list import Query, import_state, imports_page
+from panel_bff.mentions import name_contacts
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
+from panel_bff.routes import WITH_CSRF, folded_import, json_bytes, refuses
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/imports", description="CSV imports")
 
@@ -64,7 +63,7 @@ def upload(query: dict[str, Any], headers: dict[str, Any]) -> Response:
     except Problem:
         drain(request.stream)
         raise
-    return _folded(state, 201)
+    return folded_import(state, 201)
 
 
 @blueprint.get("/template.csv")
@@ -123,7 +122,7 @@ def cancel(import_id: UUID) -> Response:
 
 
 def _steered(import_id: UUID, step: str) -> Response:
-    return _folded(parts().gateway.steer(user().claims(), import_id, step))
+    return folded_import(parts().gateway.steer(user().claims(), import_id, step))
 
 
 @blueprint.get("/<uuid:import_id>/rows")
@@ -134,13 +133,7 @@ def _steered(import_id: UUID, step: str) -> Response:
 def list_rows(query: dict[str, Any], import_id: UUID) -> Response:
     """The report: what became of each row, with codes and next steps (IM-13); contacts by the names they have now."""
     page = orjson.loads(parts().gateway.import_rows(user().claims(), import_id, query))
-    mentioned = [code["contacts"] for row in page["items"] for code in row["codes"] if code.get("contacts")]
-    if mentioned:
-        ids = {UUID(id) for ids in mentioned for id in ids}
-        with parts().pool.connection() as connection:
-            names = names_of(connection, user().viewer, ids)
-        for ids in mentioned:
-            ids[:] = [{"id": id, "full_name": names.get(UUID(id))} for id in ids]
+    name_contacts(page["items"])
     return json_bytes(orjson.dumps(page))
 
 
@@ -161,11 +154,6 @@ def list_codes(import_id: UUID) -> Response:
 def rows_to_mend(query: dict[str, Any], import_id: UUID) -> Response:
     """Rows that were refused, held or applied in part, with their codes, importable again (IM-13)."""
     return _through(parts().gateway.rows_to_mend(user().claims(), import_id, query))
-
-
-def _folded(state: bytes, status: int = 200) -> Response:
-    fold_state(IMPORT_TOPIC, state)
-    return json_bytes(state, status)
 
 
 def drain(body: IO[bytes], most: int = 64 * 1024 * 1024) -> None:

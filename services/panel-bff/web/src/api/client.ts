@@ -48,7 +48,7 @@ export async function resumeSession(): Promise<void> {
 }
 
 interface Options {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   headers?: Record<string, string>;
   params?: Record<string, string | number | undefined>;

@@ -23,8 +23,8 @@ const parsed = (text: string): unknown => {
 
 /**
  * Sends a file as the body of one POST, telling how many bytes are gone. XMLHttpRequest, since fetch cannot say so.
- * The key makes a repeated send of the same file one import (design 3.8); bytes that were imported before are asked
- * about before they are imported again (IM-22).
+ * The key makes a repeated send of the same file one import (design 3.8); it is a draft until
+ * somebody has said what its columns mean (IM-3).
  */
 export function sendFile(file: File, key: string, onProgress: (sent: number) => void): Sending {
   const http = new XMLHttpRequest();
@@ -37,7 +37,7 @@ export function sendFile(file: File, key: string, onProgress: (sent: number) => 
     };
     http.onerror = () => reject(unreachable());
     http.onabort = () => reject(unreachable());
-    http.open("POST", `/api/imports?ask_same_bytes=true&file_name=${encodeURIComponent(file.name)}`);
+    http.open("POST", `/api/imports?draft=true&file_name=${encodeURIComponent(file.name)}`);
     http.setRequestHeader("Accept", "application/json");
     http.setRequestHeader("Content-Type", "text/csv");
     http.setRequestHeader("X-CSRF-Token", currentCsrfToken());

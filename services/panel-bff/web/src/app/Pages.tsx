@@ -11,6 +11,8 @@ const FieldsPage = lazy(() => import("../fields/FieldsPage"));
 const DeletedFieldsPage = lazy(() => import("../fields/DeletedFieldsPage"));
 const ImportsPage = lazy(() => import("../imports/ImportsPage"));
 const SettingsPage = lazy(() => import("../settings/SettingsPage"));
+const SetupPage = lazy(() => import("../imports/setup/SetupPage"));
+const ProfilesPage = lazy(() => import("../imports/setup/ProfilesPage"));
 const ImportReportPage = lazy(() => import("../imports/ImportReportPage"));
 
 /** Every address of the product, in one table. */
@@ -26,6 +28,8 @@ export function Pages() {
             <Route path="/fields/:fieldId?" element={<FieldsPage />} />
             <Route path="/fields/deleted" element={<DeletedFieldsPage />} />
             <Route path="/imports" element={<ImportsPage />} />
+            <Route path="/imports/mappings" element={<ProfilesPage />} />
+            <Route path="/imports/:importRef/setup" element={<SetupPage />} />
             <Route path="/imports/:importRef" element={<ImportReportPage />} />
             <Route path="/settings" element={<SettingsPage />} />
             <Route path="*" element={<NotFoundPage />} />

@@ -25,7 +25,7 @@ export function DropArea({ reason }: { reason: string | null }) {
           <div className={classes.words}>
             <Text fw={580}>{reason ?? "Drop a CSV file here"}</Text>
             <Text size="sm" c="dimmed">
-              Up to 1,000,000 rows and 512 MB. The first row names the columns.
+              Up to 1,000,000 rows, 200 columns and 512 MB.
             </Text>
           </div>
           {reason === null && <Button variant="default">Choose a file</Button>}
@@ -33,11 +33,11 @@ export function DropArea({ reason }: { reason: string | null }) {
       </Dropzone>
       {reason === null && (
         <Text size="sm" c="dimmed" mt={8}>
-          Columns are recognised by their names: First name, Last name and Phone are needed.{" "}
+          Any columns will do: you say what each is for, and see what would change, before anything is imported.{" "}
           <Anchor href={TEMPLATE_ADDRESS} download size="sm" underline="always">
             Download the template
           </Anchor>{" "}
-          with every column, your custom fields included.
+          if you want one with every field.
         </Text>
       )}
     </div>

@@ -5,25 +5,25 @@ import type { Import } from "../api/types";
 import { formatMoment } from "../format/dates";
 import { counted, formatCount } from "../format/numbers";
 import { useDateStyle } from "../session/session";
-import { importAddress, setupAddress } from "./addresses";
+import { importAddress, workAddress } from "./addresses";
 import { OUTCOME_NAMES, OUTCOMES } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
 import classes from "./Imports.module.css";
 import { RolledBackWords } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, draftWords, isActive } from "./standing";
+import { GoOn } from "./setup/GoOn";
+import { askedAbout, isActive, isDraft } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
 export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
   const dates = useDateStyle();
   const earlier = askedAbout(one);
-  const draft = draftWords(one);
   return (
     <li className={classes.card}>
       <div className={classes.title}>
-        <Link to={importAddress(one)} className={classes.name}>
+        <Link to={workAddress(one)} className={classes.name}>
           {one.name}
         </Link>
         <span className={classes.file}>{one.file_name}</span>
@@ -33,10 +33,8 @@ export function ImportCard({ one, readAt }: { one: Import; readAt: number }) {
         <ImportProgress one={one} readAt={readAt} />
       ) : earlier !== null ? (
         <SameBytesQuestion one={one} earlier={earlier} />
-      ) : draft !== null ? (
-        <Text size="sm">
-          {draft} <Link to={setupAddress(one)}>Continue</Link>
-        </Text>
+      ) : isDraft(one) ? (
+        <GoOn one={one} />
       ) : (
         <Outcome one={one} />
       )}

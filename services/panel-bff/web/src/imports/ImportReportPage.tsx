@@ -10,10 +10,9 @@ import { useDateStyle, useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { BackLink } from "../ui/BackLink";
 import { EmptyState } from "../ui/EmptyState";
-import { Notice } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
-import { importAddress, setupAddress } from "./addresses";
+import { importAddress } from "./addresses";
 import { Counts } from "./Counts";
 import { delimiterName } from "./counts";
 import { ImportControls } from "./ImportControls";
@@ -27,7 +26,8 @@ import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
 import { RollBack } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
-import { askedAbout, draftWords, isActive, STANDING_WORDS, standingOf } from "./standing";
+import { GoOn } from "./setup/GoOn";
+import { askedAbout, isActive, isDraft, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
@@ -74,7 +74,6 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   const [params] = useSearchParams();
   const active = isActive(one);
   const earlier = askedAbout(one);
-  const draft = draftWords(one);
   const mayMend = whyNot(useSession(), "imports.start") === null;
   const canMend = mayMend && !active && leftOver(one).length > 0;
   const mending = params.has("mend") && canMend;
@@ -100,12 +99,8 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       <ImportControls one={one} />
       <RollBack one={one} />
       {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
-      {draft !== null && (
-        <Notice tone="warn" title={draft}>
-          <Link to={setupAddress(one)}>Continue</Link>
-        </Notice>
-      )}
-      {earlier === null && draft === null && (one.rows_done > 0 || one.rows_total !== null) && (
+      {isDraft(one) && <GoOn one={one} />}
+      {earlier === null && !isDraft(one) && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
           <Counts
             one={one}

@@ -1,14 +1,14 @@
 import { Button, Center, NativeSelect, Skeleton, Stack, Title, VisuallyHidden } from "@mantine/core";
-import { IconFileImport, IconLock, IconSearchOff } from "@tabler/icons-react";
+import { IconFileImport, IconLock, IconSearchOff, IconTable } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import { EmptyState } from "../ui/EmptyState";
 import { MoreButton } from "../ui/MoreButton";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
-import { importAddress } from "./addresses";
+import { workAddress } from "./addresses";
 import { DropArea } from "./DropArea";
 import { ImportCard } from "./ImportCard";
 import classes from "./Imports.module.css";
@@ -33,7 +33,16 @@ export default function ImportsPage() {
   }
   return (
     <div className={classes.page}>
-      <PageHeader title="Imports" />
+      <PageHeader title="Imports">
+        <Button
+          component={Link}
+          to="/imports/mappings"
+          variant="default"
+          leftSection={<IconTable size={16} aria-hidden="true" />}
+        >
+          Remembered mappings
+        </Button>
+      </PageHeader>
       <DropArea reason={whyNot(me, "imports.start")} />
       <OnTheWay />
       <List />
@@ -41,7 +50,7 @@ export default function ImportsPage() {
   );
 }
 
-/** Files being sent. A single one that was taken leads straight to its report. */
+/** Files being sent. A single one that was taken leads straight on. */
 function OnTheWay() {
   const { list, dismiss } = useUploads();
   const navigate = useNavigate();
@@ -50,7 +59,7 @@ function OnTheWay() {
   useEffect(() => {
     if (taken?.taken == null) return;
     dismiss(taken.id);
-    if (alone) void navigate(importAddress(taken.taken));
+    if (alone) void navigate(workAddress(taken.taken));
   }, [alone, dismiss, navigate, taken]);
   const shown = list.filter((upload) => upload.taken === null);
   if (shown.length === 0) return null;

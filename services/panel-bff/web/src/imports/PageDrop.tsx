@@ -5,7 +5,7 @@ import classes from "./DropArea.module.css";
 import { useFileDrag } from "./useFileDrag";
 import { useUploads } from "./uploads";
 
-/** IM-1: a CSV dropped anywhere on the Contacts page is imported. Those who do not drag have the Imports page. */
+/** IM-1: a CSV dropped anywhere on the Contacts page is set up to be imported. Those who do not drag have the Imports page. */
 export function PageDrop() {
   const { send } = useUploads();
   const navigate = useNavigate();
@@ -22,7 +22,7 @@ export function PageDrop() {
           <Text size="xl" fw={600} mt="sm">
             Drop the CSV to import its contacts
           </Text>
-          <Text c="dimmed">You will see its progress at Imports</Text>
+          <Text c="dimmed">You will see what it changes before anything is imported</Text>
         </div>
       </div>
     </Portal>

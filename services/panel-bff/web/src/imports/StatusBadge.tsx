@@ -6,7 +6,9 @@ import {
   IconHandStop,
   IconHourglass,
   IconLoader2,
+  IconListCheck,
   IconPlayerPause,
+  IconTable,
   type Icon,
 } from "@tabler/icons-react";
 import type { Import } from "../api/types";
@@ -24,6 +26,9 @@ const GLYPHS: Record<Standing, Icon> = {
   finished: IconCircleCheck,
   failed: IconAlertTriangle,
   cancelled: IconCircleX,
+  "to-map": IconTable,
+  checking: IconLoader2,
+  "to-review": IconListCheck,
 };
 
 export function StatusBadge({ one }: { one: Import }) {

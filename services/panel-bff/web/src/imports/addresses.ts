@@ -1,7 +1,9 @@
 import type { Import } from "../api/types";
+import { setupAddress } from "./setup/steps";
+import { isDraft } from "./standing";
 
 /** The address of an import's report: by its number, as people speak of it. */
 export const importAddress = ({ number }: Pick<Import, "number">): string => `/imports/${String(number)}`;
 
-/** Where an import that nobody started is mapped, reviewed and started. */
-export const setupAddress = (one: Pick<Import, "number">): string => `${importAddress(one)}/setup`;
+/** Where somebody goes on with an import: a draft is set up first. */
+export const workAddress = (one: Import): string => (isDraft(one) ? setupAddress(one) : importAddress(one));

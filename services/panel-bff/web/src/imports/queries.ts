@@ -8,13 +8,13 @@ import { whyNot } from "../session/permissions";
 import { useSession } from "../session/session";
 import type { ImportListing } from "./listing";
 import { rollingBack } from "./rollBack";
-import { aheadOf, isActive } from "./standing";
+import { aheadOf, isActive, isChecking, isDraft } from "./standing";
 
 export const IMPORTS = "imports";
 const POLL = 1_000;
 const SLOW_POLL = 10_000;
 
-const isMoving = (one: Import): boolean => isActive(one) || rollingBack(one) !== null;
+const isMoving = (one: Import): boolean => isActive(one) || isChecking(one) || rollingBack(one) !== null;
 
 /** The imports that are searched for, newest first; read each second while one of them runs. */
 export function useImports({ q, status }: ImportListing) {
@@ -77,7 +77,12 @@ export function useImport(ref: string) {
       const id = known?.id ?? (/^\d{1,9}$/.test(ref) ? await idOfNumber(Number(ref), signal) : ref);
       return request<Import>(`/api/imports/${encodeURIComponent(id)}`, { signal });
     },
-    refetchInterval: (query) => (query.state.data !== undefined && isMoving(query.state.data) ? POLL : false),
+    refetchInterval: (query) => {
+      const one = query.state.data;
+      if (one === undefined) return false;
+      if (isMoving(one)) return POLL;
+      return isDraft(one) ? SLOW_POLL : false; // somebody else may go on with it
+    },
   });
 }
 

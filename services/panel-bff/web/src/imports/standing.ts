@@ -1,7 +1,8 @@
 import type { Import, ImportStatus } from "../api/types";
 
 /** How an import stands, as people say it: staff's wish is part of it (IM-12). */
-export type Standing = ImportStatus | "draft" | "paused" | "pausing" | "cancelling";
+export type Standing =
+  ImportStatus | "draft" | "paused" | "pausing" | "cancelling" | "to-map" | "checking" | "to-review";
 
 export const STANDING_WORDS: Record<Standing, string> = {
   draft: "Needs you",
@@ -14,35 +15,41 @@ export const STANDING_WORDS: Record<Standing, string> = {
   finished: "Finished",
   failed: "Failed",
   cancelled: "Cancelled",
+  "to-map": "To be mapped",
+  checking: "Checking",
+  "to-review": "To be reviewed",
 };
+
+const DRAFTS = new Set(["draft", "needs-mapping", "guard"]);
+
+/** It waits to be mapped, checked and started by somebody (IM-3, IM-11, IM-16). */
+export const isDraft = (one: Import): boolean => one.status === "waiting" && DRAFTS.has(one.problem?.code ?? "");
+
+/** What it would do is being found out (IM-11). */
+export const isChecking = ({ dry_run: run }: Import): boolean => run?.state === "asked" || run?.state === "running";
 
 /** IM-22: the earlier import of the same bytes, while nobody has said whether to start this one; else null. */
 export const askedAbout = (one: Import): number | null =>
   one.status === "waiting" && one.problem?.code === "same-bytes" ? one.same_bytes_as : null;
 
-/** What an import that nobody started waits for, in words (IM-3, IM-11, IM-16). */
-const DRAFTS: Record<string, string> = {
-  "needs-mapping": "Needs mapping: some of its columns are not known yet.",
-  draft: "To be reviewed: nothing of it is imported before you start it.",
-  guard: "To be reviewed: its guard kept it from starting by itself.",
-};
-
-/** What it waits for, while nobody has started it; else null. */
-export const draftWords = (one: Import): string | null =>
-  one.status === "waiting" ? (DRAFTS[one.problem?.code ?? ""] ?? null) : null;
-
-const waitsForYou = (one: Import): boolean => askedAbout(one) !== null || draftWords(one) !== null;
-
 export const isActive = (one: Import): boolean =>
-  one.status === "queued" || one.status === "running" || (one.status === "waiting" && !waitsForYou(one));
+  one.status === "queued" ||
+  one.status === "running" ||
+  (one.status === "waiting" && askedAbout(one) === null && !isDraft(one));
+
+function draftStanding(one: Import): Standing {
+  if (isChecking(one)) return "checking";
+  return one.dry_run?.state === "finished" || one.problem?.code === "guard" ? "to-review" : "to-map";
+}
 
 export function standingOf(one: Import): Standing {
+  if (isDraft(one)) return draftStanding(one);
   if (isActive(one)) {
     if (one.asked === "cancel") return "cancelling";
     if (one.asked === "pause") return "pausing";
     if (one.problem?.code === "paused") return "paused";
   }
-  return one.status === "waiting" && waitsForYou(one) ? "draft" : one.status;
+  return askedAbout(one) === null ? one.status : "draft";
 }
 
 /** Who paused, resumed or cancelled it last, and when. */

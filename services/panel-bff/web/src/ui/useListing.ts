@@ -18,9 +18,6 @@ export function useListing<Listing>(
   const listing = useMemo(() => read(params), [read, params]);
   // By the address as it is, not as it was rendered: a search goes out while the page is still on its way to a row.
   const change = (part: Partial<Listing>) =>
-    void navigate(
-      { pathname: window.location.pathname, search: searchOf({ ...listing, ...part }) },
-      { replace: true },
-    );
+    void navigate({ pathname: window.location.pathname, search: searchOf({ ...listing, ...part }) }, { replace: true });
   return { listing, search: searchOf(listing), change };
 }

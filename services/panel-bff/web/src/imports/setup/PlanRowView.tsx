@@ -1,0 +1,103 @@
+import { VisuallyHidden } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { Link } from "react-router";
+import type { Catalogue, PlannedChange, PlanRow } from "../../api/types";
+import { useCatalogue } from "../../contacts/queries";
+import { unturned } from "../../format/bidi";
+import { formatCount } from "../../format/numbers";
+import { formatPhone } from "../../format/phone";
+import { Was } from "../../panel/history/Was";
+import { fieldName } from "../../panel/history/words";
+import { codeName } from "../codes";
+import { OUTCOME_NAMES } from "../counts";
+import classes from "./Plan.module.css";
+import { nameOf, ruleWords, valueOf } from "./plan";
+
+/** One row of the plan: whom it is about, each field old -> new with the rule, and what is left out or refused. */
+export function PlanRowView({ row }: { row: PlanRow }) {
+  const catalogue = useCatalogue().data;
+  return (
+    <div className={classes.row}>
+      <span className={classes.number}>Row {formatCount(row.row)}</span>
+      <span className={classes.outcome} data-outcome={row.outcome}>
+        {OUTCOME_NAMES[row.outcome]}
+        {row.partial && <span className={classes.partial}>in part</span>}
+      </span>
+      <div className={classes.what}>
+        <Whom row={row} />
+        {catalogue !== undefined && row.changes.length > 0 && (
+          <ul className={classes.changes}>
+            {row.changes.map((change) => (
+              <Change key={change.field} change={change} created={row.outcome === "created"} catalogue={catalogue} />
+            ))}
+          </ul>
+        )}
+        {row.codes.map((code, index) => (
+          <p key={index} className={classes.reason} data-level={code.level}>
+            <strong>{codeName(code.code)}</strong>: {code.column != null && <b>{code.column}: </b>}
+            {code.message} <span className={classes.dim}>{code.next_step}</span>
+            {code.contacts?.map(({ id, full_name: name }) => (
+              <span key={id}>
+                {" "}
+                {name === null ? "A contact you can’t see." : <Link to={`/contacts/${id}`}>{name}</Link>}
+              </span>
+            ))}
+          </p>
+        ))}
+        {row.cells != null && row.cells.length > 0 && (
+          <p className={classes.cells}>
+            <VisuallyHidden>Cells of the row: </VisuallyHidden>
+            {row.cells.map((cell, index) => (
+              <span key={index} data-empty={cell === "" || undefined}>
+                {cell === "" ? <VisuallyHidden>empty</VisuallyHidden> : cell}
+              </span>
+            ))}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Whom({ row }: { row: PlanRow }) {
+  const name = nameOf(row);
+  if (row.contact_id === null) return name === null ? null : <span className={classes.whom}>{name}</span>;
+  return (
+    <Link to={`/contacts/${row.contact_id}`} className={classes.whom}>
+      {name === null ? "Open contact" : <bdi>{unturned(formatPhone(name))}</bdi>}
+    </Link>
+  );
+}
+
+interface ChangeProps {
+  change: PlannedChange;
+  created: boolean;
+  catalogue: Catalogue;
+}
+
+function Change({ change: { field, column, before, after, rule }, created, catalogue }: ChangeProps) {
+  const name = fieldName(field, catalogue);
+  return (
+    <li className={classes.change}>
+      <span className={classes.field} title={column === null ? undefined : `Column ${column}`}>
+        {name}
+      </span>
+      <span className={classes.values}>
+        {!created && (
+          <>
+            <span className={classes.before}>
+              <VisuallyHidden>from </VisuallyHidden>
+              <Was field={field} value={valueOf(field, before)} catalogue={catalogue} />
+            </span>
+            <IconArrowRight size={14} aria-hidden="true" />
+          </>
+        )}
+        <span className={classes.after}>
+          <VisuallyHidden>to </VisuallyHidden>
+          <Was field={field} value={valueOf(field, after)} catalogue={catalogue} />
+        </span>
+      </span>
+      <span className={classes.rule}>{ruleWords(rule)}</span>
+    </li>
+  );
+}
