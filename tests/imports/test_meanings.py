@@ -72,7 +72,10 @@ def test_an_option_is_kept_by_its_id_and_shown_by_its_name_of_today() -> None:
 
 def test_cells_are_given_their_meaning_where_they_are_laid_out() -> None:
     """IM-10: whatever blanks and case; every other cell goes as it stands."""
-    layout = Layout([Column("phone"), Column("ignore"), Column("custom:h", "fill", {"Rot": "o1", "Keine": ""})])
+    layout = Layout(
+        [Column("phone"), Column("ignore"), Column("custom:h", "fill", {"Rot": "o1", "Keine": "", "Grün": "o3"})]
+    )
+    assert layout.cells(["1", "Rot", "Gru\u0308n"]) == ["1", "o3"]
     assert layout.cells(["1", "Rot", "\u3000ROT"]) == ["1", "o1"]
     assert layout.cells(["1", "Rot", "keine"]) == ["1", ""]
     assert layout.cells(["1", "Rot", " Blau"]) == ["1", " Blau"]

@@ -183,6 +183,11 @@ def test_a_header_that_was_said_stays_said_when_the_encoding_changes(draft: Draf
         ({"columns": columns("phone", "first_name", "shoe_size")}, "columns.2.target"),
         ({"columns": [*columns("phone", "first_name"), a_column("last_name", "perhaps")]}, "columns.2.policy"),
         ({"columns": [*columns("phone", "first_name"), a_column("last_name", Lee="Li")]}, "columns.2.values"),
+        (
+            {"columns": [*columns("phone", "first_name"), a_column("active", **{"a\x00b": "true"})]},
+            "columns.2.values.a\x00b.key",
+        ),
+        ({"columns": columns("phone", "first_name", "custom:\x00")}, "columns.2.target"),
         ({"encoding": "klingon"}, "encoding"),
         ({"delimiter": "x"}, "delimiter"),
         ({"header_row": 0}, "header_row"),

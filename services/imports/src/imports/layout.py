@@ -1,5 +1,6 @@
 """How a row of a mapped file becomes the cells that contacts is sent. Pure, and on the way of every row."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
@@ -38,8 +39,9 @@ class Layout:
 
 
 def folded(cell: str) -> str:
-    """A cell as its meaning is looked up: blanks around it and case do not matter (IM-10)."""
-    return cell.strip().casefold()
+    """A cell as its meaning is looked up: blanks around it, case and how accents are put do not matter (IM-10)."""
+    text = cell.strip()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
 def _folded(values: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Bodies and answers about what a file is and what its columns mean, before it starts (IM-2, IM-3, IM-16)."""
 
+import re
+
 from marshmallow import Schema, fields, validate
 
 from chassis.schemas import StrictSchema, Text, coded
@@ -16,10 +18,11 @@ MOST_LABELS = 200
 LABEL_LENGTH = 64
 NAME_LENGTH = 64
 _TARGETS = {*STANDARD, FULL_NAME, IGNORED}
+_CUSTOM_TARGET = re.compile(rf"{CUSTOM}[\w-]{{1,64}}", re.ASCII)
 
 
 def _is_target(target: str) -> None:
-    if target not in _TARGETS and not (target.startswith(CUSTOM) and 0 < len(target) - len(CUSTOM) <= LONGEST):
+    if target not in _TARGETS and not _CUSTOM_TARGET.fullmatch(target):
         raise coded("unknown-field", "This is no field; take one of the preview's targets.")
 
 
@@ -31,8 +34,8 @@ class ColumnIn(StrictSchema):
         metadata={"description": "for contacts that are there already (IM-8)"},
     )
     values = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, LONGEST)),
-        values=fields.String(validate=validate.Length(max=LONGEST)),
+        keys=Text(min_length=1, max_length=LONGEST, multiline=True),
+        values=Text(max_length=LONGEST),
         load_default=dict,
         validate=validate.Length(max=MOST_MEANINGS),
         metadata={
