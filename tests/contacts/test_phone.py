@@ -56,6 +56,14 @@ def test_what_is_no_phone_is_refused_and_never_guessed(text: str) -> None:
     assert refused.value.code == "invalid-phone"
 
 
+@pytest.mark.parametrize("text", ["4.93012E+11", "5,55123E+09", "1E+10", "5.55123e9"])
+def test_a_number_that_a_spreadsheet_has_cut_is_said_to_be_cut_and_how_to_mend_it(text: str) -> None:
+    """ID-3: the digits are lost, so there is nothing to guess from."""
+    with pytest.raises(BadValue, match=r"Excel has cut this number.* format the column as text") as refused:
+        normalised(text)
+    assert refused.value.code == "invalid-phone"
+
+
 @given(st.text(alphabet=st.sampled_from("0123456789+-.() x\u00a0\u0661a"), max_size=20) | st.text())
 @example("+1" + "0" * 9)
 def test_any_text_gives_ten_digits_or_an_error(text: str) -> None:

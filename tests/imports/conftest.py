@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 
 from chassis.db import Database
 from chassis.lifecycle import Stopper
+from imports.commands.profiles import remember_profile
 from imports.config import Config
+from imports.models import Import
 from imports.service import create, database_of, tools_of
 from imports.worker import Worker
 from tests.imports.owners import Contacts, Labels
@@ -162,6 +164,15 @@ def system_database(system: Config) -> Iterator[Database]:
     made = database_of(system, "test")
     yield made
     made.close()
+
+
+def start(app: Flask, view: Imports, import_: Row) -> None:
+    """What waited to be looked at is started, and its mapping remembered."""
+    with app.extensions["database"].begin(view.institution) as session:
+        found = session.get(Import, (view.institution, UUID(import_["id"])))
+        assert found
+        remember_profile(session, found)
+        found.status, found.problem_code, found.problem_message = "queued", None, None
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Sent(NamedTuple):
     rows: list[list[Any]]
     sha256: str
     claims: Caller
+    columns: list[dict[str, str]]
 
 
 @dataclass
@@ -180,7 +181,7 @@ class Contacts(Owner):
         body = orjson.loads(raw)
         key = (import_id, body["run"], body["first_row"], body["last_row"])
         sha256 = hashlib.sha256(raw).hexdigest()
-        self.sent.append(Sent(import_id, body["first_row"], body["rows"], sha256, caller))
+        self.sent.append(Sent(import_id, body["first_row"], body["rows"], sha256, caller, body["columns"]))
         if key in self._answers:
             known, answer = self._answers[key]
             if known != sha256:

@@ -72,6 +72,7 @@ def test_delimiters_inside_quotes_and_cells_do_not_mislead() -> None:
     """IM-2."""
     assert detect_delimiter('First;Last;Phone\n"Lee, Ann";"a, b, c";1\n"x, y";"d, e, f";2\n')[0] == ";"
     assert detect_delimiter("First,Last,Labels\nAnn,Lee,a;b;c\nBob,Lee,a;b;c\n")[0] == ","
+    assert detect_delimiter("First,Last,Labels\n" + "Ann,Lee,a;b;c;d;e;f;g;h\n" * 9)[0] == ","
     assert detect_delimiter("Name, first;Name, last;Phone\nAnn;Lee;1\nBob;Lee;2\n")[0] == ";"
 
 
@@ -85,6 +86,47 @@ def test_what_the_uploader_says_is_taken_as_given() -> None:
     data = "a;b,c\nZoë;1,2\n".encode()
     assert detect(io.BytesIO(data), "latin-1", "semicolon").dialect == Dialect("iso-8859-1", ";", "\n")
     assert detect(io.BytesIO(b"\xfe\xff" + "a,b\n1,2".encode("utf-16-be")), "utf-16").dialect.encoding == "utf-16-be"
+
+
+@pytest.mark.parametrize(
+    ("data", "sure"),
+    [
+        (PEOPLE.encode(), True),
+        (b"first_name,last_name\nAda,L\n", True),
+        (PEOPLE.encode("utf-16"), True),
+        (PEOPLE.encode("utf-16-le"), True),
+        (PEOPLE.encode("windows-1252"), False),
+        (PEOPLE.encode() * 20 + b"Jos\xe9,B,1\n", False),
+    ],
+)
+def test_a_code_page_is_a_guess_and_said_to_be_one(data: bytes, sure: bool) -> None:
+    """IM-2."""
+    assert detect(io.BytesIO(data)).encoding_sure == sure
+    assert detect(io.BytesIO(data), "latin-1").encoding_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        (PEOPLE, True),
+        ("first;last;labels\nAda;L;a,b\nBob;R;a\n", True),
+        ("first_name|last_name;phone\nZoë|Lee;1\n", False),
+        ("phone\n5551234567\n", False),
+        ("a,b;c\nd,e;f\n", False),
+    ],
+)
+def test_a_delimiter_that_others_come_close_to_is_a_guess(text: str, sure: bool) -> None:
+    """IM-2."""
+    found = detect(io.BytesIO(text.encode()))
+    assert found.delimiter_sure == sure
+    assert detect(io.BytesIO(text.encode()), None, "pipe").delimiter_sure
+
+
+def test_lines_before_the_header_do_not_hide_the_delimiter() -> None:
+    """IM-2, IM-3."""
+    table = PEOPLE.replace(",", ";") * 2
+    assert detect_delimiter(f"Students, Spring, 2026\n\n{table}")[0] == ";"
+    assert detect_delimiter(f"Students\n{table}") == (";", True)
 
 
 def test_the_line_ends_of_an_old_mac_are_found() -> None:

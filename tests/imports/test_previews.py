@@ -1,12 +1,14 @@
 """A file is looked at and told what its columns mean, before it starts (IM-2, IM-3, IM-8, IM-10)."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imports.config import Config
 from tests.imports.conftest import Imports, Row, a_csv, people
-from tests.imports.owners import Contacts
+from tests.imports.owners import Contacts, away
 from tests.support.databases import Databases, DatabaseUrls
 
 MESSY = (
@@ -241,6 +243,36 @@ def test_what_keeps_it_from_being_started_is_said_by_column(draft: Drafts, conta
         ("unknown-field", [4]),
         ("unknown-option", [3]),
     ]
+
+
+def test_of_two_who_change_a_mapping_at_once_the_second_is_told(draft: Drafts, contacts: Contacts) -> None:
+    """IM-3: what they looked at is not what they would change."""
+    found = draft(a_csv(*people(2)))
+
+    def meanwhile(_path: str) -> None:
+        contacts.gate = lambda _path: None
+        found.put(strict=True)
+
+    contacts.gate = meanwhile
+    answer = found.refused(mode="create_only")
+    assert (answer.status, answer.body["code"]) == (409, "mapping-moved")
+    assert found.preview()["options"] | {"mode": "create_update", "strict": True} == found.preview()["options"]
+
+
+def test_a_file_that_is_not_kept_any_more_can_not_be_looked_at(draft: Drafts, config: Config) -> None:
+    """IM-21."""
+    found = draft(a_csv(*people(2)))
+    (stored,) = Path(config.files_url.removeprefix("file://")).rglob(f"{found.made['id']}.csv")
+    stored.unlink()
+    answer = found.refused(strict=True)
+    assert (answer.status, answer.body["code"]) == (422, "file-lost")
+
+
+def test_contacts_that_are_away_are_said_to_be(draft: Drafts, contacts: Contacts) -> None:
+    """IM-3: nobody guesses what custom fields there are."""
+    found = draft(a_csv(*people(2)))
+    contacts.gate = away
+    assert found.refused(strict=True).status == 503
 
 
 def test_a_draft_of_another_institution_is_not_there(draft: Drafts, others: Imports) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 
 from chassis.db import Database
 from chassis.lifecycle import Stopper
@@ -18,7 +19,7 @@ from imports.intake import take_in
 from imports.models import Institution
 from imports.service import contacts_of, store_of
 from imports.watcher import Watcher, watch_folders
-from tests.imports.conftest import Imports, a_csv, people, working
+from tests.imports.conftest import Imports, a_csv, people, start, working
 from tests.imports.owners import Contacts, away
 from tests.support.waiting import wait_until
 
@@ -102,8 +103,8 @@ def test_a_dropped_file_is_imported_and_put_away_with_its_report(drops: Drops, c
         ("photo.csv", PNG, "not-a-csv"),
         ("empty.csv", b"", "empty-file"),
         ("header.csv", b"first_name,last_name,phone\n", "header-only"),
-        ("nophone.csv", b"first_name,last_name\nA,B\n", "missing-columns"),
-        ("strange.csv", b"first_name,last_name,phone,Shoe size\nA,B,C,D\n", "header-not-recognised"),
+        ("wide.csv", b",".join([b"import_code"] * 201) + b"\n", "too-many-columns"),
+        ("open.csv", b'"first_name,last_name,phone\nAda,L,1\n', "header-not-recognised"),
     ],
 )
 def test_a_file_that_can_be_no_import_goes_to_failed_with_the_reason(
@@ -116,8 +117,48 @@ def test_a_file_that_can_be_no_import_goes_to_failed_with_the_reason(
     report = json.loads((drops.path / "failed" / f"{name}.report.json").read_text())
     assert (report["status"], report["file_name"], report["problem"]["code"]) == ("refused", name, code)
     assert report["problem"]["next_step"]
-    assert report.get("unrecognised") == (["Shoe size"] if code == "header-not-recognised" else None)
     assert drops.imports() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"first_name,last_name\nA,B\n", "Missing: Phone"),
+        (b"first_name,last_name,phone,Shoe size\nA,B,1,44\n", "Shoe size"),
+        (b"first_name,last_name,phone,Mobile\nA,B,1,2\n", "Mobile"),
+    ],
+)
+def test_a_file_whose_columns_are_not_clear_waits_to_be_mapped_and_says_why(
+    drops: Drops, imports: Imports, data: bytes, said: str
+) -> None:
+    """IM-16: nothing is lost by a restart, nobody waits for it, and it ends where every dropped file does."""
+    drops.drop(data, "strange.csv")
+    drops.drop(a_csv(*people(1)), "usual.csv")
+    drops.watcher.round()
+    usual, strange = drops.imports()
+    assert (strange["status"], strange["problem"]["code"]) == ("waiting", "needs-mapping")
+    assert said in strange["problem"]["message"]
+    drops.settle("done", "usual.csv")
+    assert [name.partition("__")[2] for name in drops.lie_in("processing")] == ["strange.csv"]
+    again = Drops(drops.view, drops.config, drops.database, "riverside")
+    again.watcher.round()
+    again.close()
+    assert [one["number"] for one in drops.imports()] == [usual["number"], strange["number"]]
+    imports.steer(strange, "cancel")
+    assert drops.settle("failed", "strange.csv")["status"] == "cancelled"
+
+
+def test_a_dropped_file_that_was_mapped_is_imported_and_put_away(drops: Drops, imports: Imports, app: Flask) -> None:
+    """IM-16: after a restart of the watcher, too."""
+    drops.drop(b"Vorname,Nachname,Handy\nAda,L,5551234567\n")
+    drops.watcher.round()
+    (state,) = drops.imports()
+    columns = [{"target": target} for target in ("first_name", "last_name", "phone")]
+    assert imports.ask("PUT", f"/imports/{state['id']}/mapping", json={"columns": columns}).body["problems"] == []
+    start(app, imports, state)
+    drops.watcher = Watcher(drops.config, drops.database, store_of(drops.config), drops._contacts)
+    report = drops.settle("done", "people.csv")
+    assert (report["status"], report["counts"]["created"]) == ("finished", 1)
 
 
 def test_a_file_that_grows_after_it_was_taken_is_said_to_be_cut_short(drops: Drops) -> None:

@@ -93,13 +93,15 @@ def test_a_file_dropped_while_the_watcher_is_down_is_found_when_it_is_back(stack
     wait_until_all_run(stack)
 
 
-def test_a_dropped_file_with_unknown_columns_ends_in_failed(campus: Campus) -> None:
+def test_a_dropped_file_with_unknown_columns_waits_and_ends_in_failed_when_it_is_cancelled(campus: Campus) -> None:
     """IM-16: with the names that were not recognised."""
     _drop(campus, "odd.csv", b"first_name,last_name,phone,Shoe size\nAda,L,5551234567,38\n")
-    report = _report_of(campus, "failed", "odd.csv")
-    assert (report["status"], report["problem"]["code"]) == ("refused", "header-not-recognised")
-    assert report["unrecognised"] == ["Shoe size"]
-    assert campus.tenant.imports.pages("/imports") == []
+    wait_until(lambda: campus.tenant.imports.pages("/imports"), message="the file is claimed and waits")
+    (waiting,) = campus.tenant.imports.pages("/imports")
+    assert (waiting["status"], waiting["problem"]["code"]) == ("waiting", "needs-mapping")
+    assert "Shoe size" in waiting["problem"]["message"]
+    campus.tenant.bff.ok("POST", f"/api/imports/{waiting['id']}/cancel")
+    assert _report_of(campus, "failed", "odd.csv")["status"] == "cancelled"
 
 
 @pytest.mark.parametrize(

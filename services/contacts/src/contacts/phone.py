@@ -1,5 +1,6 @@
 """Phone numbers (ID-3) and the previous one (PP). Pure: no I/O."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,11 @@ _BRACKETS = "()[]"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _SPACES = " \t\u00a0\u2007\u2009\u202f"
 _SEPARATORS = str.maketrans("", "", "." + _BRACKETS + _DASHES + _SPACES)
+_MEND = (
+    "Its last digits are lost: take the file as it was exported, format the column as text before it is opened or"
+    " saved, and import that."
+)
+_CUT_BY_A_SPREADSHEET = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
 
 def normalised(text: str) -> str:
@@ -23,6 +29,8 @@ def normalised(text: str) -> str:
         national = bare[1:] if len(bare) == DIGITS + 1 and bare[0] == "1" else bare
     if len(national) == DIGITS and national.isascii() and national.isdigit():
         return national
+    if _CUT_BY_A_SPREADSHEET.fullmatch(text):
+        raise BadValue("invalid-phone", f"A spreadsheet such as Excel has cut this number to {text}. {_MEND}")
     raise BadValue("invalid-phone", "A phone has 10 digits, such as 555 123 4567.")
 
 

@@ -87,23 +87,24 @@ def detect(file: BinaryIO, encoding: str | None = None, delimiter: str | None = 
 
 
 def detect_delimiter(text: str) -> tuple[str, bool]:
-    """The delimiter that cuts most rows into as many cells as each other, and whether it does so clearly best.
+    """The delimiter that cuts most rows into as many cells as the first, and whether it does so clearly best.
 
-    A file of one column has the comma. Lines before the header count for little: they are few.
+    Where none does, lines stand before the table: then into as many as each other. A file of one column has the comma.
     """
     lines = text.splitlines(keepends=True)
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()  # the sample may end in the middle of a row
-    scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS.values()}
-    best = max(scores, key=lambda delimiter: scores[delimiter])
-    if scores[best] == 0:
-        return ",", False
-    others = max(score for delimiter, score in scores.items() if delimiter != best)
-    return best, scores[best] >= _CLEARLY * others
+    widths = {delimiter: _widths(lines, delimiter) for delimiter in DELIMITERS.values()}
+    scores = {delimiter: _like_the_first(counts) for delimiter, counts in widths.items()}
+    if not any(scores.values()):
+        scores = {delimiter: _like_each_other(counts) for delimiter, counts in widths.items()}
+    best, *others = sorted(scores.values(), reverse=True)
+    chosen = next(delimiter for delimiter, score in scores.items() if score == best)
+    return chosen, best > 0 and best >= _CLEARLY * others[0]
 
 
-def _score(lines: list[str], delimiter: str) -> float:
-    """How many cells most rows have, by how many of the rows have them; twice that if the first row has them too."""
+def _widths(lines: list[str], delimiter: str) -> list[int]:
+    """How many cells each of the first rows has."""
     csv.field_size_limit(MAX_CELL)
     counts: list[int] = []
     try:
@@ -114,11 +115,18 @@ def _score(lines: list[str], delimiter: str) -> float:
                 break
     except csv.Error:
         pass  # a broken row: judge by the rows before it
-    widths = Counter(count for count in counts if count > 1)
-    return max(
-        (rows / len(counts) * (width - 1) * (2 if width == counts[0] else 1) for width, rows in widths.items()),
-        default=0.0,
-    )
+    return counts
+
+
+def _like_the_first(counts: list[int]) -> float:
+    """The cells of the first row, by the share of rows that have as many; nothing if that is less than half."""
+    share = counts.count(counts[0]) / len(counts) if counts else 0
+    return share * (counts[0] - 1) if share * 2 >= 1 else 0
+
+
+def _like_each_other(counts: list[int]) -> float:
+    rows = Counter(count for count in counts if count > 1)
+    return max((share / len(counts) * (width - 1) for width, share in rows.items() if share > 1), default=0)
 
 
 def _read_at_start(file: BinaryIO, size: int) -> bytes:

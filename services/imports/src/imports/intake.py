@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.clock import uuid7
@@ -56,8 +56,8 @@ class Arrival:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How a file is to be imported; `unclear` says why somebody has to look at its columns first."""
+class Terms:
+    """On what terms a file is imported; `unclear` says why somebody has to look at its columns first."""
 
     columns: Sequence[Column]
     options: dict[str, Any]
@@ -76,7 +76,7 @@ class Taken:
     stored: Stored
     said: Said
     examined: Examined
-    plan: Plan
+    terms: Terms
 
 
 def take_in(store: FileStore, knowledge: Callable[[], Knowledge], arrival: Arrival, read: Read, max_rows: int) -> Taken:
@@ -91,13 +91,13 @@ def take_in(store: FileStore, knowledge: Callable[[], Knowledge], arrival: Arriv
         with store.open(stored.path) as file:
             known = knowledge()
             examined = examine(file, said, known, max_rows)
-            return Taken(import_id, stored, said, examined, plan_of(examined, arrival, known.customs))
+            return Taken(import_id, stored, said, examined, terms_of(examined, arrival, known.customs))
     except BaseException:
         store.remove(stored.path)
         raise
 
 
-def plan_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField]) -> Plan:
+def terms_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField]) -> Terms:
     """By the profile of its header, by the template's names, or by what is suggested. Raises FileRefused."""
     _check_header(examined, arrival)
     profile = examined.profile
@@ -106,12 +106,12 @@ def plan_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField]
         return _by_profile(profile, arrival, blocked)
     said = _said(arrival)
     mapping = map_header(examined.look.names, customs, examined.look.sample_cells)
-    refusal = _refusal(mapping, said["options"]["mode"])
-    if refusal is None:
-        return Plan(columns=by_name(mapping), profile=TEMPLATE, **said)
+    unclear = _unclear(mapping, said["options"]["mode"])
+    if unclear is None:
+        return Terms(columns=by_name(mapping), profile=TEMPLATE, **said)
     if not arrival.may_wait:
-        raise refusal
-    return Plan(columns=suggested(examined.look, customs), unclear=refusal.detail, **said)
+        raise unclear.refusal()
+    return Terms(columns=suggested(examined.look, customs), unclear=unclear.fact, **said)
 
 
 def _check_header(examined: Examined, arrival: Arrival) -> None:
@@ -131,8 +131,8 @@ def _said(arrival: Arrival, profile: MappingProfile | None = None) -> dict[str, 
     }
 
 
-def _by_profile(profile: MappingProfile, arrival: Arrival, blocked: str | None) -> Plan:
-    return Plan(
+def _by_profile(profile: MappingProfile, arrival: Arrival, blocked: str | None) -> Terms:
+    return Terms(
         columns=profile.columns,
         profile=None if blocked else str(profile.id),
         guard_percent=profile.guard_percent,
@@ -150,26 +150,39 @@ def _blocked(
     return " ".join(problem.message for problem in found) or None
 
 
-def _refusal(mapping: Mapping, mode: str) -> FileRefused | None:
-    """The first thing that keeps a file from being imported by its names alone."""
+class _Unclear(NamedTuple):
+    """Why a file can not be imported by its names alone: what is so, and what helps who is to send another one."""
+
+    code: str
+    fact: str
+    advice: str
+    extra: dict[str, Any]
+
+    def refusal(self) -> FileRefused:
+        return FileRefused(self.code, f"{self.fact} {self.advice}".rstrip(), **self.extra)
+
+
+def _unclear(mapping: Mapping, mode: str) -> _Unclear | None:
+    """The first thing that is not clear."""
     if mapping.unrecognised:
         names = list(mapping.unrecognised)
-        return FileRefused("header-not-recognised", _unrecognised(names), unrecognised=names)
+        return _Unclear("header-not-recognised", _not_known(names), _rename(names), {"unrecognised": names})
     if mapping.doubled:
-        pairs = [list(pair) for pair in mapping.doubled]
         said = "; ".join(f'"{one}" and "{other}"' for one, other in mapping.doubled)
-        return FileRefused("duplicate-columns", f"These mean the same field: {said}.", columns=pairs)
+        pairs = [list(pair) for pair in mapping.doubled]
+        return _Unclear("duplicate-columns", f"These mean the same field: {said}.", "", {"columns": pairs})
     if lacking := missing(mapping.targets, mode):
-        return FileRefused("missing-columns", _lacking(lacking), missing=lacking)
+        advice = code_of("missing-columns").next_step
+        return _Unclear("missing-columns", f"Missing: {', '.join(lacking)}.", advice, {"missing": lacking})
     return None
 
 
-def _lacking(names: list[str]) -> str:
-    return f"Missing: {', '.join(names)}. {code_of('missing-columns').next_step}"
-
-
-def _unrecognised(names: list[str]) -> str:
+def _not_known(names: list[str]) -> str:
     shown = ", ".join(f'"{name[:64]}"' for name in names[:10])
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return f"Not known: {shown}{more}."
+
+
+def _rename(names: list[str]) -> str:
     hint = ' A column called just "id" is only taken in a file with the template\'s columns.' if "id" in names else ""
-    return f"Not known: {shown}{more}. Rename them, define custom fields of these names, or remove them.{hint}"
+    return f"Rename them, define custom fields of these names, or remove them.{hint}"

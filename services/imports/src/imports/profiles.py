@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from imports.mapping import named
 
-_BETWEEN = "\x1f"  # no header has it: the reader lets no control character of this kind decide anything
+_BETWEEN = "\x1f"  # no name has it: it counts as a blank
 
 
 def signature_of(header: Sequence[str]) -> bytes:

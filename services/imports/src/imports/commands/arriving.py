@@ -29,7 +29,7 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
 
     It may wait to be started (IM-22), or to have its columns explained (IM-16).
     """
-    examined, plan = taken.examined, taken.plan
+    examined, terms = taken.examined, taken.terms
     dialect, look = examined.detected.dialect, examined.look
     same = _same_bytes(session, arrival.institution, taken.stored.sha256)
     waits_for, why = _waits_for(arrival, taken, same)
@@ -55,12 +55,12 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         header_row=look.header.number,
         header=list(look.names),
         detection=detection(examined, taken.said.words()),
-        **kept(plan.columns),
-        profile=plan.profile,
-        guard_percent=plan.guard_percent,
-        options=plan.options,
-        label_names=plan.label_names,
-        create_labels=plan.create_labels,
+        **kept(terms.columns),
+        profile=terms.profile,
+        guard_percent=terms.guard_percent,
+        options=terms.options,
+        label_names=terms.label_names,
+        create_labels=terms.create_labels,
         status="waiting" if waits_for else "queued",
         problem_code=waits_for,
         problem_message=why,
@@ -72,8 +72,8 @@ def create_import(session: Session, arrival: Arrival, taken: Taken) -> Import:
         created_at=now(),
     )
     session.add(made)
-    if waits_for in (None, GUARDED) and plan.profile not in (None, TEMPLATE):
-        note_use(session, arrival.institution, UUID(plan.profile))
+    if waits_for in (None, GUARDED) and terms.profile not in (None, TEMPLATE):
+        note_use(session, arrival.institution, UUID(terms.profile))
     session.flush()
     if waits_for == GUARDED:
         begin(session, made, arrival.actor)
@@ -102,11 +102,11 @@ def _waits_for(arrival: Arrival, taken: Taken, same: int | None) -> tuple[str, s
     """What it waits for before it starts, if anything: the code and the message of its problem."""
     if arrival.draft:
         return DRAFT, code_of(DRAFT).cause
-    if taken.plan.unclear is not None:
-        return NEEDS_MAPPING, taken.plan.unclear
+    if taken.terms.unclear is not None:
+        return NEEDS_MAPPING, taken.terms.unclear
     if arrival.ask_same_bytes and same is not None:
         return SAME_BYTES, f"This file was imported before, as import-{same}."
-    if taken.plan.guard_percent is not None:
+    if taken.terms.guard_percent is not None:
         return GUARDED, code_of(GUARDED).cause
     return None, None
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from chassis.app import begin, settings
@@ -53,7 +54,7 @@ def delete_profile(profile_id: UUID) -> ResponseReturnValue:
     """Forget it: the next file with its header waits to be mapped."""
     with begin() as session:
         session.delete(profile_queries.get_profile(session, caller().institution, profile_id))
-    return "", 204
+    return Response(status=204)
 
 
 def _customs() -> list[CustomField]:
