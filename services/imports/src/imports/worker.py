@@ -96,7 +96,8 @@ class Worker:
             crew.join()
 
     def tick(self) -> None:
-        metrics.due.set(sum([crew.tick() for crew in self._crews]))
+        imports, _dry_runs = [crew.tick() for crew in self._crews]
+        metrics.due.set(imports)
 
 
 class Crew:
