@@ -15,6 +15,7 @@ from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import SERVICES, Bearer, Tenant
 from tests.support.waiting import wait_until
 
+ROWS = {"first_row": "1", "last_row": "9"}
 PEOPLE = b"first_name,last_name,phone\nGrace,Hopper,5551230001\n"
 
 # What a well-formed request to a route needs; `ids` of the institution that owns the things.
@@ -33,6 +34,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "columns": [{"field": "first_name"}, {"field": "phone"}],
         "rows": [[900, "Mallory", "5559990000"]],
     },
+    ("PUT", "/imports/{import_id}/roll-back"): {"import_number": 1, "first_row": 900, "last_row": 900},
 }
 PUBLISHED = {
     "contacts": "contacts.contact.v1",
@@ -48,6 +50,8 @@ OWN_BY_DEFINITION: dict[tuple[str, str], tuple[int, str | None]] = {
     ("GET", "/contact-labels/{contact_id}/history"): (200, None),
     ("PUT", "/imports/{import_id}/batches"): (200, None),
     ("POST", "/imports/{import_id}/end"): (200, None),
+    ("GET", "/imports/{import_id}/members"): (200, None),
+    ("PUT", "/imports/{import_id}/roll-back"): (200, None),
     ("POST", "/summaries/{contact_id}"): (409, "no-messages"),
 }
 
@@ -56,6 +60,7 @@ class Estate:
     """One of everything, all of it `tenant`'s."""
 
     def __init__(self, services: InProcess) -> None:
+        self._services = services
         self.tenant = tenant = services.tenant()
         self.contact = tenant.contacts.ok("POST", "/contacts", json={"first_name": "Ada", "phone": "5551234567"})
         notes = f"/contacts/{self.contact['id']}/notes"
@@ -121,7 +126,8 @@ class Estate:
         ]
 
     def _read(self, service: str, route: Route) -> bytes:
-        answer = self.of(service).request("GET", route.url(**self.ids), params=_query(service, route, self.ids))
+        client = _as(self._services, self.tenant, service, route)
+        answer = client.request("GET", route.url(**self.ids), params=_query(service, route, self.ids))
         assert answer.status == 200, (route, answer.body)
         return answer.body
 
@@ -144,7 +150,9 @@ def _as(services: InProcess, tenant: Tenant, service: str, route: Route) -> Http
 
 
 def _query(service: str, route: Route, ids: dict[str, str]) -> dict[str, str]:
-    """What a list can not be asked without: of which topic, of which imports."""
+    """What a list can not be asked without: of which topic, of which imports, of which rows."""
+    if route.path.endswith("/members"):
+        return ROWS
     if route.path == "/imports/columns":
         return {"id": ids["import_id"]}
     return {"topic": PUBLISHED[service]} if route.path == "/published" else {}
@@ -152,7 +160,8 @@ def _query(service: str, route: Route, ids: dict[str, str]) -> dict[str, str]:
 
 def _send(client: Http, route: Route, ids: dict[str, str]) -> tuple[int, str | None]:
     body = BODIES.get((route.method, route.path), {} if route.method == "POST" else None)
-    answer = client.request(route.method, route.url(**ids), json=body, headers={"If-Match": '"1"'})
+    params = ROWS if route.path.endswith("/members") else None
+    answer = client.request(route.method, route.url(**ids), json=body, params=params, headers={"If-Match": '"1"'})
     return answer.status, answer.code
 
 

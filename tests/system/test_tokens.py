@@ -16,6 +16,9 @@ INSTITUTION = UUID(int=1)
 ONLY_FOR_IMPORTS = {
     ("contacts", "PUT", "/imports/{import_id}/batches"),
     ("contacts", "POST", "/imports/{import_id}/end"),
+    ("contacts", "GET", "/imports/{import_id}/members"),
+    ("contacts", "PUT", "/imports/{import_id}/roll-back"),
+    ("labels", "POST", "/contact-labels/roll-back"),
 }
 FOR_IMPORTS_TOO = {
     ("contacts", "GET", "/fields"),
