@@ -11,6 +11,7 @@ import pytest
 from chassis.db import Database
 from tests.contacts.conftest import Contacts, Import, Outbox, Service, State, events_of
 from tests.contacts.platform import Platform
+from tests.contacts.test_erasing import erase
 from tests.support.view import Answer
 
 Fate = tuple[str, list[tuple[str, str]]]  # what became of a contact; of what is left, what and code
@@ -259,8 +260,6 @@ def test_an_import_upon_an_import_is_taken_back_from_the_last_one_on(contacts: C
 
 def test_who_was_erased_meanwhile_is_nobodys_affair(contacts: Contacts, service: Service) -> None:
     """IM-15, AC-6."""
-    from tests.contacts.test_erasing import erase
-
     sending = Import(contacts)
     _, id, _ = sending.row(crm_id="C-1", first_name="Ada")
     assert id

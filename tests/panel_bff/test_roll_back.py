@@ -30,7 +30,7 @@ def test_what_was_asked_for_is_shown_at_once(
     asked = started | {"version": started["version"] + 1, "roll_back": ASKED}
     owners.says(asked, 202)
     staff = make_bff(imports_url=owners.url).user(riverside, "staff")
-    answer = staff.post(f"/api/imports/{started['id']}/roll-back")
+    answer = staff.ask("POST", f"/api/imports/{started['id']}/roll-back")
     assert (answer.status_code, answer.json) == (202, asked)
     assert owners.seen == [("POST", f"/imports/{started['id']}/roll-back")]
     assert staff.get(f"/api/imports/{started['id']}").json == asked

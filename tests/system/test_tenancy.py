@@ -15,6 +15,7 @@ from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import SERVICES, Bearer, Tenant
 from tests.support.waiting import wait_until
 
+ROWS = {"first_row": "1", "last_row": "9"}
 PEOPLE = b"first_name,last_name,phone\nGrace,Hopper,5551230001\n"
 
 BATCH: dict[str, Any] = {
@@ -36,6 +37,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/imports/{import_id}/batches"): BATCH,
     ("PUT", "/imports/{import_id}/dry-run"): BATCH | {"dry_run": str(UUID(int=8))},
     ("POST", "/imports/{import_id}/start"): {"dry_run": None},
+    ("PUT", "/imports/{import_id}/roll-back"): {"import_number": 1, "first_row": 900, "last_row": 900},
 }
 PUBLISHED = {
     "contacts": "contacts.contact.v1",
@@ -52,6 +54,8 @@ OWN_BY_DEFINITION: dict[tuple[str, str], tuple[int, str | None]] = {
     ("PUT", "/imports/{import_id}/batches"): (200, None),
     ("PUT", "/imports/{import_id}/dry-run"): (200, None),
     ("POST", "/imports/{import_id}/end"): (200, None),
+    ("GET", "/imports/{import_id}/members"): (200, None),
+    ("PUT", "/imports/{import_id}/roll-back"): (200, None),
     ("POST", "/summaries/{contact_id}"): (409, "no-messages"),
 }
 
@@ -159,7 +163,9 @@ def _as(services: InProcess, tenant: Tenant, service: str, route: Route) -> Http
 
 
 def _query(service: str, route: Route, ids: dict[str, str]) -> dict[str, str]:
-    """What a list can not be asked without: of which topic, of which imports."""
+    """What a list can not be asked without: of which topic, of which imports, of which rows."""
+    if route.path.endswith("/members"):
+        return ROWS
     if route.path == "/imports/columns":
         return {"id": ids["import_id"]}
     return {"topic": PUBLISHED[service]} if route.path == "/published" else {}
@@ -167,7 +173,8 @@ def _query(service: str, route: Route, ids: dict[str, str]) -> dict[str, str]:
 
 def _send(client: Http, route: Route, ids: dict[str, str]) -> tuple[int, str | None]:
     body = BODIES.get((route.method, route.path), {} if route.method == "POST" else None)
-    answer = client.request(route.method, route.url(**ids), json=body, headers={"If-Match": '"1"'})
+    params = ROWS if route.path.endswith("/members") else None
+    answer = client.request(route.method, route.url(**ids), json=body, params=params, headers={"If-Match": '"1"'})
     return answer.status, answer.code
 
 

@@ -18,6 +18,9 @@ ONLY_FOR_IMPORTS = {
     ("contacts", "POST", "/imports/{import_id}/end"),
     ("contacts", "PUT", "/imports/{import_id}/dry-run"),
     ("contacts", "GET", "/imports/{import_id}/dry-runs/{dry_run_id}/moved"),
+    ("contacts", "GET", "/imports/{import_id}/members"),
+    ("contacts", "PUT", "/imports/{import_id}/roll-back"),
+    ("labels", "POST", "/contact-labels/roll-back"),
 }
 FOR_IMPORTS_TOO = {
     ("contacts", "GET", "/fields"),

@@ -21,6 +21,8 @@ class RangeIn(StrictSchema):
 
 
 class RollBackIn(RangeIn):
+    first_row = fields.Integer(required=True, strict=True, validate=_ROW)
+    last_row = fields.Integer(required=True, strict=True, validate=_ROW)
     import_number = fields.Integer(required=True, strict=True, validate=_ROW)
     labelled = fields.List(
         fields.UUID(),

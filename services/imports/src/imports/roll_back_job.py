@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -114,7 +115,7 @@ class RollBackJob:
         contacts = [contact for _, contact, _ in members]
         if not contacts:
             return [], set()
-        ask = lambda: self._tools.labels.take_back(self._claims, self.import_id, self._number, contacts)  # noqa: E731
+        ask = partial(self._tools.labels.take_back, self._claims, self.import_id, self._number, contacts)
         taken = {one["contact_id"]: one for one in self._patiently(ask)}
         done = [
             Labels(row, contact, taken[contact]["changed"], [label["name"] for label in taken[contact]["kept"]])

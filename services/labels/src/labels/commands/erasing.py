@@ -1,6 +1,7 @@
 """A contact was erased (AC-6): its labels go, and its row stays as the word that it gets no more."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -13,24 +14,28 @@ from labels.events import LABEL_SET_CHANGED, LABEL_SET_TOPIC
 # The same row that a set is kept in: who adds a label at this moment waits for it and then finds it erased.
 _ERASE = text("""
     INSERT INTO label_set (institution_id, contact_id, version, labels, erased)
-    VALUES (:institution, :contact, 0, '{}', true)
+    SELECT institution_id, contact_id, 0, '{}', true
+    FROM unnest(CAST(:institutions AS uuid[]), CAST(:contacts AS uuid[])) AS gone (institution_id, contact_id)
+    ORDER BY institution_id, contact_id
     ON CONFLICT (institution_id, contact_id) DO UPDATE SET version = 0, labels = '{}', past = '[]', erased = true
     WHERE NOT label_set.erased
-    RETURNING coalesce(old.version, 0)
+    RETURNING label_set.institution_id, label_set.contact_id, coalesce(old.version, 0)
 """)
 
 
 def erase(session: Session, erased: Sequence[Whom]) -> None:
     """Tells of the sets that were published that they are gone: a null record, so that compaction keeps nothing."""
-    for institution, contact in erased:
-        held = session.execute(_ERASE, {"institution": institution, "contact": contact}).scalar_one_or_none()
-        if held:
-            gone = Event(
-                topic=LABEL_SET_TOPIC,
-                type=LABEL_SET_CHANGED,
-                key=str(contact),
-                institution=institution,
-                version=held + 1,
-                data=None,
-            )
-            record(session, gone)
+    whom = {"institutions": [one for one, _ in erased], "contacts": [one for _, one in erased]}
+    held = session.execute(_ERASE, whom).all() if erased else ()
+    record(session, *(_gone(*one) for one in held if one[2]))
+
+
+def _gone(institution: UUID, contact: UUID, version: int) -> Event:
+    return Event(
+        topic=LABEL_SET_TOPIC,
+        type=LABEL_SET_CHANGED,
+        key=str(contact),
+        institution=institution,
+        version=version + 1,
+        data=None,
+    )

@@ -84,5 +84,5 @@ def _write(session: Session, institution: UUID, changes: Sequence[dict[str, Any]
 
 
 def _names(session: Session, institution: UUID, labels: set[UUID]) -> dict[UUID, str]:
-    found = session.execute(_NAMES, {"institution": institution, "labels": list(labels)}) if labels else ()
-    return dict(found)
+    found = session.execute(_NAMES, {"institution": institution, "labels": list(labels)}).all() if labels else ()
+    return {row.id: row.name for row in found}

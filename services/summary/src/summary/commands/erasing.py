@@ -10,10 +10,12 @@ from chassis.events import Event
 from chassis.outbox import record
 from summary.events import CONVERSATION_CHANGED, CONVERSATION_TOPIC, SUMMARY_CHANGED, SUMMARY_TOPIC
 
-_WHOSE = "WHERE institution_id = :institution AND contact_id = :contact"
-_REMEMBER = text("INSERT INTO erased VALUES (:institution, :contact) ON CONFLICT DO NOTHING")
+_GONE = "unnest(CAST(:institutions AS uuid[]), CAST(:contacts AS uuid[])) AS gone (institution_id, contact_id)"
+_WHOSE = f"t USING {_GONE} WHERE (t.institution_id, t.contact_id) = (gone.institution_id, gone.contact_id)"
+_REMEMBER = text(f"INSERT INTO erased SELECT * FROM {_GONE} ON CONFLICT DO NOTHING")  # noqa: S608 - only constants
 # The conversation first: its lock is the one that a summary takes before it is told.
-_CONVERSATION = text(f"DELETE FROM conversation {_WHOSE} RETURNING version, summary_version")  # noqa: S608
+_TOLD = "t.institution_id, t.contact_id, t.version, t.summary_version"
+_CONVERSATION = text(f"DELETE FROM conversation {_WHOSE} RETURNING {_TOLD}")  # noqa: S608
 _REMOVE = [
     text(f"DELETE FROM {table} {_WHOSE}")  # noqa: S608 - only constants
     for table in ("job", "summary", "message", "message_seen", "contact", "note")
@@ -22,15 +24,15 @@ _AMONG = text("SELECT institution_id, contact_id FROM erased WHERE contact_id = 
 
 
 def erase(session: Session, erased: Sequence[Whom]) -> None:
-    """Called with nobody receiving meanwhile. What was published is followed by null records."""
-    for institution, contact in erased:
-        whom = {"institution": institution, "contact": contact}
-        session.execute(_REMEMBER, whom)
-        told = session.execute(_CONVERSATION, whom).one_or_none()
-        for statement in _REMOVE:
-            session.execute(statement, whom)
-        if told is not None:
-            record(session, *_gone((institution, contact), told.version, told.summary_version))
+    """Called with nobody receiving meanwhile. What was published is followed by null records. All at once: an import
+    that is rolled back erases many."""
+    whom = {"institutions": [one for one, _ in erased], "contacts": [one for _, one in erased]}
+    session.execute(_REMEMBER, whom)
+    told = session.execute(_CONVERSATION, whom).all()
+    for statement in _REMOVE:
+        session.execute(statement, whom)
+    for institution, contact, version, summary_version in told:
+        record(session, *_gone((institution, contact), version, summary_version))
 
 
 def erased_among(session: Session, contacts: Collection[Whom]) -> set[Whom]:
