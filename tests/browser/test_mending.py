@@ -32,7 +32,7 @@ def test_refused_rows_are_mended_in_place_until_they_are_in(open_page: Opener, t
     expect(rows.nth(2)).to_contain_text("Cell Phone")
     assert faults_in_both(ui) == []
     ui.page.get_by_role("link", name="Mend rows").click()
-    ui.is_at("/imports/1?mend=")
+    ui.is_at("/imports/1?mend")
     send = ui.page.get_by_role("button", name="Import mended rows")
     expect(send).to_have_attribute("aria-disabled", "true")
 
@@ -83,7 +83,7 @@ def test_what_was_left_out_is_mended_too_and_the_rest_changes_nothing(open_page:
 
 def test_imports_are_found_by_their_file_and_how_they_stand(open_page: Opener, tenant: Tenant) -> None:
     """IM-14, IM-3: in the address, so that it can be shared; what waits for somebody says for what."""
-    answer = tenant.imports.ok("POST", "/imports", params={"file_name": "spring.csv", "draft": "true"}, content=MESSY)
+    answer = tenant.start_import(MESSY, name="spring.csv", draft="true")
     ui = open_page("/imports", tenant)
     cards = ui.page.get_by_role("region", name="So far").get_by_role("listitem")
     ui.page.get_by_role("searchbox", name="Search imports").fill("spring")

@@ -102,17 +102,19 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       {isDraft(one) && <GoOn one={one} />}
       {earlier === null && !isDraft(one) && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
-          <Counts
-            one={one}
-            chosen={filter.outcome}
-            withBar={!active}
-            onChoose={(outcome) => setFilter({ ...filter, outcome })}
-          />
           {one.texts_removed_at != null && <TextsGone at={one.texts_removed_at} />}
           {mending ? (
             <MendRows one={one} filter={filter} onFilter={setFilter} />
           ) : (
-            <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
+            <>
+              <Counts
+                one={one}
+                chosen={filter.outcome}
+                withBar={!active}
+                onChoose={(outcome) => setFilter({ ...filter, outcome })}
+              />
+              <ReportRows one={one} filter={filter} onFilter={setFilter} active={active} />
+            </>
           )}
         </>
       )}

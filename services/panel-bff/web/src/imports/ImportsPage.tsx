@@ -102,21 +102,23 @@ function List() {
       <Title order={2} size="md" id="imports-so-far" mb="xs">
         So far
       </Title>
-      <Toolbar
-        search={{
-          label: "Search imports",
-          placeholder: "Search file name or number",
-          value: listing.q,
-          onSearch: (q) => change({ q }),
-        }}
-      >
-        <NativeSelect
-          aria-label="Show imports by status"
-          data={STATUS_CHOICES}
-          value={listing.status ?? ""}
-          onChange={(event) => change({ status: statusOf(event.currentTarget.value) })}
-        />
-      </Toolbar>
+      <div className={classes.tools}>
+        <Toolbar
+          search={{
+            label: "Search imports",
+            placeholder: "Search file name or number",
+            value: listing.q,
+            onSearch: (q) => change({ q }),
+          }}
+        >
+          <NativeSelect
+            aria-label="Show imports by status"
+            data={STATUS_CHOICES}
+            value={listing.status ?? ""}
+            onChange={(event) => change({ status: statusOf(event.currentTarget.value) })}
+          />
+        </Toolbar>
+      </div>
       {items.length === 0 ? (
         <EmptyState
           level={3}
