@@ -46,7 +46,7 @@ test-fast: ## the tests that need no server
 bench: ## measure speed; writes var/bench.json and docs/bench.json
 	@$(BOOTSTRAP) web
 	@$(PYTHON) -m tests.bench
-soak: ## up to an hour: far more invented examples and files, and anybody killed at any time
+soak: ## an hour or two: far more invented examples and files, a million rows, and anybody killed at any time
 	@$(BOOTSTRAP) web
 	@SOAK=1 $(PYTHON) -m pytest $(or $(TESTS),-n 2 --dist loadfile -m "hypothesis or soak")
 

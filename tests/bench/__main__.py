@@ -2,7 +2,7 @@
 
 Writes var/bench.json, and with everything measured in full docs/bench.json and the README's table. While developing:
 QUICK=1 measures less of everything, and `python -m tests.bench imports` (reads, freshness, live, hanging) only what is
-named.
+named. What takes long is measured only when it is named: `python -m tests.bench million`, 100,000 and 1,000,000 rows.
 """
 
 import os
@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import freshness, hanging, imports, live, reads
+from tests.bench import freshness, hanging, imports, live, million, reads
 from tests.bench.place import running_stack
 from tests.bench.product import Product
 from tests.bench.results import Results, put_into, table
@@ -29,9 +29,10 @@ class Extent:
     runs: int = 3
     load_seconds: float = 5.0
     edits: int = 500
+    many: tuple[int, int] = (100_000, 1_000_000)
 
 
-QUICK = Extent(rows=10_000, runs=1, load_seconds=1.5, edits=100)
+QUICK = Extent(rows=10_000, runs=1, load_seconds=1.5, edits=100, many=(2_000, 20_000))
 
 
 def main() -> None:
@@ -68,6 +69,8 @@ def measured(product: Product, extent: Extent, folder: Path, wanted: list[str]) 
         if "imports" in wanted:
             print(f"imports, run {run} of {extent.runs}", flush=True)
             imports.measure(product, files, results, run)
+    if "million" in wanted:
+        million.measure(product, folder, results, extent.many)
     return results
 
 

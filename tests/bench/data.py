@@ -9,6 +9,7 @@ LAST = ("Lovelace", "Hopper", "Jackson", "Bartik", "Johnson", "Easley", "Perlman
 MAJORS = ("Biology", "History", "Physics", "Nursing", "Economics", "Music", "Chemistry", "Philosophy")
 
 CUSTOM_FIELDS = {"Major": "text", "Start date": "date", "Credits": "number", "Transfer": "boolean"}
+FIRST_PHONE = 2_150_000_000
 Expected = Callable[[str], int]  # CRM ID -> version
 
 HEADER = [
@@ -25,7 +26,7 @@ def row(number: int, edition: int) -> list[str]:
         first,
         first[:3] if number % 5 == 0 else "",
         f"{last}-{number % 977}",
-        f"{2_150_000_000 + number}",
+        f"{FIRST_PHONE + number}",
         f"{first}.{last}.{number}@{'alumni' if edition else 'students'}.example.edu".lower(),
         f"E{number * 7:09d}",
         "en",

@@ -53,14 +53,14 @@ class Processor:
         alive = processes()
         totals: dict[str, float] = {}
         for pid, process in alive.items():
-            top = _below(self._root, pid, alive)
+            top = below(self._root, pid, alive)
             if top is not None:
-                name = _name(alive[top], asked_by.get(pid, "itself"))
+                name = name_of(alive[top], asked_by.get(pid, "itself"))
                 totals[name] = totals.get(name, 0.0) + process.seconds + process.of_ended
         return totals
 
 
-def _below(root: int, pid: int, alive: Mapping[int, Process]) -> int | None:
+def below(root: int, pid: int, alive: Mapping[int, Process]) -> int | None:
     """The child of `root` that `pid` is or descends from."""
     while pid in alive:
         if alive[pid].parent == root:
@@ -69,7 +69,7 @@ def _below(root: int, pid: int, alive: Mapping[int, Process]) -> int | None:
     return None
 
 
-def _name(top: Process, asked_by: str) -> str:
+def name_of(top: Process, asked_by: str) -> str:
     """`contacts relay`, `kafka`, `postgres for contacts-relay`."""
     words = [Path(word).name for word in top.command if word]
     if "postgres" in words[0]:

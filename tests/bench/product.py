@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -48,9 +48,14 @@ class Product:
         self.panels = psycopg.connect(place.database_url("panel_bff"), autocommit=True)
         self.contacts = psycopg.connect(place.database_url("contacts"), autocommit=True)
 
+    @property
+    def root(self) -> int:
+        """The process above all of the stack's."""
+        return processes()[self.place.stack.pid_of("contacts-web")].parent
+
     def processor(self) -> Processor:
         """What every process of the stack spends from now on."""
-        return Processor(processes()[self.place.stack.pid_of("contacts-web")].parent, self.panels)
+        return Processor(self.root, self.panels)
 
     def sign_in(self, slug: str) -> Session:
         """Make an institution with an admin, and sign in as they."""
@@ -78,7 +83,9 @@ class Product:
             "Content-Type": "text/csv",
             "Idempotency-Key": str(uuid4()),
         }
-        status, _, body = self._http("POST", path, file.read_bytes(), headers, origin=True)
+        with file.open("rb") as source:
+            headers["Content-Length"] = str(file.stat().st_size)
+            status, _, body = self._http("POST", path, source, headers, origin=True)
         assert status == 201, body
         return str(orjson.loads(body)["id"])
 
@@ -124,6 +131,15 @@ class Product:
                 return
         raise TimeoutError("not every panel came")
 
+    def wait_for_panel_count(self, session: Session, count: int, seconds: float = 600) -> None:
+        """Until so many contacts have a panel; cheap enough to ask of a million."""
+        statement = "SELECT count(*) FROM read.panel WHERE institution_id = %s"
+        for _ in until(seconds, pause=0.5):
+            row = self.panels.execute(statement, [session.institution]).fetchone()
+            if row and row[0] == count:
+                return
+        raise TimeoutError("not every panel came")
+
     def wait_for_members(self, session: Session, number: int, count: int, seconds: float = 600) -> None:
         """Until `count` contacts are listed under the import's number (IM-14)."""
         statement = "SELECT count(*) FROM read.contact_import WHERE institution_id = %s AND import_number = %s"
@@ -163,7 +179,13 @@ class Product:
         owner.close()
 
     def _http(
-        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, *, origin: bool = False
+        self,
+        method: str,
+        path: str,
+        body: bytes | BinaryIO = b"",
+        headers: dict[str, str] | None = None,
+        *,
+        origin: bool = False,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         sent = {"Content-Type": "application/json", **(headers or {})}
         if origin:
@@ -202,9 +224,9 @@ class Owner:
 
 
 def _ask(
-    port: int, method: str, path: str, body: bytes, headers: dict[str, str]
+    port: int, method: str, path: str, body: bytes | BinaryIO, headers: dict[str, str]
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     try:
         connection.request(method, path, body or None, headers)
         answer = connection.getresponse()

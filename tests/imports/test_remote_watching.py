@@ -211,6 +211,7 @@ def test_a_place_that_never_answers_holds_up_no_other(drops: Drops, tmp_path: Pa
             with running(drops, [held]):
                 drops.drop(a_csv(*people(2)), "here.csv")
                 wait_until(lambda: "here.csv" in drops.lie_in("done"))
+                mute.close()
         finally:
             held.close()
 

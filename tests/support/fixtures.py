@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.databases import Databases
-from tests.support.extent import extent
+from tests.support.extent import SOAKING, extent
 from tests.support.keys import Keys
 from tests.support.servers import Servers, session_folder
 
@@ -30,6 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if NEEDS_SERVERS in getattr(item, "fixturenames", ()):
             item.add_marker(NEEDS_SERVERS)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a long run printed is worth reading also when it went well: seeds, speeds, memory."""
+    for report in terminalreporter.stats.get("passed", ()) if SOAKING else ():
+        if report.when == "call" and "soak" in report.keywords and report.capstdout:
+            terminalreporter.write_sep("-", report.nodeid)
+            terminalreporter.write(report.capstdout)
 
 
 @pytest.fixture(scope="session")
