@@ -13,18 +13,20 @@ interface Props {
 export function RowCells({ cells, columns, bad }: Props) {
   const named = cells.length === columns.length;
   return (
-    <dl className={classes.cells} aria-label="Cells of the row">
-      {cells.map((cell, at) => (
-        <div key={at} className={classes.cell} data-bad={bad.has(at) || undefined}>
-          <dt>
-            {named ? columns[at]?.header : <VisuallyHidden>Cell {at + 1}</VisuallyHidden>}
-            {bad.has(at) && <VisuallyHidden>, wrong</VisuallyHidden>}
-          </dt>
-          <dd data-empty={cell === "" || undefined} title={cell}>
-            {cell === "" ? "empty" : <bdi>{cell}</bdi>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div role="group" aria-label="Cells of the row">
+      <dl className={classes.cells}>
+        {cells.map((cell, at) => (
+          <div key={at} className={classes.cell} data-bad={bad.has(at) || undefined}>
+            <dt>
+              {named ? columns[at]?.header : <VisuallyHidden>Cell {at + 1}</VisuallyHidden>}
+              {bad.has(at) && <VisuallyHidden>, wrong</VisuallyHidden>}
+            </dt>
+            <dd data-empty={cell === "" || undefined} title={cell}>
+              {cell === "" ? "empty" : <bdi>{cell}</bdi>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
