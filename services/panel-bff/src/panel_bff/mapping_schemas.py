@@ -73,7 +73,7 @@ class PreviewColumnOut(OpenSchema):
     options = fields.List(
         fields.String(), required=True, allow_none=True, metadata={"description": "The words its field knows"}
     )
-    unknown = p.many(fields.String(), "Cells that its field does not know, at most 50")
+    unknown = p.many(fields.String(), "Cells that its field does not know, at most 50")  # type: ignore[assignment]
 
 
 class TargetOut(OpenSchema):
