@@ -1,5 +1,6 @@
 """Rows that an import left over are mended in its report, until they are in; imports are found in their list."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -38,7 +39,7 @@ def test_refused_rows_are_mended_in_place_until_they_are_in(open_page: Opener, t
 
     phone = ui.page.get_by_role("textbox", name="Cell Phone, row 4")
     expect(phone).to_have_value("34")
-    expect(phone).to_have_accessible_description("Not a phone number A phone has 10 digits. Write only the number.")
+    expect(phone).to_have_accessible_description(re.compile("^Not a phone number A phone has 10 digits"))
     ui.page.get_by_role("textbox", name="Cell Phone, row 3").press("Enter")
     expect(phone).to_be_focused()
     phone.fill("3125550004")
@@ -76,7 +77,7 @@ def test_what_was_left_out_is_mended_too_and_the_rest_changes_nothing(open_page:
     expect(ui.row("Cleo Cedar")).to_contain_text("(312) 555-0003")
     ui.open_contact("Cleo Cedar", "cleo")
     history = ui.section("Recent Import History")
-    expect(history.get_by_role("listitem")).to_contain_text(["import-3", "import-1"])
+    expect(history.get_by_role("listitem")).to_contain_text([re.compile(r"import-\d+Updated from row 2"), "import-1"])
     history.get_by_role("link", name="import-1").click()
     ui.is_at("/imports/1")
 

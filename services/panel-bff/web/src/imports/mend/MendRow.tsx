@@ -1,4 +1,4 @@
-import { Button, Checkbox, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Input } from "@mantine/core";
 import { memo, useId, useState } from "react";
 import { Link } from "react-router";
 import type { ReportColumn, ReportRow, RowCode } from "../../api/types";
@@ -155,6 +155,8 @@ function Cell({ row, header, value, before, codes, locked, onType }: CellProps) 
     "aria-label": `${header}, row ${String(row)}`,
     "aria-describedby": codes.length > 0 || changed ? `${id}-said` : undefined,
     "data-wrong": codes.length > 0 || undefined,
+    "aria-invalid": wrong,
+    withAria: false, // what is said stands beside the cell, not in a wrapper of its own
     value,
     error: wrong,
     size: "xs",
@@ -166,7 +168,7 @@ function Cell({ row, header, value, before, codes, locked, onType }: CellProps) 
       <label htmlFor={id} className={classes.name}>
         {header}
       </label>
-      {value.includes("\n") ? <Textarea {...said} autosize maxRows={6} /> : <TextInput {...said} />}
+      {value.includes("\n") ? <Input component="textarea" rows={3} multiline {...said} /> : <Input {...said} />}
       <div id={`${id}-said`} className={classes.said} data-wrong={wrong || undefined}>
         {changed
           ? before === ""
