@@ -169,7 +169,8 @@ class Contacts(Owner):
     def _dry_run(self, import_id: str, caller: Caller, raw: bytes) -> Any:
         """What a batch would do after those before it, told of a copy; the same batch again begins where it began."""
         body = orjson.loads(raw)
-        self.asked_dry.append(Sent(import_id, body["first_row"], body["rows"], hashlib.sha256(raw).hexdigest(), caller))
+        sha256 = hashlib.sha256(raw).hexdigest()
+        self.asked_dry.append(Sent(import_id, body["first_row"], body["rows"], sha256, caller, body["columns"]))
         befores = self._before.setdefault(body["dry_run"], {})
         held = self._after.get(body["dry_run"], self.of(caller.institution))
         held = deepcopy(befores.setdefault(body["first_row"], deepcopy(held)))

@@ -22,7 +22,7 @@ def name_contacts(rows: list[dict[str, Any]], *, own: bool = False) -> None:
             row["full_name"] = None if row["contact_id"] is None else names.get(UUID(row["contact_id"]))
 
 
-def _names(ids: set[UUID]) -> dict[UUID, str | None]:
+def _names(ids: set[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
     with parts().pool.connection() as connection:
