@@ -43,13 +43,15 @@ class Files:
 
 
 def measure(product: Product, files: Files, results: Results, run: int) -> None:
-    """One run of the four imports, each beside its references."""
+    """One run of the four imports, each beside its references, and of a dry run beside its import."""
     chain_new, chain_half, chain_same = _chain(product, files)
     fresh = _institution(product, f"new-{run}")
+    dry = _dry_run(product, fresh, files.new)
     new = _import(product, fresh, files.new, lambda _: 1)
     copied = raw_copy.rows_per_second(product.contacts, fresh.institution)
     results.add("import, new rows", new, "rows/s", CHAIN, chain_new)
     results.add("import, new rows", new, "rows/s", COPY, copied)
+    results.add("dry run, new rows", dry, "rows/s", "their import", new)
     known = _institution(product, f"known-{run}")
     _import(product, known, files.first_half, lambda _: 1)
     half = _import(product, known, files.half_changed, files.version)
@@ -76,6 +78,18 @@ def _import(product: Product, session: Session, file: Path, version: data.Expect
     print(cpu_table(processor.spent(), rows), flush=True)
     assert len(owned.ids) == rows, f"{len(owned.ids)} contacts of {rows} rows"
     assert owned.versions == [version(crm_id) for crm_id in owned.crm_ids], "a version is not what it must be"
+    return rows / taken[0]
+
+
+def _dry_run(product: Product, session: Session, file: Path) -> float:
+    """The same file as a draft, from its upload to the plan of every row; nothing is applied (IM-11)."""
+    rows = data.count(file)
+    processor = product.processor()
+    with stopwatch() as taken:
+        state = product.run_dry(session, product.upload(session, file, draft=True))
+    print(cpu_table(processor.spent(), rows), flush=True)
+    assert state["counts"]["created"] == rows, state["counts"]
+    assert not product.owned(session).ids, "a dry run made contacts"
     return rows / taken[0]
 
 

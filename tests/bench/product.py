@@ -69,9 +69,9 @@ class Product:
             for name, type in fields.items():
                 owner.ask("POST", "/fields", {"name": name, "type": type}, expected=201)
 
-    def upload(self, session: Session, file: Path) -> str:
+    def upload(self, session: Session, file: Path, *, draft: bool = False) -> str:
         """What the Imports page does with a dropped file; the id of the import."""
-        path = f"/api/imports?file_name={quote(file.name)}"
+        path = f"/api/imports?file_name={quote(file.name)}&draft={str(draft).lower()}"
         headers = {
             "Cookie": session.cookie,
             "X-CSRF-Token": session.csrf,
@@ -92,6 +92,25 @@ class Product:
                 assert state["status"] == "finished", state["problem"]
                 return state
         raise TimeoutError("the import did not end")
+
+    def run_dry(self, session: Session, draft: str, seconds: float = 600) -> dict[str, Any]:
+        """A draft's dry run, once it is finished; it is cancelled then, as nobody starts it."""
+
+        def ask(method: str, step: str = "") -> tuple[int, dict[str, Any]]:
+            token = self.place.stack.token("imports", institution=session.institution)
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            port = self.place.stack.ports["imports-web"]
+            status, _, body = _ask(port, method, f"/imports/{draft}{step}", b"", headers)
+            return status, orjson.loads(body)
+
+        assert ask("POST", "/dry-run")[0] == 202
+        for _ in until(seconds, pause=0.05):
+            state: dict[str, Any] = ask("GET")[1]["dry_run"]
+            assert state["state"] in ("asked", "running", "finished"), state
+            if state["state"] == "finished":
+                assert ask("POST", "/cancel")[0] == 200
+                return state
+        raise TimeoutError("the dry run did not end")
 
     def wait_for_panels(self, session: Session, owned: "Owned", seconds: float = 600) -> None:
         """Read every panel back by its id until all have their owner's version."""

@@ -36,7 +36,12 @@ OF_NOTES: list[tuple[str, str]] = [
     ("DELETE", f"/contacts/{NOWHERE}/notes/{NOWHERE}"),
     ("POST", f"/contacts/{NOWHERE}/notes/{NOWHERE}/restore"),
 ]
-OF_IMPORTS: list[tuple[str, str]] = [("PUT", f"/imports/{NOWHERE}/batches"), ("POST", f"/imports/{NOWHERE}/end")]
+OF_IMPORTS: list[tuple[str, str]] = [
+    ("PUT", f"/imports/{NOWHERE}/batches"),
+    ("POST", f"/imports/{NOWHERE}/end"),
+    ("PUT", f"/imports/{NOWHERE}/dry-run"),
+    ("GET", f"/imports/{NOWHERE}/dry-runs/{NOWHERE}/moved"),
+]
 ROUTES = [*READS, *WRITES, *OF_NOTES, *OF_IMPORTS]
 REFUSED: list[tuple[dict[str, Any] | None, int, str]] = [
     (None, 401, "no-token"),
@@ -49,6 +54,7 @@ OF_SYSTEM = ["channel_address", "parked"]  # no affair of `web`
 TABLES = [
     *("contact", "custom_field", "consent_entry", "pause_end", "contact_change", "institution"),
     *("import_membership", "import_claim", "import_batch", "import_end"),
+    *("dry_run", "dry_run_claim", "dry_run_contact"),
     "messaging_event",
     *("note", "note_edit", "note_list", "campaign_receipt", "campaign_list"),
 ]

@@ -220,6 +220,15 @@ def test_a_dry_run_can_be_stopped_and_asked_for_again(imports: Imports, contacts
     assert draft.start(first["id"]).code == "dry-run-outdated"
 
 
+def test_a_dry_run_ends_with_its_import(imports: Imports) -> None:
+    """IM-12: of what was cancelled nothing is said to be running."""
+    draft = Draft(imports, a_csv(*people(1)))
+    draft.asked()
+    imports.steer(draft.made, "cancel")
+    assert draft.dry_run["state"] == "stopped"
+    assert draft.ask("POST", "dry-run").code == "import-begun"
+
+
 def test_a_mapping_that_changed_outdates_the_dry_run(imports: Imports, system: Config, finish: Finish) -> None:
     """IM-11, IM-3."""
     draft = Draft(imports, a_csv(*people(2)))

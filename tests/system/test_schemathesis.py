@@ -22,7 +22,10 @@ from tests.support.product.tenant import Tenant
 EXAMPLES = extent(4, soak=100)  # of each operation, as many right ones and as many wrong ones
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 CSV = b"First Name,Last Name,Phone,CRM ID\nAda,Lovelace,5551234567,C1\nBob,,555,C2\n"
-BY_IMPORTS = ("PUT /imports/{import_id}/batches", "POST /imports/{import_id}/end")  # of contacts
+BY_IMPORTS = (  # of contacts
+    *("PUT /imports/{import_id}/batches", "POST /imports/{import_id}/end", "PUT /imports/{import_id}/dry-run"),
+    "GET /imports/{import_id}/dry-runs/{dry_run_id}/moved",
+)
 
 
 @pytest.fixture
@@ -52,6 +55,7 @@ def ids(services: InProcess, tenant: Tenant) -> dict[str, str]:
         "label_id": label["id"],
         "import_id": started["id"],
         "message_id": message["id"],
+        "dry_run_id": started["id"],  # there is none
     }
 
 

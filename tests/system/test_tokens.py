@@ -16,6 +16,8 @@ INSTITUTION = UUID(int=1)
 ONLY_FOR_IMPORTS = {
     ("contacts", "PUT", "/imports/{import_id}/batches"),
     ("contacts", "POST", "/imports/{import_id}/end"),
+    ("contacts", "PUT", "/imports/{import_id}/dry-run"),
+    ("contacts", "GET", "/imports/{import_id}/dry-runs/{dry_run_id}/moved"),
 }
 FOR_IMPORTS_TOO = {
     ("contacts", "GET", "/fields"),

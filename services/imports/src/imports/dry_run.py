@@ -34,6 +34,13 @@ def told(dry_run: State | None, mapping_version: int) -> State | None:
     return dry_run | {"state": OUTDATED}
 
 
+def stopped(dry_run: State | None, at: str) -> State | None:
+    """Where it is under way it ends here."""
+    if dry_run is None or dry_run["state"] not in UNDER_WAY:
+        return dry_run
+    return dry_run | {"state": STOPPED, "problem": None, "finished_at": at}
+
+
 def over_guard(dry_run: State, percent: int) -> str | None:
     """IM-16: which of the two is too much of the file, in words; None if neither is."""
     for outcome in ("refused", "created"):

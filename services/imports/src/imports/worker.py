@@ -91,7 +91,8 @@ class Worker:
             crew.join()
 
     def tick(self) -> None:
-        metrics.due.set(sum([crew.tick() for crew in self._crews]))
+        imports, _dry_runs = [crew.tick() for crew in self._crews]
+        metrics.due.set(imports)
         if time.monotonic() >= self._forget_at:
             with self._database.begin() as session:
                 forget_plans(session, now())

@@ -16,7 +16,7 @@ from imports.codes import code_of
 from imports.commands import tell
 from imports.commands.beginning import begin
 from imports.commands.mapping import check_not_begun
-from imports.dry_run import ASKED, FAILED, FINISHED, RUNNING, STOPPED, UNDER_WAY, State, over_guard, told
+from imports.dry_run import ASKED, FAILED, FINISHED, RUNNING, UNDER_WAY, over_guard, stopped, told
 from imports.erasing import blank_late_plan
 from imports.errors import Lost
 from imports.models import DRAFT, GUARD, GUARDED, DryRun, Import
@@ -35,15 +35,12 @@ def ask(session: Session, import_: Import, by: str) -> None:
 
 def stop(session: Session, import_: Import) -> None:
     """At once: nothing was applied, so nothing has to be finished. Asking twice is asking once."""
-    if import_.dry_run is None or import_.dry_run["state"] not in UNDER_WAY:
+    ended = stopped(import_.dry_run, iso(now()))
+    if ended == import_.dry_run:
         return
     _take_over(import_)
-    import_.dry_run = stopped(import_.dry_run)
+    import_.dry_run = ended
     tell(session, import_)
-
-
-def stopped(dry_run: State) -> State:
-    return dry_run | {"state": STOPPED, "problem": None, "finished_at": iso(now())}
 
 
 def _take_over(import_: Import) -> None:

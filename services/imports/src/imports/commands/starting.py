@@ -5,13 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis.clock import now
+from chassis.clock import iso, now
 from imports.commands import tell
-from imports.commands.dry_runs import stopped
 from imports.commands.mapping import check_not_begun
 from imports.commands.profiles import remember_profile
 from imports.commands.steering import kept_step
-from imports.dry_run import FINISHED, OUTDATED, UNDER_WAY, told
+from imports.dry_run import FINISHED, OUTDATED, stopped, told
 from imports.errors import DryRunNeeded, DryRunOutdated
 from imports.models import Import
 
@@ -26,8 +25,7 @@ def start(session: Session, import_: Import, dry_run: UUID | None, by: str) -> N
     elif import_.profile is None:
         raise DryRunNeeded()
     remember_profile(session, import_)
-    if import_.dry_run is not None and import_.dry_run["state"] in UNDER_WAY:
-        import_.dry_run = stopped(import_.dry_run)
+    import_.dry_run = stopped(import_.dry_run, iso(now()))
     import_.reviewed = dry_run
     import_.steps = kept_step(import_, "start", by)
     import_.status, import_.problem_code, import_.problem_message = "queued", None, None

@@ -8,6 +8,7 @@ from chassis.clock import iso, now
 from imports.codes import code_of
 from imports.commands import tell
 from imports.commands.working import end, wait
+from imports.dry_run import stopped
 from imports.models import PAUSED, REVIEWABLE, Import
 from imports.steering import Effect, Standing, Step, effect_of
 
@@ -46,11 +47,13 @@ def pause(session: Session, import_: Import) -> None:
 def cancel(session: Session, import_: Import) -> None:
     """It ends between two batches: what is decided stays, the rest counts as not reached (IM-13)."""
     import_.problem_code, import_.problem_message = "cancelled", code_of("cancelled").cause
+    import_.dry_run = stopped(import_.dry_run, iso(now()))
     end(session, import_, "cancelled")
 
 
 def _go_on(session: Session, import_: Import) -> None:
     if import_.halted:
         import_.status, import_.problem_code, import_.problem_message = "queued", None, None
+        import_.dry_run = stopped(import_.dry_run, iso(now()))
     import_.asked = None
     tell(session, import_)
