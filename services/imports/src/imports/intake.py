@@ -13,6 +13,7 @@ from imports.examining import Examined, Knowledge, Said, examine
 from imports.files import FileStore, Stored
 from imports.mapping import CustomField, Mapping, map_header, missing
 from imports.models import TEMPLATE, MappingProfile
+from imports.profiles import fitted
 from imports.readiness import problems_of
 from imports.remapping import by_name, suggested
 
@@ -103,7 +104,7 @@ def terms_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField
     profile = examined.profile
     blocked = None if profile is None else _blocked(examined, profile, arrival, customs)
     if profile is not None and (blocked is None or arrival.may_wait):
-        return _by_profile(profile, arrival, blocked)
+        return _by_profile(profile, fitted(profile.columns, examined.look.names), arrival, blocked)
     said = _said(arrival)
     mapping = map_header(examined.look.names, customs, examined.look.sample_cells)
     unclear = _unclear(mapping, said["options"]["mode"])
@@ -131,9 +132,9 @@ def _said(arrival: Arrival, profile: MappingProfile | None = None) -> dict[str, 
     }
 
 
-def _by_profile(profile: MappingProfile, arrival: Arrival, blocked: str | None) -> Terms:
+def _by_profile(profile: MappingProfile, columns: Sequence[Column], arrival: Arrival, blocked: str | None) -> Terms:
     return Terms(
-        columns=profile.columns,
+        columns=columns,
         profile=None if blocked else str(profile.id),
         guard_percent=profile.guard_percent,
         unclear=blocked,
@@ -146,7 +147,8 @@ def _blocked(
 ) -> str | None:
     """Why a profile can not be used any more: a field of it is gone (IM-16)."""
     mode = _said(arrival, profile)["options"]["mode"]
-    found = problems_of(examined.look.names, profile.columns, mode, customs)
+    names = examined.look.names
+    found = problems_of(names, fitted(profile.columns, names), mode, customs)
     return " ".join(problem.message for problem in found) or None
 
 

@@ -4,12 +4,23 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 
-from imports.mapping import named
+from imports.columns import Column
+from imports.mapping import CODE_COLUMN, IGNORED, MESSAGE_COLUMN, named
 
 _BETWEEN = "\x1f"  # no name has it: it counts as a blank
 
 
 def signature_of(header: Sequence[str]) -> bytes:
-    """The names of the columns in their order; blanks around and inside them and case do not matter."""
-    names = (" ".join(unicodedata.normalize("NFC", name).split()).casefold() for name in named(header))
+    """The names of the columns in their order; blanks around and inside them and case do not matter.
+
+    The columns that refused.csv adds at the end do not count: its rows are of the same file (IM-13).
+    """
+    names = [" ".join(unicodedata.normalize("NFC", name).split()).casefold() for name in named(header)]
+    while names and names[-1] in (CODE_COLUMN, MESSAGE_COLUMN):
+        names.pop()
     return hashlib.sha256(_BETWEEN.join(names).encode("utf-8", "surrogatepass")).digest()
+
+
+def fitted(columns: Sequence[Column], header: Sequence[str]) -> list[Column]:
+    """A profile's columns for a header of its signature, with or without what refused.csv adds."""
+    return [*columns, *[Column(IGNORED)] * len(header)][: len(header)]

@@ -12,7 +12,7 @@ from imports.detect import DELIMITERS, ENCODINGS
 from imports.examining import Examined, Knowledge, Look, Said, examine, look_at
 from imports.mapping import IGNORED, CustomField, map_header
 from imports.models import TEMPLATE, Import, MappingProfile
-from imports.profiles import signature_of
+from imports.profiles import fitted, signature_of
 from imports.readiness import problems_of
 from imports.suggestions import suggest
 
@@ -126,8 +126,9 @@ def _profile_of(look: Look, known: Knowledge) -> MappingProfile | None:
 def _suggested_anew(
     look: Look, profile: MappingProfile | None, mode: str, customs: Sequence[CustomField]
 ) -> list[Column]:
-    if profile is not None and not problems_of(look.names, profile.columns, mode, customs):
-        return profile.columns
+    remembered = None if profile is None else fitted(profile.columns, look.names)
+    if remembered is not None and not problems_of(look.names, remembered, mode, customs):
+        return remembered
     return suggested(look, customs)
 
 
@@ -142,6 +143,6 @@ def _whose(
     if problems_of(look.names, columns, mode, customs):
         return None
     if profile is not None:
-        return str(profile.id) if profile.columns == columns else None
+        return str(profile.id) if fitted(profile.columns, look.names) == list(columns) else None
     found = map_header(look.names, customs, look.sample_cells)
     return TEMPLATE if not found.unrecognised and by_name(found) == columns else None

@@ -73,7 +73,13 @@ class PreviewColumnOut(OpenSchema):
     options = fields.List(
         fields.String(), required=True, allow_none=True, metadata={"description": "The words its field knows"}
     )
-    unknown = p.many(fields.String(), "Cells that its field does not know, at most 50")  # type: ignore[assignment]
+    unknown_cells = fields.List(
+        fields.String(),
+        required=True,
+        data_key="unknown",
+        attribute="unknown",
+        metadata={"description": "Cells that its field does not know, at most 50"},
+    )
 
 
 class TargetOut(OpenSchema):
