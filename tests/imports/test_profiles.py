@@ -117,6 +117,16 @@ def test_a_draft_of_a_known_header_comes_mapped(imports: Imports, remember: Reme
     assert imports.ask("PUT", path, json={"columns": columns}).body["profile"] == preview["profile"]
 
 
+def test_refused_rows_that_come_again_as_a_file_are_known_by_the_header_of_theirs(
+    imports: Imports, remember: Remember
+) -> None:
+    """IM-13, IM-16: the columns that say why they were refused are not imported."""
+    remember()
+    rows = [f"{row},invalid-phone,Not a phone" for row in ("Bob,Ray,5551234568,ROT", "Cleo,Sands,5551234569,blue")]
+    state = imports.has(a_file(*rows, header=f"{HEADER},import_code,import_message"))
+    assert (state["status"], targets(state)) == ("queued", [*TARGETS, "ignore", "ignore"])
+
+
 def test_an_upload_of_a_known_header_starts_by_itself(imports: Imports, remember: Remember) -> None:
     """IM-16: what the upload says is above what the profile does."""
     assert imports.upload(NEXT).status == 422
