@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Import } from "../api/types";
-import { aheadOf, isActive, standingOf, turnWords } from "./standing";
+import { workAddress } from "./addresses";
+import { aheadOf, isActive, isChecking, isDraft, standingOf, turnWords } from "./standing";
 
 const made = (some: Partial<Import>): Import => ({ number: 1, name: "import-1", problem: null, ...some }) as Import;
 const problem = (code: string) => ({ code, message: "" });
@@ -43,5 +44,28 @@ describe("a queued import (IM-12)", () => {
     expect(turnWords(aheadOf(queued, [PAUSED, queued]))).toBe(
       "waits for import-1, which is paused: resume or cancel that one first",
     );
+  });
+});
+
+describe("a draft (IM-3, IM-11, IM-16)", () => {
+  const draft = (code: string, state: string | null = null) =>
+    made({ status: "waiting", problem: problem(code), dry_run: state === null ? null : ({ state } as never) });
+  it("is no import at work: nobody waits for it", () => {
+    for (const code of ["draft", "needs-mapping", "guard"]) {
+      expect([isDraft(draft(code)), isActive(draft(code))]).toEqual([true, false]);
+    }
+    expect(isDraft(made({ status: "queued" }))).toBe(false);
+    expect(aheadOf(made({ number: 2, status: "queued" }), [draft("draft")])).toBeNull();
+  });
+  it("waits to be mapped, is checked, or waits to be reviewed", () => {
+    expect(standingOf(draft("needs-mapping"))).toBe("to-map");
+    expect(standingOf(draft("draft", "outdated"))).toBe("to-map");
+    expect([standingOf(draft("draft", "asked")), isChecking(draft("draft", "asked"))]).toEqual(["checking", true]);
+    expect(standingOf(draft("draft", "finished"))).toBe("to-review");
+    expect(standingOf(draft("guard"))).toBe("to-review");
+  });
+  it("is gone on with where it is set up", () => {
+    expect(workAddress(draft("draft"))).toBe("/imports/1/setup");
+    expect(workAddress(made({ status: "finished" }))).toBe("/imports/1");
   });
 });

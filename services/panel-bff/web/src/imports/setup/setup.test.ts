@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../../api/problem";
-import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Target } from "../../api/types";
+import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Profile, Target } from "../../api/types";
 import { merged, oddWords, shown, withMeaning, withPolicy, withTarget } from "./draft";
 import { needs, wayOn } from "./needs";
 import { nameOf, ruleWords, valueOf } from "./plan";
+import { choiceOf, meaningChoices, meaningOf } from "./meanings";
+import { profileOf } from "./profileQueries";
+import { changeOf, spokenName } from "./profiles";
 import { delimiterChoices, preambleWords } from "./reading";
 import { again, arrived, failed, SAVED, sending, toSend, unsaved, wished } from "./saving";
 import { checked, stepOf, whyNotYet, type Step } from "./steps";
@@ -227,5 +230,39 @@ describe("a row of the plan (IM-11)", () => {
     const value = { status: "paused", address: "1" } as never;
     expect(valueOf("channel:sms", value)).toEqual({ status: "paused", address: "1", channel: "sms" });
     expect(valueOf("phone", "1")).toBe("1");
+  });
+});
+
+describe("words that a field does not know (IM-10)", () => {
+  it("may stand for an option, for nothing, or be left out", () => {
+    const labels = meaningChoices(["true", "false"], "custom:1").map(({ label }) => label);
+    expect(labels).toEqual([
+      "Leave it out, with a warning",
+      "Yes",
+      "No",
+      "Leave the field as it is",
+      "Clear the field",
+    ]);
+    expect(meaningChoices(["Opted In"], "channel_sms").map(({ label }) => label)).not.toContain("Clear the field");
+  });
+  it("are told apart from what nobody has said anything of", () => {
+    const said = { values: { yep: "true", void: "" } };
+    expect(["yep", "void", "nah"].map((cell) => meaningOf(choiceOf(cell, said)))).toEqual(["true", "", null]);
+  });
+});
+
+describe("a remembered mapping (IM-16)", () => {
+  it("is spoken of by its name, or by its first columns", () => {
+    expect(spokenName({ name: "Nightly", header: [] })).toBe("Nightly");
+    expect(spokenName({ name: null, header: ["A", "", "B", "C", "D"] })).toBe("Without a name: A, B, C, …");
+  });
+  it("is the one of the file's header, in any case", () => {
+    const kept = { header: ["Cell ", "NAME"] } as Profile;
+    expect(profileOf([kept], preview(column("cell"), column("Name")))).toBe(kept);
+    expect(profileOf([kept], preview(column("cell")))).toBeNull();
+  });
+  it("loses its name or guard by an empty box", () => {
+    expect(changeOf(" Nightly ", "5")).toEqual({ name: "Nightly", guard_percent: 5 });
+    expect(changeOf(" ", "")).toEqual({ name: null, guard_percent: null });
   });
 });
