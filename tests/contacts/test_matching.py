@@ -3,8 +3,9 @@
 import pytest
 
 from contacts.columns import Institution, Plan, column, read_row
-from contacts.matching import Options, World, decide, new_contact
+from contacts.matching import Options, decide, new_contact
 from contacts.values import Definition
+from contacts.world import World
 from tests.contacts.oracle import Contact, Model, Row
 from tests.contacts.test_batch_sizes import COLUMNS, CRM_IDS, EMAILS, PHONES, STARTING, a_file
 

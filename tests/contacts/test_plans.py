@@ -12,7 +12,7 @@ from chassis.clock import uuid7
 from chassis.db import array
 from contacts.commands.batch_sql import CLAIMS, LOOKUPS
 from contacts.commands.roll_back_sql import MEMBERS
-from contacts.matching import CLAIM_KINDS
+from contacts.world import CLAIM_KINDS
 from tests.contacts.conftest import Service
 from tests.support.databases import Databases
 

@@ -9,9 +9,10 @@ import pytest
 
 from contacts.consent import Wanted
 from contacts.history import Kept
-from contacts.matching import Contact, new_contact
+from contacts.matching import new_contact
 from contacts.rolling_back import Left, keep_taken, outcome, restored, touched, undo
 from contacts.values import ALL_VALUES_BYTES, Definition
+from contacts.world import Contact
 
 MINE, OTHER = uuid4(), uuid4()
 GPA, TERM = "f-gpa", "f-term"

@@ -294,7 +294,7 @@ def test_a_plan_goes_after_90_days_and_its_counts_stay(
     draft.run_dry(system)
     for days, left in ((89, 3), (91, 0)):
         with system_database.begin() as session:
-            forget_plans(session, datetime.now(UTC) + timedelta(days=days))
+            forget_plans(session, datetime.now(UTC) + timedelta(days=days - 90))
         assert (len(draft.plan()), draft.dry_run["counts"]["created"]) == (left, 3)
 
 

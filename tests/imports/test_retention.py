@@ -18,7 +18,7 @@ from imports.commands import removing
 from imports.config import Config
 from imports.errors import Away
 from imports.files import FileStore
-from imports.retention import jobs, remove_strays, remove_texts, trim_answers
+from imports.retention import jobs, remove_plans, remove_roll_backs, remove_strays, remove_texts, trim_answers
 from imports.service import store_of
 from tests.imports.conftest import Imports, Outbox, Row, a_csv, people, working
 from tests.imports.test_mended_rows import MESSY, mend
@@ -166,5 +166,5 @@ def test_an_answer_is_kept_for_a_week(imports: Imports, system_database: Databas
 def test_the_schedule_has_each_of_them(store: FileStore) -> None:
     """IM-21, design 3.8: for as long as the setting says."""
     work = [getattr(job.work, "func", job.work) for job in jobs(store, 30)]
-    assert work == [remove_texts, remove_strays, trim_answers]
-    assert jobs(store, 30)[0].work.keywords["kept"] == 30 * DAY  # type: ignore[attr-defined]
+    assert work == [remove_texts, remove_plans, remove_roll_backs, remove_strays, trim_answers]
+    assert [job.work.keywords["kept"] for job in jobs(store, 30)[:3]] == [30 * DAY] * 3  # type: ignore[attr-defined]

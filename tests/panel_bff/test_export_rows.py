@@ -12,7 +12,8 @@ from contacts import standard, values
 from contacts.columns import OVERWRITE, Institution, Plan, column, read_row
 from contacts.consent import Author, settle
 from contacts.errors import BadValue
-from contacts.matching import UNCHANGED, Options, World, decide, new_contact
+from contacts.matching import Options, decide, new_contact
+from contacts.world import UNCHANGED, World
 from imports.columns import Column
 from imports.csv_rows import Dialect, Reader
 from imports.layout import Layout

@@ -12,7 +12,7 @@ import orjson
 
 from contacts.columns import CHANNEL, CLEAR, CUSTOM, FILL, LEAVE, Plan, Row
 from contacts.consent import CHANNELS, Channel
-from contacts.matching import Change, Decision
+from contacts.world import Change, Decision
 
 Moved = tuple[str, Any, Any, str]  # field, before, after, rule
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contacts.columns import Plan, Row
 from contacts.diff import digest, fate_of, moved_by
-from contacts.matching import HELD, Decision, World
+from contacts.world import HELD, Decision, World
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from uuid import UUID
 from contacts import values
 from contacts.consent import Channel, Wanted
 from contacts.history import CHANNEL, Kept, Moved, Values, present, walk
-from contacts.matching import Contact
 from contacts.values import Definition
+from contacts.world import Contact
 
 ERASED, RESTORED, IN_PART, KEPT, UNCHANGED = "erased", "restored", "in_part", "kept", "unchanged"
 ROLL_BACK, IMPORT, EXPIRY = "roll-back", "import", "expiry"  # kinds of origin

@@ -20,8 +20,8 @@ from chassis.errors import Problem
 from contacts.columns import Row
 from contacts.edits import Origin
 from contacts.events import CONTACT_CHANGED, CONTACT_TOPIC, contact_state
-from contacts.matching import CLAIM_KINDS, Contact, Decision
 from contacts.models import FIELDS
+from contacts.world import CLAIM_KINDS, Contact, Decision
 
 Connection = psycopg.Connection[Any]
 

@@ -35,9 +35,10 @@ from contacts.edits import Origin
 from contacts.events import batch_applied
 from contacts.ids import new_ids
 from contacts.import_schemas import BatchIn
-from contacts.matching import NOT_APPLIED, Contact, Decision, Options, World, decide
+from contacts.matching import Options, decide
 from contacts.review import Review
 from contacts.values import Definition
+from contacts.world import NOT_APPLIED, Contact, Decision, World
 
 ROUNDS = 3
 MOST_ROWS = 5000

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from contacts.matching import HELD_BY_CREATED
+from contacts.world import HELD_BY_CREATED
 
 GivenUp = tuple[str, str, str]  # contact, kind, value
 

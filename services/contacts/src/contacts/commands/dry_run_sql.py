@@ -14,7 +14,7 @@ from uuid import UUID
 from chassis.db import array
 from contacts.columns import Row
 from contacts.commands.batch_sql import Connection, insert
-from contacts.matching import CLAIM_KINDS, Contact
+from contacts.world import CLAIM_KINDS, Contact
 
 KEPT = timedelta(days=7)  # after its last batch
 OVERLAID = ("crm_id", "phone", "email", "previous_phone")  # what later rows may meet a contact by

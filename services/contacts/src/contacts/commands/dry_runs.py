@@ -21,7 +21,8 @@ from contacts.commands.batches import Batch, compiled
 from contacts.commands.dry_run_sql import Place, Taken
 from contacts.commands.settling import Settling
 from contacts.diff import digest, moved_by
-from contacts.matching import Contact, Decision, Options, World, decide
+from contacts.matching import Options, decide
+from contacts.world import Contact, Decision, World
 
 
 def dry_run(database: Database, batch: Batch) -> bytes:

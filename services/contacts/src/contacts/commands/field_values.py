@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from chassis.db import array, driver
 from contacts.commands.batch_sql import SELECTED, Connection, publish_contacts, read
 from contacts.edits import Origin
-from contacts.matching import Contact
 from contacts.queries import OPTIONS_LOCK
+from contacts.world import Contact
 
 PORTION = 1000  # contacts at once
 _FIRST = UUID(int=0)

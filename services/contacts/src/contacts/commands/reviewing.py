@@ -5,8 +5,8 @@ from uuid import UUID
 
 from chassis.db import array
 from contacts.commands.batch_sql import Connection
-from contacts.matching import HELD, Decision
 from contacts.review import since
+from contacts.world import HELD, Decision
 
 # Custom fields by the names they have now.
 _CHANGED = """

@@ -11,8 +11,8 @@ from chassis.events import Event
 from contacts.commands.batch_sql import KEPT, SELECTED, Connection, Key, read
 from contacts.consent import EXPIRY
 from contacts.history import Kept
-from contacts.matching import CREATED, UPDATED, Contact
 from contacts.rolling_back import IDENTIFIERS, IMPORT, ROLL_BACK
+from contacts.world import CREATED, UPDATED, Contact
 
 _THE_KEY = "institution_id = %s AND import_id = %s AND first_row = %s AND last_row = %s"
 _CLAIM_KEY = """

@@ -26,7 +26,6 @@ from contacts.delivery_queries import invalid_among
 from contacts.edits import Origin
 from contacts.events import contact_erased
 from contacts.history import CHANNEL
-from contacts.matching import CREATED, UPDATED, Change, Contact, Decision
 from contacts.roll_back_schemas import RollBackIn
 from contacts.rolling_back import (
     ERASED,
@@ -42,6 +41,7 @@ from contacts.rolling_back import (
     touched,
     undo,
 )
+from contacts.world import CREATED, UPDATED, Change, Contact, Decision
 
 _LABELLED = Left(WHOLE, "has-labels", "The contact has labels that this import did not give.")
 

@@ -10,7 +10,7 @@ from contacts import consent_queries
 from contacts.consent import CHANNELS, OWN_FIELDS, Channel, appearing, first_channels, settle
 from contacts.delivery_queries import invalid_among
 from contacts.edits import Origin
-from contacts.matching import UNCHANGED, Change, Decision
+from contacts.world import UNCHANGED, Change, Decision
 
 _SMS = CHANNELS["sms"]
 
