@@ -86,7 +86,9 @@ CODES: dict[str, Code] = {
         "The contact must text START to your number.",
     ),
     "plan-changed": Code(
-        "refused", "The contact has changed since the dry run.", "Make a new dry run with the held rows."
+        "refused",
+        "The contact has changed since the dry run.",
+        "Look at the contact. If the row is still right, send it again: Mend rows does that.",
     ),
     "was-previous-phone": Code(
         "warning",

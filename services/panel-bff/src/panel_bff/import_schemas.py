@@ -96,7 +96,7 @@ class CountsOut(OpenSchema):
 
 
 class ImportStepOut(OpenSchema):
-    step = p.one_of(["pause", "resume", "cancel"])
+    step = p.one_of(["start", "pause", "resume", "cancel"])
     by = p.text("A user's id")
     at = p.moment()
 

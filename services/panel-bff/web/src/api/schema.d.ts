@@ -5788,7 +5788,7 @@ export interface components {
             /** @description A user's id */
             by: string;
             /** @enum {string} */
-            step: "pause" | "resume" | "cancel";
+            step: "start" | "pause" | "resume" | "cancel";
         };
         InstitutionOut: {
             /** @description Template with {campaign_id} */

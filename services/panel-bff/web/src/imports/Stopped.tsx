@@ -8,7 +8,7 @@ import { Notice } from "../ui/Notice";
 import classes from "./Report.module.css";
 import { lastStep, standingOf } from "./standing";
 
-const DONE = { pause: "Paused", resume: "Resumed", cancel: "Cancelled" };
+const DONE = { start: "Started", pause: "Paused", resume: "Resumed", cancel: "Cancelled" };
 
 /** Why an import did not come to the end of its file, and from which row on nothing was done (IM-13). */
 export function Stopped({ one }: { one: Import }) {
@@ -44,7 +44,7 @@ function useCancelledWords(one: Import): string {
   return step === null ? "Cancelled" : `Cancelled by ${nameOf(step.by)} ${formatMoment(step.at, dates)}`;
 }
 
-/** Who paused and resumed it, in the order of time (IM-12); the last of a halt is told with it. */
+/** Who started, paused and resumed it, in the order of time (IM-12); the last of a halt is told with it. */
 export function Steps({ one }: { one: Import }) {
   const nameOf = usePeople();
   const dates = useDateStyle();

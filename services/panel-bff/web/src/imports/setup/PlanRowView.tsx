@@ -11,7 +11,7 @@ import { fieldName } from "../../panel/history/words";
 import { codeName } from "../codes";
 import { OUTCOME_NAMES } from "../counts";
 import classes from "./Plan.module.css";
-import { nameOf, ruleWords, valueOf } from "./plan";
+import { nameOf, nextStepOf, ruleWords, valueOf } from "./plan";
 
 /** One row of the plan: whom it is about, each field old -> new with the rule, and what is left out or refused. */
 export function PlanRowView({ row }: { row: PlanRow }) {
@@ -35,7 +35,7 @@ export function PlanRowView({ row }: { row: PlanRow }) {
         {row.codes.map((code, index) => (
           <p key={index} className={classes.reason} data-level={code.level}>
             <strong>{codeName(code.code)}</strong>: {code.column != null && <b>{code.column}: </b>}
-            {code.message} <span className={classes.dim}>{code.next_step}</span>
+            {code.message} <span className={classes.dim}>{nextStepOf(code)}</span>
             {code.contacts?.map(({ id, full_name: name }) => (
               <span key={id}>
                 {" "}

@@ -1,4 +1,4 @@
-import type { PlannedChange, PlanRow } from "../../api/types";
+import type { PlannedChange, PlanRow, RowCode } from "../../api/types";
 
 const textOf = (changes: readonly PlannedChange[], field: string): string | null => {
   const after = changes.find((change) => change.field === field)?.after;
@@ -30,6 +30,10 @@ const RULES: Readonly<Record<string, string>> = {
 
 /** Why a field becomes what it does; of a new contact there is nothing to say. */
 export const ruleWords = (rule: string): string => (rule === "IM-4 created" ? "" : (RULES[rule] ?? rule));
+
+/** What to do about it; a cell that would be left out keeps nothing else of its row back, and nothing is applied yet. */
+export const nextStepOf = ({ level, next_step: step }: Pick<RowCode, "level" | "next_step">): string =>
+  level === "field" ? "The cell would be left out, the rest of the row applied." : step;
 
 const CHANNEL = "channel:";
 
