@@ -54,7 +54,7 @@ OF_SYSTEM = ["channel_address", "parked"]  # no affair of `web`
 TABLES = [
     *("contact", "custom_field", "consent_entry", "pause_end", "contact_change", "institution"),
     *("import_membership", "import_claim", "import_batch", "import_end"),
-    *("dry_run", "dry_run_claim", "dry_run_contact"),
+    *("dry_run", "dry_run_claim", "dry_run_contact", "import_roll_back"),
     "messaging_event",
     *("note", "note_edit", "note_list", "campaign_receipt", "campaign_list"),
 ]
