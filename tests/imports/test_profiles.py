@@ -59,7 +59,8 @@ def remember(app: Flask, imports: Imports, contacts: Contacts) -> Remember:
 
     def run(data: bytes = FIRST, **body: Any) -> Row:
         made = imports.has(data, draft="true")
-        columns = [{"target": target, "policy": "fill", "values": {}} for target in TARGETS]
+        wanted = [*TARGETS, *["ignore"] * (len(made["columns"]) - len(TARGETS))]
+        columns = [{"target": target, "policy": "fill", "values": {}} for target in wanted]
         columns[3]["values"] = {"Rot": "Red"}
         answer = imports.ask("PUT", f"/imports/{made['id']}/mapping", json={"columns": columns, **body})
         assert answer.status == 200, answer.body
@@ -125,6 +126,8 @@ def test_refused_rows_that_come_again_as_a_file_are_known_by_the_header_of_their
     rows = [f"{row},invalid-phone,Not a phone" for row in ("Bob,Ray,5551234568,ROT", "Cleo,Sands,5551234569,blue")]
     state = imports.has(a_file(*rows, header=f"{HEADER},import_code,import_message"))
     assert (state["status"], targets(state)) == ("queued", [*TARGETS, "ignore", "ignore"])
+    remember(a_file(*rows, header=f"{HEADER},import_code,import_message"))
+    assert [profile["header"] for profile in profiles(imports)] == [HEADER.split(",")]
 
 
 def test_an_upload_of_a_known_header_starts_by_itself(imports: Imports, remember: Remember) -> None:

@@ -10,14 +10,17 @@ from imports.mapping import CODE_COLUMN, IGNORED, MESSAGE_COLUMN, named
 _BETWEEN = "\x1f"  # no name has it: it counts as a blank
 
 
-def signature_of(header: Sequence[str]) -> bytes:
-    """The names of the columns in their order; blanks around and inside them and case do not matter.
-
-    The columns that refused.csv adds at the end do not count: its rows are of the same file (IM-13).
-    """
-    names = [" ".join(unicodedata.normalize("NFC", name).split()).casefold() for name in named(header)]
-    while names and names[-1] in (CODE_COLUMN, MESSAGE_COLUMN):
+def own(header: Sequence[str]) -> list[str]:
+    """The header without the columns that refused.csv adds at its end: its rows are of the same file (IM-13)."""
+    names = list(named(header))
+    while names and names[-1].strip() in (CODE_COLUMN, MESSAGE_COLUMN):
         names.pop()
+    return names
+
+
+def signature_of(header: Sequence[str]) -> bytes:
+    """The names of the columns in their order; blanks around and inside them and case do not matter."""
+    names = (" ".join(unicodedata.normalize("NFC", name).split()).casefold() for name in own(header))
     return hashlib.sha256(_BETWEEN.join(names).encode("utf-8", "surrogatepass")).digest()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.clock import now, uuid7
 from imports.models import TEMPLATE, Import, MappingProfile
-from imports.profiles import signature_of
+from imports.profiles import fitted, own, signature_of
 
 
 def remember_profile(session: Session, import_: Import) -> None:
@@ -35,11 +35,13 @@ def remember_profile(session: Session, import_: Import) -> None:
 
 def _of(import_: Import) -> dict[str, Any]:
     said = import_.detection.get("overruled", ())
+    header = own(import_.header)
+    columns = fitted(import_.columns, header)
     return {
-        "header": import_.header,
-        "targets": import_.targets,
-        "policies": [column.policy for column in import_.columns],
-        "value_maps": [dict(column.values) for column in import_.columns],
+        "header": header,
+        "targets": [column.target for column in columns],
+        "policies": [column.policy for column in columns],
+        "value_maps": [dict(column.values) for column in columns],
         "options": import_.options,
         "label_names": import_.label_names,
         "create_labels": import_.create_labels,
