@@ -33,9 +33,11 @@ class Route:
 
 
 def routes_of(document: dict[str, Any]) -> list[Route]:
+    """Those that take something away come last."""
     methods = ("get", "post", "put", "patch", "delete")
     paths = document["paths"].items()
-    return [Route(method.upper(), path) for path, found in paths for method in found if method in methods]
+    routes = [Route(method.upper(), path) for path, found in paths for method in found if method in methods]
+    return sorted(routes, key=lambda route: route.method == "DELETE")
 
 
 def config_of(service: str, keys: Keys, folder: Path, database_url: str = NOBODY, **settings: str) -> Any:
