@@ -43,6 +43,10 @@ def at(end: str, do: Callable[[], object]) -> Callable[[str], None]:
     return gate
 
 
+def labels_added(column: str | None, *names: str) -> Row:
+    return {"field": "labels", "column": column, "before": None, "after": list(names), "rule": "LA-5 added"}
+
+
 def test_a_plan_says_of_every_row_what_the_import_then_does(
     imports: Imports, contacts: Contacts, labels: Labels, system: Config, finish: Finish, outbox: Outbox
 ) -> None:
@@ -89,10 +93,11 @@ def test_a_plan_is_shown_by_outcome_code_and_field(imports: Imports, system: Con
     assert draft.outcomes(field="5550000001") == []  # a value is no field
     (row,) = draft.plan(outcome="updated")
     change = {"field": "first_name", "column": "First", "before": "Zoe", "after": "Ada0", "rule": "IM-8 overwrite"}
-    assert (row["contact_id"] is None, row["changes"]) == (False, [change])
+    assert (row["contact_id"] is None, row["changes"]) == (False, [change, labels_added("labels", "Spring")])
     assert draft.ask("GET", "plan/fields").body["items"] == [
         {"field": "first_name", "column": "First", "rows": 4},
         {"field": "crm_id", "column": "CRM ID", "rows": 3},
+        {"field": "labels", "column": "labels", "rows": 3},
         {"field": "last_name", "column": "last_name", "rows": 3},
         {"field": "phone", "column": "Mobile", "rows": 2},
     ]
@@ -139,6 +144,33 @@ def test_a_label_that_may_not_be_made_is_in_the_plan(imports: Imports, labels: L
     assert free.outcomes() == [(2, "created"), (3, "refused")]
     assert bound.outcomes(code="unknown-label") == [(2, "refused"), (3, "refused")]
     assert labels.of(imports.institution).labels == {}
+
+
+def test_the_labels_that_a_row_would_add_are_its_last_change(imports: Imports, system: Config, finish: Finish) -> None:
+    """LA-5, IM-11: the import's and its own, also of a row that changes no field; not of one that is refused."""
+    finish(imports, imports.has(a_csv(*people(1))))
+    rows = [*people(1, labels="phone;Spring;spring"), ["C1", "New", "", "", ""], ["", "Nobody", "", "", "Lost"]]
+    draft = Draft(imports, a_csv(*rows, header=[*HEADER[:4], "Tags"]), labels="Spring")
+    dry_run = draft.run_dry(replace(system, batch_rows=1))
+    unchanged, created, refused = draft.plan()
+    assert (unchanged["outcome"], unchanged["changes"]) == ("unchanged", [labels_added("Tags", "Spring", "phone")])
+    assert (created["outcome"], created["changes"][-1]) == ("created", labels_added("Tags", "Spring"))
+    assert (refused["outcome"], refused["changes"]) == ("refused", [])
+    assert draft.outcomes(field="labels") == [(2, "unchanged"), (3, "created")]
+    assert draft.outcomes(field="Spring") == draft.outcomes(field="phone") == []  # a label is no field
+    assert {"field": "labels", "column": "Tags", "rows": 2} in draft.ask("GET", "plan/fields").body["items"]
+    draft.started(dry_run["id"])
+    (state,) = finish(imports, draft.made)
+    assert (state["counts"]["unchanged"], state["counts"]["created"], state["counts"]["held"]) == (1, 1, 0)
+
+
+def test_labels_that_only_the_import_gives_have_no_column(imports: Imports, system: Config) -> None:
+    """LA-5, IM-11."""
+    draft = Draft(imports, a_csv(["C1", "A", "L", ""], header=HEADER[:4]), labels="Spring")
+    draft.run_dry(system)
+    (row,) = draft.plan()
+    assert row["changes"][-1] == labels_added(None, "Spring")
+    assert {"field": "labels", "column": None, "rows": 1} in draft.ask("GET", "plan/fields").body["items"]
 
 
 def test_kill_9_in_the_middle_goes_on_at_the_first_undecided_batch(

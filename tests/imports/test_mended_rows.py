@@ -13,6 +13,7 @@ from imports.config import Config
 from imports.consumers import handle
 from tests.imports.conftest import Imports, Outbox, Row, a_csv, people
 from tests.imports.owners import Contacts, Labels
+from tests.imports.test_roll_back import roll_back
 from tests.support.erasures import an_erasure
 from tests.support.view import Answer
 
@@ -96,6 +97,34 @@ def test_a_row_mended_twice_shows_the_newest_and_a_childs_row_is_mended_like_any
     assert third["mends"] == {"import_id": first["id"], "number": 2}
     assert by_row(imports, parent, "mended_by")[4] == 3
     assert by_row(imports, first, "mended_by") == {2: 4}
+
+
+def test_a_row_whose_child_was_rolled_back_is_to_be_mended_again(
+    imports: Imports, parent: Row, finish: Finish, system: Config
+) -> None:
+    """IM-13, IM-15: an older child that stands counts as before."""
+    older = mended(imports, parent, (4, ["", "Cleo", "Cedar", "5550000003", ""]))
+    newer = mended(
+        imports, parent, (4, ["", "Cleo", "Cedar", "5550000003", "Late"]), (5, ["C4", "Dora", "Dogwood", "", ""])
+    )
+    finish(imports, older, newer)
+    assert by_row(imports, parent, "mended_by") == {2: None, 3: None, 4: 3, 5: 3, 6: None}
+    roll_back(imports, system, newer)
+    assert by_row(imports, parent, "mended_by") == {2: None, 3: None, 4: 2, 5: None, 6: None}
+    again = mended(imports, parent, (5, ["C4", "Dora", "Dogwood", "", ""]))
+    assert by_row(imports, parent, "mended_by")[5] == again["number"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "then"),
+    [("create_only", "create_update"), ("create_update", "create_update"), ("update_only", "update_only")],
+)
+def test_a_child_updates_where_its_parent_only_created(imports: Imports, finish: Finish, mode: str, then: str) -> None:
+    """IM-13: a row in part has its contact already, and would be skipped."""
+    (parent,) = finish(imports, imports.has(a_csv(*MESSY), mode=mode))
+    child = mended(imports, parent, (3, ["C2", "Ben", "Birch", "5550000002", "Applied"]))
+    assert (parent["options"]["mode"], child["options"]["mode"]) == (mode, then)
+    assert child["options"] == parent["options"] | {"mode": then}
 
 
 def test_mended_rows_sent_again_are_the_same_import(imports: Imports, parent: Row, config: Config) -> None:

@@ -49,14 +49,16 @@ def test_a_name_stays_sure_of_values_that_are_few_or_damaged(cells: list[str]) -
         ("Handy", ["(555) 123-4567", "555.123.4568"], "phone"),
         ("Handy", ["+1 555 123 4567", "1-555-123-4568"], "phone"),
         ("Guardian cell", ["5551234567", "5551234568"], "phone"),
+        ("Handy", ["5551234567", "5551234568"], "phone"),
+        ("Teléfono", ["5551234567"], "phone"),
+        ("Telefon_privat", ["15551234567"], "phone"),
         ("Gruppen", ["honors; athlete", "athlete", "honors; athlete"], "labels"),
         ("Farbe", ["Red", "blue", "RED"], "custom:light"),
         ("Farbe", ["Red", "green", "o2"], "custom:house"),
         ("Brief", ["yes", "no", "Y"], "custom:news"),
         ("Tag", ["x"], "labels"),
         ("Geburt", ["2001-02-03", "1999-12-31"], "custom:born"),
-        ("Geburt", ["2/3/2001", "12/31/1999"], "custom:born"),
-        ("Geburt", ["Feb 3, 2001"], "custom:born"),
+        ("Geburt", ["Feb 3, 2001", "dec 31, 1999"], "custom:born"),
     ],
 )
 def test_values_say_what_a_strange_name_does_not(name: str, cells: list[str], target: str) -> None:
@@ -86,6 +88,14 @@ def test_values_that_may_be_anything_suggest_nothing(name: str, cells: list[str]
     """IM-3: a column called just "id" is never suggested, nor are ten digits without a word of phones."""
     two_dates = (BORN, CustomField("died", "Died", "date"))
     assert suggested(name, *cells, customs=(LIGHT, NEWS, *two_dates)) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["24.08.2026", "2/3/2001", "3 Feb 2001", "February 3, 2001", "Okt 3, 2001", "2001-02-30", "Feb 30, 2001"]
+)
+def test_dates_that_would_be_refused_suggest_nothing(cell: str) -> None:
+    """IM-3, IM-10."""
+    assert suggested("Geburt", cell, customs=(BORN,)) is None
 
 
 def test_a_field_is_suggested_by_values_once_and_not_where_a_name_has_it() -> None:

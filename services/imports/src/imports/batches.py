@@ -5,7 +5,7 @@ to a row does not depend on where one batch ends and the next begins (IM-20).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -41,6 +41,7 @@ class Batch:
     labels: dict[str, Any]  # {"all": [label id], "rows": [[row, [label id]]]}
     end: Position
     cells: Mapping[int, list[str]] = field(repr=False)  # as they stand in the file
+    called: Mapping[str, str] = field(default_factory=dict, repr=False)  # label id -> its name
 
     @property
     def sha256(self) -> bytes:
@@ -74,6 +75,7 @@ class Builder:
         self._resolve = resolve
         self._batch_rows = batch_rows
         self._known: dict[str, str | None] = {}
+        self._called: dict[str, str] = {}
         self._read: tuple[list[Row], Position] | None = None
 
     def next(self) -> Batch | None:
@@ -100,7 +102,10 @@ class Builder:
         unknown = [name for name in dict.fromkeys([*self._import.label_names, *names]) if name not in self._known]
         if unknown:
             found = self._resolve(unknown)
-            self._known.update({name: found.get(name) for name in unknown})
+            for name in unknown:
+                self._known[name] = id = found.get(name)
+                if id is not None:
+                    self._called.setdefault(id, name)  # the first spelling is the one that is made
 
     def _make(self, rows: list[Row], end: Position, wanted: Mapping[int, list[str]]) -> Batch:
         sent: list[list[Any]] = []
@@ -120,6 +125,7 @@ class Builder:
                 sent.append([row.number, *cells_of(row.cells)])
                 if names:
                     labelled.append([row.number, [known[name] for name in names]])
+        labels = {"all": [known[name] for name in self._import.label_names], "rows": labelled}
         return Batch(
             first_row=rows[0].number,
             last_row=rows[-1].number,
@@ -127,10 +133,15 @@ class Builder:
             sent=len(sent),
             body=self._body(rows[0].number, rows[-1].number, sent) if sent else None,
             refused=refused,
-            labels={"all": [known[name] for name in self._import.label_names], "rows": labelled},
+            labels=labels,
             end=end,
             cells={row.number: row.cells for row in rows},
+            called=self._names(labels),
         )
+
+    def _names(self, labels: Mapping[str, Any]) -> dict[str, str]:
+        ids = {*labels["all"], *(id for _, given in labels["rows"] for id in given)} - {None}
+        return {id: self._called[id] for id in ids}
 
     def _body(self, first_row: int, last_row: int, rows: list[list[Any]]) -> bytes:
         return orjson.dumps(
@@ -178,12 +189,18 @@ def _fate(batch: Batch, row: int, outcome: str, contact: str | None, codes: list
     return Fate(row, outcome, in_part, contact, codes, batch.cells.get(row) if kept else None)
 
 
-def labels_of(batch: Batch, fates: Sequence[Fate]) -> list[tuple[str, list[str]]]:
-    """Which contact gets which labels: the import's and those of its row (LA-5)."""
+def labels_by_row(batch: Batch, fates: Iterable[Fate]) -> dict[int, list[str]]:
+    """Which labels each applied row gives its contact: the import's and its own (LA-5); rows with none are left out."""
     by_row = dict(batch.labels["rows"])
     everyone = batch.labels["all"]
-    return [
-        (fate.contact_id, list(dict.fromkeys([*everyone, *by_row.get(fate.row, [])])))
+    return {
+        fate.row: list(dict.fromkeys([*everyone, *by_row.get(fate.row, [])]))
         for fate in fates
-        if fate.contact_id and fate.outcome in APPLIED and (everyone or fate.row in by_row)
-    ]
+        if fate.outcome in APPLIED and (everyone or fate.row in by_row)
+    }
+
+
+def labels_of(batch: Batch, fates: Sequence[Fate]) -> list[tuple[str, list[str]]]:
+    """Which contact gets which labels."""
+    given = labels_by_row(batch, fates)
+    return [(fate.contact_id, given[fate.row]) for fate in fates if fate.contact_id and fate.row in given]

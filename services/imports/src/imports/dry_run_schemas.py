@@ -26,10 +26,12 @@ class PlanQuery(PageQuery):
 class PlanChangeOut(Schema):
     """One field of a row."""
 
-    field = fields.String(metadata={"description": "`phone`, `custom:<field id>`, `channel:sms`"})
+    field = fields.String(metadata={"description": "`phone`, `custom:<field id>`, `channel:sms`, `labels`"})
     column = fields.String(allow_none=True, metadata={"description": "What the file calls the column that decides it"})
     before = fields.Raw(allow_none=True)
-    after = fields.Raw(allow_none=True)
+    after = fields.Raw(
+        allow_none=True, metadata={"description": "Of `labels`, the names of those that are added (LA-5)"}
+    )
     rule = fields.String(metadata={"description": "The rule that decided: its id and a few words"})
 
 

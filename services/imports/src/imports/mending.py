@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chassis.errors import Fault
 from chassis.schemas import has_control
@@ -54,6 +54,11 @@ def _fault_of_cells(cells: Sequence[str], width: int) -> Fault | None:
     if any(has_control(cell, multiline=True) for cell in cells):
         return Fault("cells", "control-character", "Remove the control characters.")
     return None
+
+
+def options_of(parent: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the parent; where it only created, a row in part has its contact by now, and would be skipped."""
+    return {**parent, "mode": "create_update" if parent["mode"] == "create_only" else parent["mode"]}
 
 
 def file_of(header: Sequence[str], rows: Iterable[Mended]) -> bytes:

@@ -12,6 +12,7 @@ import orjson
 from chassis.clients import ServiceClient
 from chassis.errors import Problem
 from imports.errors import Away, BatchRefused
+from imports.layout import folded
 from imports.mapping import CustomField
 
 PAGE = 200
@@ -104,11 +105,11 @@ class Labels:
         return found
 
     def find(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
-        """The same, but none is made: a name that would be has the name itself for an id (IM-11)."""
+        """The same, but none is made: one that would be has its name for an id, however it is spelled (IM-11)."""
         found: dict[str, str] = {}
         for part in _parts(names):
             answer = self._ask("/labels/resolve", claims, {"names": part, "create": False})
-            found |= answer["labels"] | ({name: name for name in answer["creatable"]} if create else {})
+            found |= answer["labels"] | ({name: folded(name) for name in answer["creatable"]} if create else {})
         return found
 
     def assign(self, claims: Claims, import_id: UUID, number: int, added: Sequence[tuple[str, Sequence[str]]]) -> None:

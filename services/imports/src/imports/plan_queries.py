@@ -37,15 +37,17 @@ def plan(session: Session, import_: Import, wanted: Wanted) -> list[Row]:
     sql = _PLAN
     sql += " AND outcome = :outcome" if wanted.outcome is not None else ""
     sql += " AND codes IS NOT NULL AND codes @> CAST(:code AS jsonb)" if wanted.code is not None else ""
-    sql += " AND strpos(changes, :change) > 0" if wanted.field is not None else ""
+    sql += " AND (strpos(changes, :first) = 1 OR strpos(changes, :later) > 0)" if wanted.field is not None else ""
+    change = f"[{orjson.dumps(wanted.field).decode()},"  # so it begins; in a value a quote is escaped
     params = {
         **_whose(import_),
         **wanted._asdict(),
         "code": orjson.dumps([{"code": wanted.code}]).decode(),
-        "change": f"[{orjson.dumps(wanted.field).decode()},",  # in no value: there a quote is escaped
+        "first": f"[{change}",
+        "later": f"],{change}",
     }
     at = places(import_.targets)
-    deciding = deciding_columns(import_.header, import_.targets)
+    deciding = _deciding(import_)
     found = session.execute(text(f"{sql} ORDER BY row LIMIT :limit"), params)
     return [_row(one._mapping, at, import_.header, deciding) for one in found]
 
@@ -80,7 +82,7 @@ def code_counts(session: Session, import_: Import) -> dict[str, int]:
 def fields(session: Session, import_: Import) -> list[Row]:
     """In how many rows each field would change, the most frequent first. Raises NotFound."""
     known = session.get(DryRun, tuple(_whose(import_).values()))
-    deciding = deciding_columns(import_.header, import_.targets)
+    deciding = _deciding(import_)
     counted = sorted((known.fields if known else {}).items(), key=lambda one: (-one[1], one[0]))
     return [{"field": field, "column": deciding.get(field), "rows": rows} for field, rows in counted]
 
@@ -110,6 +112,13 @@ _WAITING = text("""
 def waiting_dry_runs(session: Session) -> list[Waiting]:
     """Every dry run that is not over, those first that have waited longest for a turn."""
     return [Waiting(*found) for found in session.execute(_WAITING)]
+
+
+def _deciding(import_: Import) -> dict[str, str]:
+    """Also the column of labels, which are no field of a contact; none if only the import gives them."""
+    columns = dict(zip(import_.targets, import_.header, strict=True))
+    labels = {"labels": columns["labels"].strip()} if columns.get("labels", "").strip() else {}
+    return deciding_columns(import_.header, import_.targets) | labels
 
 
 def _whose(import_: Import) -> dict[str, Any]:

@@ -7,12 +7,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from imports.batches import Batch, fates_of
+from imports.batches import Batch, Fate, fates_of, labels_by_row
 from imports.dry_run import RUNNING, State
+
+LABELS_ADDED = "LA-5 added"
 
 
 class Planned(NamedTuple):
-    """What would become of one row; a change is [field, before, after, rule], the digest stands for all of it."""
+    """What would become of one row; a change is [field, before, after, rule].
+
+    The digest stands for all of it but the labels, which contacts knows nothing of.
+    """
 
     row: int
     outcome: str
@@ -31,7 +36,15 @@ def planned_of(batch: Batch, answered: Sequence[Sequence[Any]]) -> list[Planned]
     """
     said: dict[int, tuple[list[Any], str]] = {row: ([], f"refused-{code}") for row, code, _ in batch.refused}
     said |= {row: (changes, digest) for row, _, _, _, changes, digest in answered}
-    return [Planned(*fate, *said[fate.row]) for fate in fates_of(batch, [fate[:4] for fate in answered])]
+    fates = fates_of(batch, [fate[:4] for fate in answered])
+    given = {row: [batch.called[id] for id in ids] for row, ids in labels_by_row(batch, fates).items()}
+    return [_planned(fate, *said[fate.row], given.get(fate.row)) for fate in fates]
+
+
+def _planned(fate: Fate, changes: list[Any], digest: str, labels: list[str] | None) -> Planned:
+    """With the labels that are added, whatever the contact holds of them by now: the outcome is that of its fields."""
+    added = [["labels", None, labels, LABELS_ADDED]] if labels else []
+    return Planned(*fate, [*changes, *added], digest)
 
 
 def reviewed(batch: Batch, digests: Mapping[int, str]) -> Batch:

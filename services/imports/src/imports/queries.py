@@ -56,7 +56,9 @@ def list_imports(session: Session, caller: Caller, *, before: int | None, limit:
 
 _MENDED_BY = """
     SELECT max(m.number) FROM import_mend m
+    JOIN import child ON (child.institution_id, child.id) = (m.institution_id, m.mend_id)
     WHERE (m.institution_id, m.import_id, m.row) = (r.institution_id, r.import_id, r.row)
+        AND child.roll_back ->> 'state' IS DISTINCT FROM 'finished'
 """
 _OF_ROW = """
     SELECT m.row FROM import_mend m

@@ -251,7 +251,8 @@ class RowOut(Schema):
         metadata={"description": "of rows that were refused, held or applied in part, as they stood in the file"},
     )
     mended_by = fields.Integer(
-        allow_none=True, metadata={"description": "the number of the newest import that has this row mended"}
+        allow_none=True,
+        metadata={"description": "the number of the newest import that mends this row and was not rolled back"},
     )
     of_row = fields.Integer(allow_none=True, metadata={"description": "the row this one mends, of the import it mends"})
 

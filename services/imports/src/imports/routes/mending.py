@@ -18,7 +18,7 @@ from imports.commands.mending import create_mend
 from imports.errors import FileRefused
 from imports.examining import Knowledge, Said, examine
 from imports.intake import Arrival, Taken, Terms
-from imports.mending import MOST_ROWS, Mended, faults_of, file_of
+from imports.mending import MOST_ROWS, Mended, faults_of, file_of, options_of
 from imports.mending_queries import mendable
 from imports.mending_schemas import MendIn
 from imports.models import Import
@@ -47,6 +47,7 @@ def not_too_large() -> None:
 def post_mend(wanted: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     """Import mended rows again, as a child that runs at once with its parent's mapping and options (IM-13).
 
+    The child of one that only created updates too: rows in part have their contact by now.
     Only rows that were refused, held or applied in part, whole, as wide as the header. Fields that are as they were
     change nothing. Faults of rows: not-mendable, cells-gone, wrong-width, value-missing, duplicate-row.
     """
@@ -79,7 +80,7 @@ def _taken(parent: Import, rows: list[Mended]) -> Taken:
     stored = store.save(parent.institution_id, child, io.BytesIO(file_of(parent.header, rows)).read)
     terms = Terms(
         columns=parent.columns,
-        options=parent.options,
+        options=options_of(parent.options),
         label_names=parent.label_names,
         create_labels=parent.create_labels,
     )
