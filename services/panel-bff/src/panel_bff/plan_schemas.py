@@ -16,10 +16,10 @@ class PlanQuery(StrictSchema):
 
 
 class PlannedChangeOut(OpenSchema):
-    field = p.text("As the history names it: phone, custom:<id>, channel:sms")
+    field = p.text("As the history names it: phone, custom:<id>, channel:sms; and labels, which come last")
     column = p.text_or_null("What the file calls it")
     before = p.any_value("What it is")
-    after = p.any_value("What it would become")
+    after = p.any_value_or_names("What it would become; of labels, the names of those that are added (LA-5)")
     rule = p.text("The rule that decided")
 
 

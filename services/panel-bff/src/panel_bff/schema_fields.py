@@ -50,10 +50,18 @@ def yes_no(description: str | None = None) -> fields.Boolean:
     return fields.Boolean(required=True, metadata=_metadata(description))
 
 
+_VALUES = ["string", "boolean", "number", "object", "null"]
+
+
 def any_value(description: str) -> fields.Raw:
     """Text, true and false, a number, or a channel as the panel has it."""
-    types = ["string", "boolean", "number", "object", "null"]
-    return fields.Raw(required=True, allow_none=True, metadata={"type": types, "description": description})
+    return fields.Raw(required=True, allow_none=True, metadata={"type": _VALUES, "description": description})
+
+
+def any_value_or_names(description: str) -> fields.Raw:
+    """The same, or several names."""
+    several = {"type": [*_VALUES, "array"], "items": {"type": "string"}}
+    return fields.Raw(required=True, allow_none=True, metadata={**several, "description": description})
 
 
 def one(schema: type[Schema]) -> fields.Nested:

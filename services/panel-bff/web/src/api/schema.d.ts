@@ -6122,13 +6122,13 @@ export interface components {
             name: string;
         };
         PlannedChangeOut: {
-            /** @description What it would become */
-            after: string | boolean | number | Record<string, never> | null;
+            /** @description What it would become; of labels, the names of those that are added (LA-5) */
+            after: string | boolean | number | Record<string, never> | null | string[];
             /** @description What it is */
             before: string | boolean | number | Record<string, never> | null;
             /** @description What the file calls it */
             column: string | null;
-            /** @description As the history names it: phone, custom:<id>, channel:sms */
+            /** @description As the history names it: phone, custom:<id>, channel:sms; and labels, which come last */
             field: string;
             /** @description The rule that decided */
             rule: string;
