@@ -83,6 +83,7 @@ function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
   const { ofCells, ofRow } = sorted(row.codes);
   const first = shownFirst(columns, new Set(ofCells.keys()));
   const shown = whole ? columns.map((_, at) => at) : first;
+  const toggle = whole ? "Show fewer columns" : `Show all ${String(columns.length)} columns`;
   const rest = columns.map((_, at) => at).filter((at) => !shown.includes(at) && cells[at] !== "");
   return (
     <>
@@ -122,10 +123,10 @@ function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
           variant="subtle"
           size="compact-xs"
           onClick={() => setWhole(!whole)}
-          aria-label={`${whole ? "Show fewer" : "Show all"} columns of row ${String(row.row)}`}
+          aria-label={`${toggle} of row ${String(row.row)}`}
           aria-expanded={whole}
         >
-          {whole ? "Show fewer columns" : `Show all ${String(columns.length)} columns`}
+          {toggle}
         </Button>
       )}
     </>

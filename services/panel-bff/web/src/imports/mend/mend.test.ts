@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReportColumn, RowCode } from "../../api/types";
+import type { Import, ReportColumn, RowCode } from "../../api/types";
 import { laidOut, shownFirst, sorted } from "./cells";
 import { EMPTY, MOST_ROWS, parsed, rowsOf, typed, whyIdle, without } from "./draft";
+import { canBeMended } from "./mendable";
 
 const code = (at: number | null, level: RowCode["level"] = "refused") => ({ at, level }) as RowCode;
 const columns = (...fields: string[]): ReportColumn[] => fields.map((field) => ({ header: field, field }));
@@ -29,6 +30,19 @@ describe("the cells of a row to mend (IM-13)", () => {
     expect(shownFirst(many, new Set())).toEqual([0, 1, 3, 6]);
     expect(shownFirst(columns("a", "b"), new Set([1]))).toEqual([0, 1]);
     expect(shownFirst(columns("a", "b", "c", "d", "e", "f", "g"), new Set())).toHaveLength(7);
+  });
+});
+
+describe("an import whose rows can be mended (IM-13, IM-15)", () => {
+  const left = { counts: { refused: 1, held: 0, in_part: 0 }, texts_removed_at: null, roll_back: null };
+  const can = (some: object) => canBeMended({ ...left, ...some } as unknown as Import);
+  it("left something over whose cells are kept", () => {
+    expect(can({})).toBe(true);
+    expect(can({ counts: { refused: 0, held: 0, in_part: 0 } })).toBe(false);
+    expect(can({ texts_removed_at: "2026-03-02T15:00:00Z" })).toBe(false);
+  });
+  it("is not taken back, nor on the way to it", () => {
+    for (const state of ["asked", "running", "failed", "finished"]) expect(can({ roll_back: { state } })).toBe(false);
   });
 });
 
