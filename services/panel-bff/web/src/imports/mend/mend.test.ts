@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Import, ReportColumn, RowCode } from "../../api/types";
+import type { Field, Import, ReportColumn, RowCode } from "../../api/types";
 import { laidOut, shownFirst, sorted } from "./cells";
 import { EMPTY, MOST_ROWS, parsed, rowsOf, typed, whyIdle, without } from "./draft";
 import { canBeMended } from "./mendable";
+import { choicesOf, wordsOf } from "./words";
 
 const code = (at: number | null, level: RowCode["level"] = "refused") => ({ at, level }) as RowCode;
 const columns = (...fields: string[]): ReportColumn[] => fields.map((field) => ({ header: field, field }));
@@ -30,6 +31,22 @@ describe("the cells of a row to mend (IM-13)", () => {
     expect(shownFirst(many, new Set())).toEqual([0, 1, 3, 6]);
     expect(shownFirst(columns("a", "b"), new Set([1]))).toEqual([0, 1]);
     expect(shownFirst(columns("a", "b", "c", "d", "e", "f", "g"), new Set())).toHaveLength(7);
+  });
+});
+
+describe("a cell whose field knows but a few words (IM-10)", () => {
+  const field = (id: string, type: Field["type"], ...labels: string[]) =>
+    ({ id, type, deleted: false, options: labels.map((label) => ({ id: label, label })) }) as Field;
+  const fields = [field("1", "choice", "Yes, on campus", "No"), field("2", "boolean"), field("3", "text")];
+  it("offers them; any other takes any text", () => {
+    const found = ["custom:1", "custom:2", "custom:3", "custom:9", "active", "phone"].map((one) =>
+      wordsOf(one, { fields }),
+    );
+    expect(found).toEqual([["Yes, on campus", "No"], ["yes", "no"], null, null, ["yes", "no"], null]);
+  });
+  it("keeps what the file has, and says no word twice", () => {
+    expect(choicesOf(["yes", "no"], "maybe", "maybe")).toEqual(["", "maybe", "yes", "no"]);
+    expect(choicesOf(["yes", "no"], "No", "maybe")).toEqual(["", "No", "maybe", "yes"]);
   });
 });
 
