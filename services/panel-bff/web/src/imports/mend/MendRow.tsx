@@ -46,7 +46,7 @@ function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onA
       ) : (
         <Checkbox
           label={name}
-          aria-label={`Import row ${String(row.row)} again`}
+          aria-label={`Import ${name.toLowerCase()} again`}
           checked={typed !== undefined}
           disabled={locked}
           onChange={(event) =>
@@ -65,7 +65,12 @@ function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onA
         </span>
       )}
       {mended && (
-        <Button variant="subtle" size="compact-sm" onClick={onAgain} aria-label={`Mend row ${String(row.row)} again`}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={onAgain}
+          aria-label={`Mend again, row ${formatCount(row.row)}`}
+        >
           Mend again
         </Button>
       )}
