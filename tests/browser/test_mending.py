@@ -53,7 +53,7 @@ def test_refused_rows_are_mended_in_place_until_they_are_in(open_page: Opener, t
     expect(phone).to_have_value("3125550004")
     ui.page.get_by_role("button", name="Import 2 mended rows").click()
     expect(ui.main).to_contain_text("2 created")
-    expect(ui.page.get_by_role("button", name="Mend row 4 again")).to_be_visible()
+    expect(ui.page.get_by_role("button", name="Mend again, row 4")).to_be_visible()
     assert faults_in_both(ui) == []
 
     ui.page.get_by_role("link", name="Back to the report").click()
@@ -90,8 +90,8 @@ def test_imports_are_found_by_their_file_and_how_they_stand(open_page: Opener, t
     ui.page.get_by_role("searchbox", name="Search imports").fill("spring")
     expect(cards).to_have_count(1)
     ui.is_at("/imports?q=spring")
-    expect(cards.first).to_contain_text("Needs you")
-    expect(cards.first.get_by_role("link", name="Continue")).to_have_attribute(
+    expect(cards.first).to_contain_text("To be mapped")
+    expect(cards.first.get_by_role("link", name="Map its columns")).to_have_attribute(
         "href", f"/imports/{answer['number']}/setup"
     )
     ui.page.get_by_label("Show imports by status").select_option("Finished")

@@ -178,8 +178,10 @@ def test_it_is_set_up_on_a_phone_by_everybody(open_page: Opener, tenant: Tenant)
     expect(ui.page.get_by_role("heading", name="What will happen")).to_be_visible()
     assert faults_in_both(ui) == []
     ui.page.get_by_role("button", name="Cancel import").click()
+    expect(ui.page.get_by_role("dialog")).to_contain_text("Nothing of it has been imported. The file is put away.")
     ui.page.get_by_role("button", name="Cancel the import").click()
     expect(ui.main.get_by_text("Cancelled", exact=True)).to_be_visible()
+    expect(ui.main.get_by_role("status").first).to_contain_text("Nothing of it has been imported.")
 
 
 def test_a_dropped_file_that_is_not_known_is_set_up_in_the_browser(open_page: Opener, tenant: Tenant) -> None:

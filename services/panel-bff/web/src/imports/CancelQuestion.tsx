@@ -4,7 +4,7 @@ import type { Import } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
 import { Notice } from "../ui/Notice";
 import { Question } from "../ui/Question";
-import { standingOf } from "./standing";
+import { isDraft, standingOf } from "./standing";
 
 interface Props {
   one: Import;
@@ -26,16 +26,17 @@ const rest = (one: Import): string =>
     ? "The rows after them are not imported."
     : `The other ${formatCount(one.rows_total - one.rows_done)} are not imported; the report counts them as not reached.`;
 
+const ends = (one: Import): string =>
+  isDraft(one) ? "Nothing of it has been imported. The file is put away." : `${stays(one)} ${rest(one)}`;
+
 /** Asks before an import ends, with what stays and what will not happen (IM-12). */
 export function CancelQuestion({ one, opened, problem, busy, onCancel, onClose }: Props) {
   return (
     <Question opened={opened} onClose={onClose} title={`Cancel ${one.name}?`}>
-      <Text size="sm">
-        {stays(one)} {rest(one)}
-      </Text>
+      <Text size="sm">{ends(one)}</Text>
       <Text size="sm" mt="xs">
-        {standingOf(one) !== "paused" && "A batch under way is finished first. "}This can't be taken back; to bring the
-        rest in later, import the file again.
+        {!isDraft(one) && standingOf(one) !== "paused" && "A batch under way is finished first. "}This can't be taken
+        back; to bring {isDraft(one) ? "it" : "the rest"} in later, import the file again.
       </Text>
       {problem !== null && (
         <Notice tone="bad" title={problem.title}>

@@ -17,9 +17,9 @@ import { Counts } from "./Counts";
 import { delimiterName } from "./counts";
 import { ImportControls } from "./ImportControls";
 import { ImportProgress } from "./ImportProgress";
-import { leftOver } from "./leftOver";
 import { LeftOverButton } from "./LeftOverButton";
 import { MendButton } from "./mend/MendButton";
+import { canBeMended } from "./mend/mendable";
 import { MendRows } from "./mend/MendRows";
 import { useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
@@ -75,7 +75,7 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
   const active = isActive(one);
   const earlier = askedAbout(one);
   const mayMend = whyNot(useSession(), "imports.start") === null;
-  const canMend = mayMend && !active && leftOver(one).length > 0;
+  const canMend = mayMend && !active && canBeMended(one);
   const mending = params.has("mend") && canMend;
   useEndAnnounced(one);
   return (

@@ -9,6 +9,7 @@ import { OUTCOME_NAMES, shownCounts } from "./counts";
 import { useCodeCounts, useReportRows, type RowFilter } from "./queries";
 import classes from "./ReportRows.module.css";
 import { ReportRowView } from "./ReportRowView";
+import { isPutAway } from "./standing";
 
 interface Props {
   one: Import;
@@ -59,7 +60,9 @@ export function ReportRows({ one, filter, onFilter, active }: Props) {
                 ? "No rows like that."
                 : active
                   ? "No row is decided yet."
-                  : "This import has no rows."}
+                  : isPutAway(one)
+                    ? "Nothing of it has been imported."
+                    : "This import has no rows."}
           </Text>
           {narrowed && (
             <Button variant="default" size="compact-sm" onClick={() => onFilter({ outcome: null, code: null })}>
@@ -113,7 +116,7 @@ function Rows({ items, columns, mends, hasMore, busy, onMore }: RowsProps) {
     if (hasMore && !busy && last >= items.length - 30) onMore();
   }, [busy, hasMore, items.length, last, onMore]);
   return (
-    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-labelledby="report-rows">
+    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="List of rows">
       <ul className={classes.rows} style={{ height: virtual.getTotalSize() }}>
         {shown.map((item) => {
           const row = items[item.index];

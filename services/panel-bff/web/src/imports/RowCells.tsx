@@ -4,7 +4,7 @@ import classes from "./ReportRows.module.css";
 
 interface Props {
   cells: readonly string[];
-  columns: readonly ReportColumn[];
+  columns: readonly Pick<ReportColumn, "header">[];
   /** The cells that something is said about. */
   bad: ReadonlySet<number>;
 }

@@ -6,9 +6,7 @@ import { usePeople } from "../session/people";
 import { useDateStyle } from "../session/session";
 import { Notice } from "../ui/Notice";
 import classes from "./Report.module.css";
-import { lastStep, standingOf } from "./standing";
-
-const DONE = { start: "Started", pause: "Paused", resume: "Resumed", cancel: "Cancelled" };
+import { isPutAway, lastStep, standingOf, stepWords } from "./standing";
 
 /** Why an import did not come to the end of its file, and from which row on nothing was done (IM-13). */
 export function Stopped({ one }: { one: Import }) {
@@ -16,7 +14,11 @@ export function Stopped({ one }: { one: Import }) {
   if (one.status === "cancelled") {
     return (
       <Notice tone="warn" title={one.problem?.code === "expired" ? one.problem.message : cancelled}>
-        <Text size="sm">{reached(one)} To bring the rest in, import the file again.</Text>
+        <Text size="sm">
+          {isPutAway(one)
+            ? "Nothing of it has been imported. The file is put away. To bring it in, import the file again."
+            : `${reached(one)} To bring the rest in, import the file again.`}
+        </Text>
       </Notice>
     );
   }
@@ -53,7 +55,7 @@ export function Steps({ one }: { one: Import }) {
   if (told.length === 0) return null;
   return (
     <Text c="dimmed" size="sm" className={classes.facts}>
-      {told.map(({ step, by, at }) => `${DONE[step]} by ${nameOf(by)} ${formatMoment(at, dates)}`).join(" · ")}
+      {told.map(({ step, by, at }) => stepWords(step, nameOf(by), formatMoment(at, dates), one.status)).join(" · ")}
     </Text>
   );
 }

@@ -12,7 +12,8 @@ export const canBeRolledBack = (one: Import): boolean =>
   !isActive(one) &&
   one.status !== "waiting" &&
   (one.roll_back == null || one.roll_back.state === "failed") &&
-  (one.counts.created + one.counts.updated + one.counts.unchanged > 0 || one.status === "failed");
+  (one.counts.created + one.counts.updated + one.counts.unchanged > 0 ||
+    (one.status === "failed" && one.started_at !== null));
 
 /** What will happen, before somebody says that it shall. */
 export function willHappen({ counts }: Pick<Import, "counts">): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Import } from "../api/types";
 import { workAddress } from "./addresses";
-import { aheadOf, isActive, isChecking, isDraft, standingOf, turnWords } from "./standing";
+import { aheadOf, isActive, isChecking, isDraft, isPutAway, standingOf, stepWords, turnWords } from "./standing";
 
 const made = (some: Partial<Import>): Import => ({ number: 1, name: "import-1", problem: null, ...some }) as Import;
 const problem = (code: string) => ({ code, message: "" });
@@ -28,6 +28,24 @@ describe("how an import stands (IM-12)", () => {
   it("is not over while it is paused", () => {
     expect(isActive(PAUSED)).toBe(true);
     expect(isActive(made({ status: "cancelled" }))).toBe(false);
+  });
+});
+
+describe("who did what with an import (IM-12)", () => {
+  it("is said step by step", () => {
+    expect(stepWords("pause", "Ada", "at 9", "running")).toBe("Paused by Ada at 9");
+    expect(stepWords("cancel", "Ada", "at 9", "cancelled")).toBe("Cancelled by Ada at 9");
+  });
+  it("is only a wish where every row was decided before it was heard", () => {
+    expect(stepWords("cancel", "Ada", "at 9", "finished")).toBe("Ada asked to cancel when every row was decided, at 9");
+  });
+});
+
+describe("an import that was cancelled (IM-12)", () => {
+  it("is put away when nothing of it was begun", () => {
+    expect(isPutAway(made({ status: "cancelled", started_at: null }))).toBe(true);
+    expect(isPutAway(made({ status: "cancelled", started_at: "2026-03-02T15:00:00Z" }))).toBe(false);
+    expect(isPutAway(made({ status: "waiting", started_at: null }))).toBe(false);
   });
 });
 

@@ -52,6 +52,24 @@ export function standingOf(one: Import): Standing {
   return askedAbout(one) === null ? one.status : "draft";
 }
 
+/** It ended before any of it was imported: a draft that was put away, or one that never had its turn. */
+export const isPutAway = (one: Import): boolean => one.status === "cancelled" && one.started_at === null;
+
+type StepTaken = NonNullable<Import["steps"]>[number]["step"];
+
+const DONE: Record<StepTaken, string> = {
+  start: "Started",
+  pause: "Paused",
+  resume: "Resumed",
+  cancel: "Cancelled",
+};
+
+/** A step as people tell it (IM-12); who asked to cancel too late cancelled nothing. */
+export const stepWords = (step: StepTaken, who: string, when: string, status: ImportStatus): string =>
+  step === "cancel" && status === "finished"
+    ? `${who} asked to cancel when every row was decided, ${when}`
+    : `${DONE[step]} by ${who} ${when}`;
+
 /** Who paused, resumed or cancelled it last, and when. */
 export const lastStep = (one: Import) => one.steps?.at(-1) ?? null;
 

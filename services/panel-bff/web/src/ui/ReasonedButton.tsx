@@ -1,5 +1,5 @@
 import { Button, Tooltip, VisuallyHidden, type ButtonProps } from "@mantine/core";
-import { useId, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 
 interface Props extends ButtonProps {
@@ -21,10 +21,12 @@ export function ReasonedLink({ reason, to, ...button }: Props & { to: string }) 
 
 function Off({ reason, ...button }: Props & { reason: string }) {
   const why = useId();
+  const [met, setMet] = useState(false); // a button that goes off under a resting pointer says nothing by itself
+  const meet = () => setMet(true);
   return (
     <>
-      <Tooltip label={reason} multiline maw={280}>
-        <Button {...button} aria-disabled aria-describedby={why} data-disabled />
+      <Tooltip label={reason} multiline maw={280} opened={met ? undefined : false}>
+        <Button {...button} aria-disabled aria-describedby={why} data-disabled onPointerMove={meet} onFocus={meet} />
       </Tooltip>
       <VisuallyHidden id={why}>{reason}</VisuallyHidden>
     </>

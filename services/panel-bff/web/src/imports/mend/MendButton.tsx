@@ -4,7 +4,7 @@ import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { ReasonedLink } from "../../ui/ReasonedButton";
 import { importAddress } from "../addresses";
-import { leftOver } from "../leftOver";
+import { canBeMended } from "./mendable";
 
 interface Props {
   one: Import;
@@ -15,7 +15,7 @@ interface Props {
 /** The way to correct rows where they stand, and back; which of the two is part of the address. */
 export function MendButton({ one, active, mending }: Props) {
   const mayNot = whyNot(useSession(), "imports.start");
-  if (leftOver(one).length === 0) return null;
+  if (!canBeMended(one)) return null;
   const reason = mayNot ?? (active ? "Rows can be mended once the import is over." : null);
   return (
     <ReasonedLink

@@ -1,19 +1,21 @@
-import { Button, Checkbox, Input } from "@mantine/core";
-import { memo, useId, useState } from "react";
+import { Button, Checkbox } from "@mantine/core";
+import { memo, useState } from "react";
 import { Link } from "react-router";
-import type { ReportColumn, ReportRow, RowCode } from "../../api/types";
+import type { Catalogue, ReportColumn, ReportRow } from "../../api/types";
 import { formatCount } from "../../format/numbers";
 import { importAddress } from "../addresses";
-import { codeName } from "../codes";
 import { OUTCOME_NAMES } from "../counts";
 import { Reason } from "../Reason";
 import report from "../ReportRows.module.css";
 import { isRagged, laidOut, shownFirst, sorted } from "./cells";
 import classes from "./Mend.module.css";
+import { MendCell } from "./MendCell";
+import { wordsOf } from "./words";
 
 interface Props {
   row: ReportRow;
   columns: readonly ReportColumn[];
+  catalogue: Pick<Catalogue, "fields">;
   delimiter: string;
   /** What was typed into it and not sent; undefined when it will not be imported again. */
   typed: readonly string[] | undefined;
@@ -44,7 +46,7 @@ function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onA
       ) : (
         <Checkbox
           label={name}
-          aria-label={`Import row ${String(row.row)} again`}
+          aria-label={`Import ${name.toLowerCase()} again`}
           checked={typed !== undefined}
           disabled={locked}
           onChange={(event) =>
@@ -63,7 +65,12 @@ function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onA
         </span>
       )}
       {mended && (
-        <Button variant="subtle" size="compact-sm" onClick={onAgain} aria-label={`Mend row ${String(row.row)} again`}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={onAgain}
+          aria-label={`Mend again, row ${formatCount(row.row)}`}
+        >
           Mend again
         </Button>
       )}
@@ -76,13 +83,14 @@ interface HeadProps extends Props {
   onAgain: () => void;
 }
 
-function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
+function Form({ row, columns, catalogue, delimiter, typed, locked, onType }: Props) {
   const [whole, setWhole] = useState(false);
   const before = laidOut(row, columns.length, delimiter);
   const cells = typed ?? before;
   const { ofCells, ofRow } = sorted(row.codes);
   const first = shownFirst(columns, new Set(ofCells.keys()));
   const shown = whole ? columns.map((_, at) => at) : first;
+  const toggle = whole ? "Show fewer columns" : `Show all ${String(columns.length)} columns`;
   const rest = columns.map((_, at) => at).filter((at) => !shown.includes(at) && cells[at] !== "");
   return (
     <>
@@ -96,13 +104,14 @@ function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
       )}
       <div className={classes.fields} role="group" aria-label={`Cells of row ${String(row.row)}`}>
         {shown.map((at) => (
-          <Cell
+          <MendCell
             key={at}
             row={row.row}
             header={columns[at]?.header ?? ""}
             value={cells[at] ?? ""}
             before={before[at] ?? ""}
             codes={ofCells.get(at) ?? []}
+            words={wordsOf(columns[at]?.field ?? "", catalogue)}
             locked={locked}
             onType={(text) => onType(row.row, replaced(cells, at, text), before)}
           />
@@ -122,10 +131,10 @@ function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
           variant="subtle"
           size="compact-xs"
           onClick={() => setWhole(!whole)}
-          aria-label={`${whole ? "Show fewer" : "Show all"} columns of row ${String(row.row)}`}
+          aria-label={`${toggle} of row ${String(row.row)}`}
           aria-expanded={whole}
         >
-          {whole ? "Show fewer columns" : `Show all ${String(columns.length)} columns`}
+          {toggle}
         </Button>
       )}
     </>
@@ -134,52 +143,3 @@ function Form({ row, columns, delimiter, typed, locked, onType }: Props) {
 
 const replaced = (cells: readonly string[], at: number, text: string): string[] =>
   cells.map((cell, index) => (index === at ? text : cell));
-
-interface CellProps {
-  row: number;
-  header: string;
-  value: string;
-  before: string;
-  codes: readonly RowCode[];
-  locked: boolean;
-  onType: (text: string) => void;
-}
-
-/** A column's name, its cell, and beside it what was wrong or, once it was changed, what it was. */
-function Cell({ row, header, value, before, codes, locked, onType }: CellProps) {
-  const id = useId();
-  const changed = value !== before;
-  const wrong = codes.length > 0 && !changed;
-  const said = {
-    id,
-    "aria-label": `${header}, row ${String(row)}`,
-    "aria-describedby": codes.length > 0 || changed ? `${id}-said` : undefined,
-    "data-wrong": codes.length > 0 || undefined,
-    "aria-invalid": wrong,
-    withAria: false, // what is said stands beside the cell, not in a wrapper of its own
-    value,
-    error: wrong,
-    size: "xs",
-    readOnly: locked,
-    onChange: (event: { currentTarget: { value: string } }) => onType(event.currentTarget.value),
-  };
-  return (
-    <div className={classes.field}>
-      <label htmlFor={id} className={classes.name}>
-        {header}
-      </label>
-      {value.includes("\n") ? <Input component="textarea" rows={3} multiline {...said} /> : <Input {...said} />}
-      <div id={`${id}-said`} className={classes.said} data-wrong={wrong || undefined}>
-        {changed
-          ? before === ""
-            ? "Was empty"
-            : `Was ${before}`
-          : codes.map((code, index) => (
-              <span key={index}>
-                <strong>{codeName(code.code)}</strong> {code.message}
-              </span>
-            ))}
-      </div>
-    </div>
-  );
-}

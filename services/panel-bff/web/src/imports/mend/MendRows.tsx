@@ -1,7 +1,8 @@
 import { NativeSelect, Skeleton, Text, Title } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useCallback, useRef, useState } from "react";
-import type { Import } from "../../api/types";
+import type { Catalogue, Import } from "../../api/types";
+import { useCatalogue } from "../../contacts/queries";
 import { counted } from "../../format/numbers";
 import { useAnnounce } from "../../ui/announce";
 import { EmptyState } from "../../ui/EmptyState";
@@ -18,6 +19,8 @@ import { MendRow } from "./MendRow";
 import { useMend, useRowsToMend } from "./queries";
 import { useEnterKey } from "./useEnterKey";
 import { useMendDraft } from "./useMendDraft";
+
+const NO_FIELDS: Pick<Catalogue, "fields"> = { fields: [] };
 
 interface Props {
   one: Import;
@@ -56,6 +59,7 @@ export function MendRows({ one, filter, onFilter }: Props) {
     [change],
   );
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
+  const catalogue = useCatalogue().data ?? NO_FIELDS;
   const columns = rows.data?.pages[0]?.columns ?? [];
   return (
     <section className={classes.section} aria-labelledby="rows-to-mend" ref={section} onKeyDown={onEnter}>
@@ -103,6 +107,7 @@ export function MendRows({ one, filter, onFilter }: Props) {
                 key={row.row}
                 row={row}
                 columns={columns}
+                catalogue={catalogue}
                 delimiter={one.delimiter ?? ","}
                 typed={draft[row.row]}
                 locked={mend.sending}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ReportColumn, RowCode } from "../../api/types";
+import type { Field, Import, ReportColumn, RowCode } from "../../api/types";
 import { laidOut, shownFirst, sorted } from "./cells";
 import { EMPTY, MOST_ROWS, parsed, rowsOf, typed, whyIdle, without } from "./draft";
+import { canBeMended } from "./mendable";
+import { choicesOf, wordsOf } from "./words";
 
 const code = (at: number | null, level: RowCode["level"] = "refused") => ({ at, level }) as RowCode;
 const columns = (...fields: string[]): ReportColumn[] => fields.map((field) => ({ header: field, field }));
@@ -29,6 +31,35 @@ describe("the cells of a row to mend (IM-13)", () => {
     expect(shownFirst(many, new Set())).toEqual([0, 1, 3, 6]);
     expect(shownFirst(columns("a", "b"), new Set([1]))).toEqual([0, 1]);
     expect(shownFirst(columns("a", "b", "c", "d", "e", "f", "g"), new Set())).toHaveLength(7);
+  });
+});
+
+describe("a cell whose field knows but a few words (IM-10)", () => {
+  const field = (id: string, type: Field["type"], ...labels: string[]) =>
+    ({ id, type, deleted: false, options: labels.map((label) => ({ id: label, label })) }) as Field;
+  const fields = [field("1", "choice", "Yes, on campus", "No"), field("2", "boolean"), field("3", "text")];
+  it("offers them; any other takes any text", () => {
+    const found = ["custom:1", "custom:2", "custom:3", "custom:9", "active", "phone"].map((one) =>
+      wordsOf(one, { fields }),
+    );
+    expect(found).toEqual([["Yes, on campus", "No"], ["yes", "no"], null, null, ["yes", "no"], null]);
+  });
+  it("keeps what the file has, and says no word twice", () => {
+    expect(choicesOf(["yes", "no"], "maybe", "maybe")).toEqual(["", "maybe", "yes", "no"]);
+    expect(choicesOf(["yes", "no"], "No", "maybe")).toEqual(["", "No", "maybe", "yes"]);
+  });
+});
+
+describe("an import whose rows can be mended (IM-13, IM-15)", () => {
+  const left = { counts: { refused: 1, held: 0, in_part: 0 }, texts_removed_at: null, roll_back: null };
+  const can = (some: object) => canBeMended({ ...left, ...some } as unknown as Import);
+  it("left something over whose cells are kept", () => {
+    expect(can({})).toBe(true);
+    expect(can({ counts: { refused: 0, held: 0, in_part: 0 } })).toBe(false);
+    expect(can({ texts_removed_at: "2026-03-02T15:00:00Z" })).toBe(false);
+  });
+  it("is not taken back, nor on the way to it", () => {
+    for (const state of ["asked", "running", "failed", "finished"]) expect(can({ roll_back: { state } })).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { asProblem } from "../../api/problem";
-import type { DryRun, Import } from "../../api/types";
+import type { DryRun, Import, PreviewColumn } from "../../api/types";
 import { formatCount } from "../../format/numbers";
 import { Notice } from "../../ui/Notice";
 import { ReasonedButton } from "../../ui/ReasonedButton";
@@ -14,6 +14,7 @@ import type { Check } from "./useCheck";
 
 interface Props {
   one: Import;
+  columns: readonly PreviewColumn[];
   readAt: number;
   found: Checked;
   check: Check;
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** IM-11: what the import would do, found out without writing anything. */
-export function CheckStep({ one, readAt, found, check, reason }: Props) {
+export function CheckStep({ one, columns, readAt, found, check, reason }: Props) {
   const run = one.dry_run ?? null;
   const again = (
     <ReasonedButton
@@ -45,7 +46,7 @@ export function CheckStep({ one, readAt, found, check, reason }: Props) {
       {found === "running" && run !== null ? (
         <Running run={run} name={one.name} readAt={readAt} check={check} />
       ) : found === "finished" && run !== null ? (
-        <PlanReview one={one} run={run} />
+        <PlanReview one={one} columns={columns} run={run} />
       ) : (
         <Unchecked found={found} run={run} again={again} />
       )}

@@ -18,7 +18,7 @@ function words(one: Import): string {
   if (standing === "checking") return "It is being checked. Nothing has been imported yet.";
   if (standing === "to-review" && run != null)
     return `The check says: ${inOneSentence(run.counts)}. Nothing has been imported yet.`;
-  return "Its columns wait to be mapped. Nothing has been imported yet.";
+  return `It waits to be ${run == null ? "mapped, " : ""}checked and started. Nothing has been imported yet.`;
 }
 
 /** A draft among the imports: how far it is, and the way on with it. */

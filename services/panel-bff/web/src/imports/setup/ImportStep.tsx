@@ -37,8 +37,8 @@ export function ImportStep({ one, preview, run, name, onName }: Props) {
           <h2 id="remember">Next time</h2>
           <TextInput
             label="Remember this mapping as"
-            description="The next file with the same columns is mapped by itself; one that comes into the watched folder starts by itself."
-            placeholder="A name, such as Nightly export (optional)"
+            description="It is remembered either way; the name is optional. The next file with the same columns is mapped by itself; one that comes into the watched folder starts by itself."
+            placeholder="Such as Nightly export"
             value={name}
             onChange={(event) => onName(event.currentTarget.value)}
             maxLength={64}

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { DryRun, Import } from "../../api/types";
+import type { DryRun, Import, PreviewColumn } from "../../api/types";
 import { useCatalogue } from "../../contacts/queries";
 import { formatCount } from "../../format/numbers";
 import { fieldName } from "../../panel/history/words";
@@ -10,8 +10,14 @@ import classes from "./Plan.module.css";
 import { PlanRows } from "./PlanRows";
 import { EVERY_ROW, usePlanCodes, usePlanFields, type PlanFilter } from "./queries";
 
+interface Props {
+  one: Import;
+  columns: readonly PreviewColumn[];
+  run: DryRun;
+}
+
 /** IM-11: what the check found, in counts, and row by row with each field old -> new. */
-export function PlanReview({ one, run }: { one: Import; run: DryRun }) {
+export function PlanReview({ one, columns, run }: Props) {
   const [filter, setFilter] = useState<PlanFilter>(EVERY_ROW);
   const codes = usePlanCodes(one.id, run);
   const fields = useFieldChoices(one.id, run);
@@ -46,7 +52,7 @@ export function PlanReview({ one, run }: { one: Import; run: DryRun }) {
             )}
           </div>
         </div>
-        <PlanRows id={one.id} run={run} filter={filter} onReset={() => setFilter(EVERY_ROW)} />
+        <PlanRows id={one.id} columns={columns} run={run} filter={filter} onReset={() => setFilter(EVERY_ROW)} />
       </section>
     </>
   );

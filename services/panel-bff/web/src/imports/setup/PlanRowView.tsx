@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Catalogue, PlannedChange, PlanRow } from "../../api/types";
+import type { Catalogue, PlannedChange, PlanRow, PreviewColumn } from "../../api/types";
 import { useCatalogue } from "../../contacts/queries";
 import { unturned } from "../../format/bidi";
 import { formatCount } from "../../format/numbers";
@@ -10,11 +10,12 @@ import { Was } from "../../panel/history/Was";
 import { fieldName } from "../../panel/history/words";
 import { codeName } from "../codes";
 import { OUTCOME_NAMES } from "../counts";
+import { RowCells } from "../RowCells";
 import classes from "./Plan.module.css";
-import { nameOf, nextStepOf, ruleWords, valueOf } from "./plan";
+import { isAdded, nameOf, nextStepOf, ruleWords, valueOf } from "./plan";
 
 /** One row of the plan: whom it is about, each field old -> new with the rule, and what is left out or refused. */
-export function PlanRowView({ row }: { row: PlanRow }) {
+export function PlanRowView({ row, columns }: { row: PlanRow; columns: readonly PreviewColumn[] }) {
   const catalogue = useCatalogue().data;
   return (
     <div className={classes.row}>
@@ -45,14 +46,7 @@ export function PlanRowView({ row }: { row: PlanRow }) {
           </p>
         ))}
         {row.cells != null && row.cells.length > 0 && (
-          <p className={classes.cells}>
-            <VisuallyHidden>Cells of the row: </VisuallyHidden>
-            {row.cells.map((cell, index) => (
-              <span key={index} data-empty={cell === "" || undefined}>
-                {cell === "" ? <VisuallyHidden>empty</VisuallyHidden> : cell}
-              </span>
-            ))}
-          </p>
+          <RowCells cells={row.cells} columns={columns} bad={new Set(row.codes.flatMap(({ at }) => at ?? []))} />
         )}
       </div>
     </div>
@@ -83,7 +77,7 @@ function Change({ change: { field, column, before, after, rule }, created, catal
         {name}
       </span>
       <span className={classes.values}>
-        {!created && (
+        {!created && !isAdded(rule) && (
           <>
             <span className={classes.before}>
               <VisuallyHidden>from </VisuallyHidden>

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import type { DryRun, PlanRow } from "../../api/types";
+import type { DryRun, PlanRow, PreviewColumn } from "../../api/types";
 import { ProblemState } from "../../ui/ProblemState";
 import classes from "./Plan.module.css";
 import { PlanRowView } from "./PlanRowView";
@@ -9,13 +9,14 @@ import { EVERY_ROW, usePlan, type PlanFilter } from "./queries";
 
 interface Props {
   id: string;
+  columns: readonly PreviewColumn[];
   run: DryRun;
   filter: PlanFilter;
   onReset: () => void;
 }
 
 /** The plan's rows, of which only those in view are in the page. */
-export function PlanRows({ id, run, filter, onReset }: Props) {
+export function PlanRows({ id, columns, run, filter, onReset }: Props) {
   const plan = usePlan(id, run, filter);
   const items = plan.data?.pages.flatMap((page) => page.items) ?? [];
   if (plan.isPending) return <Skeleton height={180} role="status" aria-label="Loading rows" />;
@@ -41,6 +42,7 @@ export function PlanRows({ id, run, filter, onReset }: Props) {
     <Rows
       key={JSON.stringify(filter)}
       items={items}
+      columns={columns}
       hasMore={plan.hasNextPage}
       busy={plan.isFetchingNextPage}
       onMore={() => void plan.fetchNextPage()}
@@ -50,12 +52,13 @@ export function PlanRows({ id, run, filter, onReset }: Props) {
 
 interface RowsProps {
   items: readonly PlanRow[];
+  columns: readonly PreviewColumn[];
   hasMore: boolean;
   busy: boolean;
   onMore: () => void;
 }
 
-function Rows({ items, hasMore, busy, onMore }: RowsProps) {
+function Rows({ items, columns, hasMore, busy, onMore }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: items.length,
@@ -70,7 +73,7 @@ function Rows({ items, hasMore, busy, onMore }: RowsProps) {
     if (hasMore && !busy && last >= items.length - 30) onMore();
   }, [busy, hasMore, items.length, last, onMore]);
   return (
-    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-labelledby="plan-rows">
+    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="List of rows">
       <ul className={classes.rows} style={{ height: virtual.getTotalSize() }}>
         {shown.map((item) => {
           const row = items[item.index];
@@ -82,7 +85,7 @@ function Rows({ items, hasMore, busy, onMore }: RowsProps) {
               className={classes.item}
               style={{ transform: `translateY(${String(item.start)}px)` }}
             >
-              <PlanRowView row={row} />
+              <PlanRowView row={row} columns={columns} />
             </li>
           );
         })}

@@ -118,15 +118,24 @@ export function Setup({ one, readAt, saved }: Props) {
               <IconLock size={15} aria-hidden="true" /> {reason}
             </Text>
           )}
+          <DraftNotices one={one} preview={preview} />
           {here === "columns" && (
             <>
-              <DraftNotices one={one} preview={preview} />
               <FileReading preview={preview} onChange={mapping.change} />
               <ColumnList mapping={mapping} />
               <Options options={preview.options} onChange={mapping.change} />
             </>
           )}
-          {here === "check" && <CheckStep one={one} readAt={readAt} found={found} check={check} reason={reason} />}
+          {here === "check" && (
+            <CheckStep
+              one={one}
+              columns={preview.columns}
+              readAt={readAt}
+              found={found}
+              check={check}
+              reason={reason}
+            />
+          )}
           {here === "import" && (
             <>
               {start.isError && <Notice tone="bad" {...startProblem(start.error)} />}

@@ -18,14 +18,19 @@ export function needs({ targets, columns }: Pick<Preview, "targets" | "columns">
     .map(({ target, name }) => ({ target, name, by: headerOf(target) ?? (NAMES.includes(target) ? full : null) }));
 }
 
+/** "First Name, Last Name and Phone". */
+const listed = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" and ");
+
 /** How somebody gets on whose file lacks something; null when nothing is missing. */
 export function wayOn(found: readonly Need[]): string | null {
   const missing = found.filter(({ by }) => by === null);
   if (missing.length === 0) return null;
-  const names = missing.map(({ name }) => name).join(" and ");
+  const names = listed(missing.map(({ name }) => name));
+  const which = missing.length === 1 ? `the column that holds ${names}` : `a column for each of ${names}`;
   const halves = missing.some(({ target }) => NAMES.includes(target));
   return [
-    `Choose the column that holds ${names}; its cells may be empty.`,
+    `Choose ${which}; ${missing.length === 1 ? "its" : "their"} cells may be empty.`,
     halves ? "A column with the whole name counts for both names: choose “Full Name” for it." : null,
     "A file that only updates contacts, found by their id or CRM ID, needs none of these: choose “Update only” below.",
   ]

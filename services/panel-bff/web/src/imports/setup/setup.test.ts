@@ -3,7 +3,7 @@ import { ApiProblem } from "../../api/problem";
 import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Profile, Target } from "../../api/types";
 import { merged, oddWords, shown, withMeaning, withPolicy, withTarget } from "./draft";
 import { needs, wayOn } from "./needs";
-import { nameOf, ruleWords, valueOf } from "./plan";
+import { isAdded, nameOf, ruleWords, valueOf } from "./plan";
 import { choiceOf, meaningChoices, meaningOf } from "./meanings";
 import { profileOf } from "./profileQueries";
 import { changeOf, spokenName } from "./profiles";
@@ -126,11 +126,13 @@ describe("the columns that are needed (IM-3)", () => {
   });
   it("are named when they are missing, with every way on", () => {
     const words = wayOn(needs(preview(column("Vorname", { target: "first_name" }))));
-    expect(words).toContain("Choose the column that holds Last Name and Phone");
+    expect(words).toContain("Choose a column for each of Last Name and Phone;");
     expect(words).toContain("Full Name");
     expect(words).toContain("Update only");
     const phone = wayOn(needs(preview(column("Name", { target: "full_name" }))));
+    expect(phone).toContain("Choose the column that holds Phone;");
     expect(phone).not.toContain("Full Name");
+    expect(wayOn(needs(preview(column("X"))))).toContain("for each of First Name, Last Name and Phone;");
   });
 });
 
@@ -140,6 +142,10 @@ describe("what a column can be for (IM-3)", () => {
     expect(groups.map(({ group }) => group)).toEqual(["Contact fields", "Custom fields", "Other"]);
     expect(groups[0]?.items).toContainEqual({ value: "phone", label: "Phone (now “Cell”)" });
     expect(groups[2]?.items).toEqual([{ value: "ignore", label: "Leave out" }]);
+  });
+  it("is named plainly where it is chosen, also when two columns have it", () => {
+    const both = preview(column("Cell", { target: "phone" }), column("Mobile", { target: "phone" }));
+    expect(targetChoices(both, 1)[0]?.items).toContainEqual({ value: "phone", label: "Phone" });
   });
   it("is marked as suggested, and why, until somebody chose otherwise", () => {
     const suggestion = { target: "phone", by: "values", sure: false } as const;
@@ -224,12 +230,17 @@ describe("a row of the plan (IM-11)", () => {
   it("says in words by which rule a field changes", () => {
     expect(ruleWords("IM-8 fill")).toBe("The file fills a blank");
     expect(ruleWords("IM-4 created")).toBe("");
+    expect(ruleWords("LA-5 added")).toBe("Added where missing");
     expect(ruleWords("XX-1 new")).toBe("XX-1 new");
   });
   it("shows a channel as the history does", () => {
     const value = { status: "paused", address: "1" } as never;
     expect(valueOf("channel:sms", value)).toEqual({ status: "paused", address: "1", channel: "sms" });
     expect(valueOf("phone", "1")).toBe("1");
+  });
+  it("names the labels that are added, beside those that are there", () => {
+    expect(valueOf("labels", ["Honors", "Spring"] as never)).toBe("Honors, Spring");
+    expect([isAdded("LA-5 added"), isAdded("IM-8 overwrite")]).toEqual([true, false]);
   });
 });
 

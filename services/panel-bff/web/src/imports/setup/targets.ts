@@ -11,13 +11,13 @@ export interface TargetChoices {
   items: { value: string; label: string }[];
 }
 
-/** What a column can be for, as a list to search in; a target that another column has says so. */
+/** What a column can be for, as a list to search in; a target that only another column has says so. */
 export function targetChoices(preview: Pick<Preview, "targets" | "columns">, index: number): TargetChoices[] {
   const takenBy = new Map(
     preview.columns.filter((_, at) => at !== index).map(({ target, header }) => [target, header] as const),
   );
   const label = ({ target, name }: Target) => {
-    const header = target === "ignore" ? undefined : takenBy.get(target);
+    const header = target === "ignore" || target === preview.columns[index]?.target ? undefined : takenBy.get(target);
     return header === undefined ? name : `${name} (now “${header}”)`;
   };
   return (Object.keys(GROUPS) as Target["group"][])
