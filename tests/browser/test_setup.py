@@ -181,7 +181,7 @@ def test_it_is_set_up_on_a_phone_by_everybody(open_page: Opener, tenant: Tenant)
     expect(ui.page.get_by_role("dialog")).to_contain_text("Nothing of it has been imported. The file is put away.")
     ui.page.get_by_role("button", name="Cancel the import").click()
     expect(ui.main.get_by_text("Cancelled", exact=True)).to_be_visible()
-    expect(ui.main.get_by_role("status").first).to_contain_text("Nothing of it has been imported.")
+    expect(ui.main).to_contain_text("Nothing of it has been imported. The file is put away.")
 
 
 def test_a_dropped_file_that_is_not_known_is_set_up_in_the_browser(open_page: Opener, tenant: Tenant) -> None:
