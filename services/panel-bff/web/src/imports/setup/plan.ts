@@ -42,7 +42,7 @@ export const nextStepOf = ({ level, next_step: step }: Pick<RowCode, "level" | "
 const CHANNEL = "channel:";
 
 /** A value as the history has it: there a channel says which one it is, and names are one text. */
-export function valueOf(field: string, value: PlannedChange["before"]): PlannedChange["before"] {
+export function valueOf(field: string, value: PlannedChange["after"]): PlannedChange["before"] {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.join(", ");
   return field.startsWith(CHANNEL)

@@ -239,7 +239,7 @@ describe("a row of the plan (IM-11)", () => {
     expect(valueOf("phone", "1")).toBe("1");
   });
   it("names the labels that are added, beside those that are there", () => {
-    expect(valueOf("labels", ["Honors", "Spring"] as never)).toBe("Honors, Spring");
+    expect(valueOf("labels", ["Honors", "Spring"])).toBe("Honors, Spring");
     expect([isAdded("LA-5 added"), isAdded("IM-8 overwrite")]).toEqual([true, false]);
   });
 });
