@@ -3,9 +3,11 @@
 from typing import Any
 
 from imports.config import Config
-from tests.imports.conftest import Imports, Row, working
+from tests.imports.conftest import HEADER, Imports, Row, working
 from tests.support.view import Answer
 from tests.support.waiting import wait_until
+
+BY_HAND = [{"target": target, "policy": "fill" if target == "last_name" else "overwrite"} for target in HEADER]
 
 
 class Draft:
