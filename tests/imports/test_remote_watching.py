@@ -3,10 +3,11 @@
 import itertools
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,8 +73,8 @@ class Far:
             wait_until(lambda: self.looked() and name in self.remote.lie_in(folder), message=f"{name} in {folder}")
         return dict(json.loads(self.remote.read(f"{folder}/{name}.report.json")))
 
-    def looked(self) -> bool:
-        self.watcher.round()
+    def looked(self, watcher: Watcher | None = None) -> bool:
+        (watcher or self.watcher).round()
         return True
 
 
@@ -159,6 +160,34 @@ def test_two_watchers_of_one_place_make_one_import_of_each_file(far: Far) -> Non
         wait_until(lambda: all(_is_done(far, name) for name in names), message="all are done")
     assert sorted(state["file_name"] for state in far.drops.imports()) == names
     assert len(far.remote.lie_in("done")) == 2 * len(names)
+
+
+@pytest.mark.parametrize("data", [a_csv(*people(2)), b"\x89PNG\r\n\x1a\n\x00"], ids=["imported", "refused"])
+def test_a_file_has_one_report_though_two_watchers_put_it_away_at_once(far: Far, data: bytes) -> None:
+    """IM-1, IM-22."""
+    far.drop(data)
+    slow = far.another(_interrupted(far.remote.source(Clock()), far.watcher.round))
+    with working(far.drops.config):
+        wait_until(lambda: far.looked(slow) and not far.remote.lie_in("processing"), message="it is put away")
+    reports = [name for place in ("done", "failed") for name in far.remote.lie_in(place) if name.endswith(".json")]
+    assert reports == ["people.csv.report.json"]
+
+
+def _interrupted(source: DropSource, other: Callable[[], None]) -> Any:
+    """A source whose watcher is overtaken by another one, just before it puts a file away."""
+
+    def folder(slug: str) -> Any:
+        found: Any = source.folder(slug)
+        put_away = found.put_away
+
+        def overtaken(*arguments: Any) -> None:
+            other()
+            put_away(*arguments)
+
+        found.put_away = overtaken
+        return found
+
+    return SimpleNamespace(name=source.name, folder=folder, forget=source.forget)
 
 
 @contextmanager

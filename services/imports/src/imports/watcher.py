@@ -4,14 +4,16 @@ Where a claimed file stands is written nowhere but in its place and in the impor
 processing/ after a crash goes on from there, so that a file becomes one import and no more (IM-22).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 import structlog
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from chassis.db import Database
 from imports import profile_queries, queries
@@ -23,11 +25,13 @@ from imports.files import FileStore
 from imports.folders import DONE, FAILED, Claim, Folder
 from imports.intake import Arrival, Taken, take_in
 from imports.models import OPEN, Import, MappingProfile
-from imports.outcome import import_report, refusal_report
+from imports.outcome import Report, import_report, refusal_report
 from imports.owners import Contacts
 from imports.sources import DropSource, LocalSource
 
 log = structlog.get_logger()
+
+_ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('put away ' || :claim, 0))")
 
 
 class Watched(NamedTuple):
@@ -72,7 +76,7 @@ class Watcher:
         if found is None:
             self._queue(watched, claim)
         elif found.status not in OPEN:
-            self._put_away(watched, claim, found)
+            self._put_away(watched, claim, f"import-{found.number}", partial(_outcome, found))
 
     def _known(self) -> list[Watched]:
         """The institutions panel-bff has told of, each with its folder."""
@@ -101,8 +105,7 @@ class Watcher:
             return  # another watcher has put it away
         except FileRefused as refusal:
             report = refusal_report(claim.shown, refusal)
-            with suppress(FileNotFoundError):  # another watcher has put it away
-                watched.folder.put_away(claim, FAILED, str(claim.id)[-12:], report)
+            self._put_away(watched, claim, str(claim.id)[-12:], lambda session, size: report)
             log.info("a dropped file was refused", institution=str(watched.institution), code=refusal.code)
             return
         if taken is not None:
@@ -139,13 +142,18 @@ class Watcher:
         else:
             log.info("a dropped file was queued", institution=str(arrival.institution), import_id=str(taken.id))
 
-    def _put_away(self, watched: Watched, claim: Claim, found: Import) -> None:
-        with self._database.begin() as session:
-            codes = queries.code_counts(session, found)
-        with suppress(FileNotFoundError):  # another watcher has put it away
-            report = import_report(found, codes, bytes_now=watched.folder.look(claim).size)
-            place = DONE if report["status"] == "finished" else FAILED
-            watched.folder.put_away(claim, place, f"import-{found.number}", report)
+    def _put_away(
+        self, watched: Watched, claim: Claim, other_name: str, report: Callable[[Session, int], Report]
+    ) -> None:
+        """One watcher at a time: a second one would find the name taken by the first, and report once more."""
+        with self._database.begin() as session, suppress(FileNotFoundError):  # it has been put away
+            if session.scalar(_ALONE, {"claim": str(claim.id)}):
+                made = report(session, watched.folder.look(claim).size)
+                watched.folder.put_away(claim, DONE if made["status"] == "finished" else FAILED, other_name, made)
+
+
+def _outcome(found: Import, session: Session, size: int) -> Report:
+    return import_report(found, queries.code_counts(session, found), bytes_now=size)
 
 
 @contextmanager
