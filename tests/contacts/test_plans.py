@@ -99,7 +99,8 @@ def test_the_rows_of_an_import_are_found_by_a_summary_of_the_pages(session_datab
         plan = plan_of(web, MEMBERS, [institution, imports[4], 9_001, 10_000])
     assert "import_membership_rows" in plan
     assert "Seq Scan" not in plan
-    assert int(re.findall(r"rows removed by index recheck: (\d+)", plan.lower())[0]) < 20_000
+    passed_over = re.findall(r"rows removed by index recheck: (\d+)", plan.lower())[0]
+    assert int(passed_over) < 30_000  # of 200,000: its own, and the ends of its neighbours
 
 
 def test_the_list_walks_its_key(full: "psycopg.Connection[Any]", service: Service) -> None:

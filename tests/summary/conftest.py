@@ -133,6 +133,9 @@ def work(urls: DatabaseUrls, models_file: Path) -> Iterator[None]:
     yield
     stopper.stop()
     thread.join()
+    for turn in threading.enumerate():
+        if turn.name.startswith("job "):
+            turn.join(10)  # it may still be at the database
     database.close()
 
 

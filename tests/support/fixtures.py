@@ -70,7 +70,7 @@ def _test_databases(servers: Servers) -> Iterator[Databases]:
 def databases(_test_databases: Databases) -> Iterator[Databases]:
     """`databases.fresh_database("contacts")` gives the addresses (owner, web, system) of an empty, migrated one."""
     yield _test_databases
-    _test_databases.drop()
+    _test_databases.empty()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The Flask app of a service: one call gives it problem+json, request ids, tokens, OpenAPI, health and metrics."""
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,7 +44,25 @@ _HTML_TYPE = "text/html; charset=utf-8"
 class ServiceApi(Api):  # type: ignore[misc]
     """flask-smorest, with our problem document in its place for errors."""
 
-    ERROR_SCHEMA = ProblemSchema
+    ERROR_SCHEMA = ProblemSchema()  # not the class, of which every status would make one
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._undocumented: list[Blueprint] = []
+        self._documenting = threading.Lock()
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        self._app.register_blueprint(blueprint)
+        self._undocumented.append(blueprint)
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document, made when first asked for: it takes longer than everything else of an app."""
+        with self._documenting:
+            while self._undocumented:
+                blueprint = self._undocumented.pop(0)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            return honest(self.spec.to_dict())
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return answer(problem_of(error))
@@ -232,12 +251,12 @@ def _service_routes(app: Flask, api: ServiceApi) -> None:
     @app.get("/openapi.json")
     @public
     def openapi() -> Any:
-        return honest(api.spec.to_dict())
+        return api.document()
 
     @app.get("/docs")
     @public
     def docs() -> Any:
-        told = docs_page.page(honest(api.spec.to_dict()))
+        told = docs_page.page(api.document())
         return Response(told, headers={"Content-Security-Policy": docs_page.POLICY}, content_type=_HTML_TYPE)
 
     @app.get("/docs.css")

@@ -1,8 +1,10 @@
 """HTTP from one service to another: time-outs, retries where repeating is safe, problems kept as problems."""
 
 import random
+import ssl
 import threading
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -22,6 +24,12 @@ WORTH_REPEATING = {502, 503, 504}
 _KNOWN = {"type", "title", "status", "code", "detail", "errors", "request_id"}
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading all the certificates of the world takes as long as everything else of a client."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class ServiceProblem(Problem):
     """Another service's refusal, as it said it."""
 
@@ -37,6 +45,7 @@ class ServiceClient:
             timeout=httpx.Timeout(timeout, connect=2.0),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
             trust_env=False,
+            verify=_trusted(),
         )
         self._pause = threading.Event()
 

@@ -1,6 +1,7 @@
 """/published: what `panel-bff verify` asks an owner, and how it asks for states again. No person's page calls it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,8 @@ class VersionsOut(StrictSchema):
     items = fields.List(fields.Nested(VersionOut))
 
 
-def published_routes(published: Sequence[Published]) -> Blueprint:
+@cache
+def published_routes(published: tuple[Published, ...]) -> Blueprint:
     """The same three routes in every owner; `topic` is one of its own."""
     topics = [each.topic for each in published]
 
