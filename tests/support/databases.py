@@ -91,7 +91,7 @@ class Databases:
             if database.execute(_SHAPE).fetchall() != self._shapes[shape]:
                 return False
             if used := set(database.execute(_USED).fetchall()) - self._born_with[shape]:
-                database.execute(f"TRUNCATE {', '.join(name for (name,) in used)}")
+                database.execute(f"TRUNCATE {', '.join(name for (name,) in used)} CASCADE")
             database.execute(_COUNT_AGAIN)
         return True
 
