@@ -132,13 +132,24 @@ def _getter(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
     return itemgetter(*keys) if len(keys) > 1 else lambda held: tuple([held[key] for key in keys])
 
 
-def column(name: str, policy: str, fields: Mapping[str, values.Definition], institution: Institution) -> Column:
-    """The compiled column, or KeyError for a name that is not in the vocabulary."""
+def column(
+    name: str,
+    policy: str,
+    fields: Mapping[str, values.Definition],
+    institution: Institution,
+    date_format: str | None = None,
+) -> Column:
+    """The compiled column, or KeyError for a name that is not in the vocabulary.
+
+    Dates are read as ISO or as the institution writes them; with a format of the column's own not as the institution
+    does, which may take the day for the month (IM-10).
+    """
     policy = POLICIES[POLICIES.index(policy)]
     prefix, _, rest = name.partition(":")
     if prefix == "custom":
         definition = fields[rest]
-        read = _cell(values.from_text(definition, institution.date_format), multiline=definition.type == "text")
+        value = values.from_text(definition, date_format or institution.date_format)
+        read = _cell(value, multiline=definition.type == "text")
         if definition.type not in ("text", "url"):
             read = Memo(read).__getitem__
         return Column(name, CUSTOM, rest, read, None, policy)

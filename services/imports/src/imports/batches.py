@@ -151,10 +151,7 @@ class Builder:
                 "first_row": first_row,
                 "last_row": last_row,
                 "options": self._import.options,
-                "columns": [
-                    {"field": field, "policy": policy}
-                    for field, policy in zip(self._layout.fields, self._layout.policies, strict=True)
-                ],
+                "columns": self._layout.columns,
                 "rows": rows,
                 **self._dry_run,
             }
