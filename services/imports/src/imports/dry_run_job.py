@@ -4,9 +4,8 @@ It runs beside imports, so a batch is not kept before it is sent: whoever comes 
 undecided row, and contacts decides the same (IM-11, IM-12).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import BinaryIO
 from uuid import UUID
 
@@ -95,16 +94,12 @@ class DryRunJob(Job):
         with self._held():
             self._dry_run.worked_at = now()
 
-    @contextmanager
-    def _held(self) -> Iterator[tuple[Session, Import]]:
-        """One transaction with the import locked. Raises Lost when its dry run is another one, stopped or over."""
-        if self._connection.invalidated:
-            raise Lost()
-        with Session(self._connection, expire_on_commit=False) as session, session.begin():
-            import_, dry_run = dry_runs.held_under_way(session, self.institution, self.import_id)
-            self._check_same(dry_run.id)
-            self._claims, self._dry_run = import_.claims(), dry_run
-            yield session, import_
+    def _locked(self, session: Session) -> Import:
+        """Raises Lost when its dry run is another one, stopped or over."""
+        import_, dry_run = dry_runs.held_under_way(session, self.institution, self.import_id)
+        self._check_same(dry_run.id)
+        self._claims, self._dry_run = import_.claims(), dry_run
+        return import_
 
     def _check_same(self, id: UUID) -> None:
         """A newer one is another turn's."""
