@@ -4,7 +4,6 @@ It runs beside imports, so a batch is not kept before it is sent: whoever comes 
 undecided row, and contacts decides the same (IM-11, IM-12).
 """
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 from uuid import UUID
@@ -13,7 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from chassis.clock import now
-from imports.batches import Batch, Builder
+from imports.batches import Batch, Builder, Resolve
 from imports.commands import dry_runs
 from imports.csv_rows import Position
 from imports.errors import Away, Lost
@@ -85,9 +84,9 @@ class DryRunJob(Job):
     def _builder(self, import_: Import, file: BinaryIO) -> Builder:
         dry_run = self._dry_run
         reader = reader_of(import_, file, Position(dry_run.next_offset, dry_run.next_row))
-        return Builder(import_, reader, self._resolver(import_), self._tools.batch_rows, dry_run.id)
+        return Builder(import_, reader, self._resolver(import_), self._tools.batch_rows, dry_run.id, dry_run.labels)
 
-    def _resolver(self, import_: Import) -> Callable[..., dict[str, str]]:
+    def _resolver(self, import_: Import) -> Resolve:
         return lambda names: self._tools.labels.find(self._claims, names, import_.create_labels)
 
     def _make_room(self) -> None:

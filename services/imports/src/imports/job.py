@@ -1,7 +1,6 @@
 """One import's turn: its batches are kept, sent, labelled and settled, one in flight while the next is read."""
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import takewhile
@@ -11,7 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from imports import metrics, queries
-from imports.batches import Batch, Builder, Fate, fates_of, labels_of
+from imports.batches import Batch, Builder, Fate, Resolve, fates_of, labels_of
 from imports.codes import code_of
 from imports.commands import steering, working
 from imports.csv_rows import Dialect, Position, Reader
@@ -166,7 +165,7 @@ class Job(Turn):
         except BatchRefused:
             log.warning("contacts does not take the end of the import")
 
-    def _resolver(self, import_: Import) -> Callable[..., dict[str, str]]:
+    def _resolver(self, import_: Import) -> Resolve:
         return lambda names: self._tools.labels.resolve(self._claims, names, import_.create_labels)
 
     def _locked(self, session: Session) -> Import:

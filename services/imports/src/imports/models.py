@@ -90,6 +90,7 @@ class DryRun(Base):
     next_offset: Mapped[int]  # as of an import
     next_row: Mapped[int]
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in how many rows each field would change
+    labels: Mapped[dict[str, Any]] = mapped_column(default=dict)  # that would be made: how the first row spells each
     worked_at: Mapped[datetime | None]  # when it last made room for others
 
 
