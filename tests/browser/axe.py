@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Locator, expect
 
 from deploy.local.topology import WEB_DIST
 from tests.browser.ui import Ui
@@ -34,6 +34,19 @@ def faults_in_both(ui: Ui) -> list[Fault]:
         if not dark:
             found += faults(ui)
     return found
+
+
+def asked_by_keyboard(ui: Ui, button: Locator, question: str, leave: str) -> Locator:
+    """The dialog that a button opens: `leave`, which changes nothing, has the focus, as has the button after Escape."""
+    dialog = ui.page.get_by_role("dialog", name=question)
+    button.press("Enter")
+    expect(dialog.get_by_role("button", name=leave)).to_be_focused()
+    assert faults_in_both(ui) == []
+    ui.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    ui.page.keyboard.press("Enter")
+    return dialog
 
 
 def _look(ui: Ui) -> list[Fault]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.local.stack import Stack
-from tests.browser.axe import faults_in_both
+from tests.browser.axe import asked_by_keyboard, faults_in_both
 from tests.browser.conftest import Opener
 from tests.browser.ui import Ui
 from tests.support.product.tenant import Tenant
@@ -89,17 +89,9 @@ def test_an_import_is_cancelled_with_the_keyboard(open_page: Opener, tenant: Ten
         expect(ui.main.get_by_text("Running", exact=True)).to_be_visible()
         assert is_under_way()
         cancel = ui.page.get_by_role("button", name="Cancel import-")
-        cancel.focus()
-        ui.page.keyboard.press("Enter")
-        question = ui.page.get_by_role("dialog", name="Cancel import-")
+        question = asked_by_keyboard(ui, cancel, "Cancel import-", "Keep the import")
         expect(question).to_contain_text("No row is decided yet")
         expect(question).to_contain_text("The other 2,500 are not imported")
-        expect(question.get_by_role("button", name="Keep the import")).to_be_focused()
-        assert faults_in_both(ui) == []
-        ui.page.keyboard.press("Escape")
-        expect(question).to_be_hidden()
-        expect(cancel).to_be_focused()
-        ui.page.keyboard.press("Enter")
         question.get_by_role("button", name="Cancel the import").press("Enter")
         expect(question).to_be_hidden()
         expect(ui.main.get_by_text("Cancelling", exact=True)).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import faults_in_both
+from tests.browser.axe import asked_by_keyboard, faults_in_both
 from tests.browser.conftest import Opener
 from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until
@@ -31,17 +31,9 @@ def test_an_import_is_rolled_back_from_its_report(open_page: Opener, tenant: Ten
     tenant.contacts.ok("POST", f"/contacts/{people['Cleo Cedar']}/notes", json={"text": "Called."})
     ui = open_page("/imports/2", tenant)
     button = ui.page.get_by_role("button", name="Roll back import-2")
-    button.focus()
-    ui.page.keyboard.press("Enter")
-    question = ui.page.get_by_role("dialog", name="Roll back import-2?")
+    question = asked_by_keyboard(ui, button, "Roll back import-2?", "Leave it as it is")
     expect(question).to_contain_text("2 contacts it created are erased")
     expect(question).to_contain_text("1 contact it updated goes back to what it was")
-    expect(question.get_by_role("button", name="Leave it as it is")).to_be_focused()
-    assert faults_in_both(ui) == []
-    ui.page.keyboard.press("Escape")
-    expect(question).to_be_hidden()
-    expect(button).to_be_focused()
-    button.click()
     question.get_by_role("button", name="Roll back", exact=True).click()
     expect(question).to_be_hidden()
 

@@ -66,6 +66,23 @@ def test_dates_of_a_file_are_read_in_the_institutions_format(contacts: Contacts,
     assert (codes, contacts.read(str(id))["custom"]) == ([], {start: "2026-02-01"})
 
 
+def test_dates_of_a_column_with_a_format_of_its_own_are_read_in_no_other(contacts: Contacts, system: Database) -> None:
+    """IM-10: 13/04 of a file that has the month first is a mistake, and not the thirteenth."""
+    start, end = contacts.has_field("Start", "date")["id"], contacts.has_field("End", "date")["id"]
+    hear(system, a_record(contacts, version=1, date_format="DD/MM/YYYY"))
+    sending = Import(contacts)
+    rows = [["C-1", "03/04/2026", "03/04/2026"], ["C-2", "2026-04-13", ""], ["C-3", "13/04/2026", "13/04/2026"]]
+    body = sending.body(["crm_id", f"custom:{start}", f"custom:{end}"], rows, 2)
+    body["columns"][1]["date_format"] = "M/D/YYYY"
+    fates = sending.put(body).body["fates"]
+    assert [[code["code"] for code in codes] for *_, codes in fates] == [[], [], ["invalid-date"]]
+    assert [contacts.read(id)["custom"] for _, _, id, _ in fates] == [
+        {start: "2026-03-04", end: "2026-04-03"},
+        {start: "2026-04-13"},
+        {end: "2026-04-13"},
+    ]
+
+
 def test_a_null_record_tells_of_nothing_and_a_broken_one_is_poison(contacts: Contacts, system: Database) -> None:
     """Design 2: a bad record goes aside alone, by an error the consumer knows."""
     hear(system, Received(topic="panel.institution.v1", partition=0, offset=0, key="x", value=None))

@@ -307,11 +307,18 @@ class Labels(Owner):
         wanted, held = orjson.loads(body), self.of(caller.institution)
         if path == "/labels/resolve":
             usable = [name for name in wanted["names"] if len(name) <= 64]
+            spelled = {name.casefold(): name for name in [*reversed(usable), *held.labels]}
             if wanted["create"]:
-                held.labels |= {name: str(uuid4()) for name in usable if name not in held.labels}
-            found = {name: held.labels[name] for name in usable if name in held.labels}
+                held.labels |= {name: str(uuid4()) for name in spelled.values() if name not in held.labels}
+            ids = {name: held.labels.get(spelled[name.casefold()]) for name in usable}
+            found = {name: id for name, id in ids.items() if id}
             unknown = [name for name in wanted["names"] if name not in found]
-            return {"labels": found, "unknown": unknown, "creatable": [name for name in unknown if name in usable]}
+            return {
+                "labels": found,
+                "called": {id: name for name, id in held.labels.items() if id in found.values()},
+                "unknown": unknown,
+                "creatable": [name for name in unknown if name in usable],
+            }
         if path == "/contact-labels/roll-back":
             return {
                 "items": [_labels_back(held, contact) for contact in wanted["contacts"] if contact in held.assigned]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
 import asyncssh
+import pytest
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
@@ -18,6 +19,7 @@ from imports.s3_folder import S3Source
 from imports.sftp_folder import SftpSource
 from imports.sources import DropSource
 
+SLUG = "riverside"
 USER, PASSWORD = "drop", "of-this-test-session-only"
 FRESH = {"use_listings_cache": False, "skip_instance_cache": True}
 
@@ -205,6 +207,28 @@ def s3_server() -> Iterator[S3Server]:
         yield S3Server(address, S3FileSystem(key=USER, secret=PASSWORD, endpoint_url=address, **FRESH))
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[S3Server]:
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def sftp(tmp_path: Path) -> Iterator[Sftp]:
+    made = Sftp(tmp_path / "sftp", SLUG)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sftp", "s3"])
+def remote(request: pytest.FixtureRequest) -> Remote:
+    if request.param == "sftp":
+        found: Sftp = request.getfixturevalue("sftp")
+        return found
+    server: S3Server = request.getfixturevalue("s3")
+    return server.place(SLUG)
 
 
 class Crash(Exception):

@@ -14,7 +14,8 @@ from imports.models import Institution
 
 
 def told(institution: UUID, version: int, slug: str, **more: Any) -> Received:
-    data = {"id": str(institution), "slug": slug, "name": slug.title(), "language": "en", "version": version, **more}
+    said = {"slug": slug, "name": slug.title(), "language": "en", "date_format": "D.M.YYYY", "version": version}
+    data = {"id": str(institution), **said, **more}
     headers = [("institution", str(institution).encode())]
     return Received("panel.institution.v1", 0, 0, str(institution), json.dumps(data).encode(), headers)
 
@@ -32,7 +33,7 @@ def test_an_institution_is_kept_as_its_newest_version_says_in_any_order(system_d
             handle(session, [told(institution, version, f"slug-{version}", invented_tomorrow=1)])
     found = known(system_database, institution)
     assert found is not None
-    assert (found.slug, found.version) == ("slug-3", 3)
+    assert (found.slug, found.version, found.date_format) == ("slug-3", 3, "D.M.YYYY")
 
 
 @pytest.mark.parametrize("slug", ["../other", "a/b", "", ".", "Großstadt", "-x", "x" * 64])

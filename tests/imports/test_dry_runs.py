@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -159,6 +160,28 @@ def test_the_labels_that_a_row_would_add_are_its_last_change(imports: Imports, s
     draft.started(dry_run["id"])
     (state,) = finish(imports, draft.made)
     assert (state["counts"]["unchanged"], state["counts"]["created"], state["counts"]["held"]) == (1, 1, 0)
+
+
+def test_a_plan_spells_labels_as_they_are_or_as_the_first_row_has_them(
+    imports: Imports, contacts: Contacts, labels: Labels, system: Config, finish: Finish
+) -> None:
+    """IM-11, LA-1: as the import then makes them, also where the dry run was broken off between two spellings."""
+    labels.of(imports.institution).labels = {"Honors": str(uuid4())}
+    names = ("HONORS", "spring", "SPRING", "honors;Fall;FALL", "FALL;Spring")
+    rows = [[*row[:4], name] for row, name in zip(people(len(names)), names, strict=True)]
+    draft, config, before = Draft(imports, a_csv(*rows)), replace(system, batch_rows=1), iter(range(2))
+    contacts.gate = at("/dry-run", lambda: away("") if next(before, None) is None else None)
+    draft.asked()
+    with working(config):
+        wait_until(lambda: draft.dry_run["problem"] is not None, message="it waits after two rows")
+    assert draft.dry_run["rows_done"] == 2
+    contacts.gate = lambda _path: None
+    with working(config):
+        wait_until(draft.is_over, message="the dry run is over")
+    shown = [row["changes"][-1]["after"] for row in draft.plan()]
+    assert shown == [["Honors"], ["spring"], ["spring"], ["Honors", "Fall"], ["Fall", "spring"]]
+    finish(imports, draft.started(draft.dry_run["id"]), batch_rows=1)
+    assert set(labels.of(imports.institution).labels) == {"Honors", "spring", "Fall"}
 
 
 def test_labels_that_only_the_import_gives_have_no_column(imports: Imports, system: Config) -> None:

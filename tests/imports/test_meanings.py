@@ -84,8 +84,8 @@ def test_cells_are_given_their_meaning_where_they_are_laid_out() -> None:
 def test_every_column_is_sent_with_its_policy_and_a_split_name_with_that_of_the_full_one() -> None:
     """IM-8."""
     layout = Layout([Column("full_name", "never"), Column("phone", "fill"), Column("labels"), Column("last_name")])
-    assert dict(zip(layout.fields, layout.policies, strict=True)) == {
-        "phone": "fill",
-        "last_name": "overwrite",
-        "first_name": "never",
-    }
+    assert layout.columns == [
+        {"field": "phone", "policy": "fill"},
+        {"field": "last_name", "policy": "overwrite"},
+        {"field": "first_name", "policy": "never"},
+    ]

@@ -237,7 +237,9 @@ def test_what_keeps_it_from_being_started_is_said_by_column(draft: Drafts, conta
         "target": "ignore",
         "policy": "overwrite",
         "values": {},
+        "date_format": None,
         "suggestion": None,
+        "suggested_date_format": None,
         "options": None,
         "unknown": [],
     }

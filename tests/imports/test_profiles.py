@@ -84,7 +84,12 @@ def test_what_was_started_with_is_remembered_and_listed(imports: Imports, rememb
     (found,) = profiles(imports)
     assert (found["name"], found["header"]) == (None, HEADER.split(","))
     assert [column["target"] for column in found["columns"]] == TARGETS
-    assert found["columns"][3] == {"target": "custom:h", "policy": "fill", "values": {"Rot": "Red"}}
+    assert found["columns"][3] == {
+        "target": "custom:h",
+        "policy": "fill",
+        "values": {"Rot": "Red"},
+        "date_format": None,
+    }
     assert (found["options"]["mode"], found["options"]["labels"]) == ("create_only", ["SIS"])
 
 

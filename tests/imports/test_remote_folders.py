@@ -2,8 +2,6 @@
 
 import itertools
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,32 +12,11 @@ from botocore.exceptions import ClientError
 from imports.errors import SourceAway
 from imports.folders import Claim, Folder
 from imports.sftp_folder import SftpSource
-from tests.imports.remote_places import S3, Clock, Crash, Dying, Remote, S3Server, Sftp, s3_server
+from tests.imports.remote_places import S3, SLUG, Clock, Crash, Dying, Remote, S3Server, Sftp, remote, s3, sftp
 
-SLUG = "riverside"
+__all__ = ["remote", "s3", "sftp"]
+
 REPORT = {"status": "finished"}
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3Server]:
-    with s3_server() as server:
-        yield server
-
-
-@pytest.fixture
-def sftp(tmp_path: Path) -> Iterator[Sftp]:
-    made = Sftp(tmp_path / "sftp", SLUG)
-    yield made
-    made.close()
-
-
-@pytest.fixture(params=["sftp", "s3"])
-def remote(request: pytest.FixtureRequest) -> Remote:
-    if request.param == "sftp":
-        found: Sftp = request.getfixturevalue("sftp")
-        return found
-    server: S3Server = request.getfixturevalue("s3")
-    return server.place(SLUG)
 
 
 @pytest.fixture

@@ -13,42 +13,20 @@ from typing import Any
 import pytest
 
 from chassis.config import ConfigError
-from chassis.db import Database
 from chassis.lifecycle import Stopper
 from imports.config import Config
 from imports.service import store_of
 from imports.sources import DropSource, remote_sources
 from imports.watcher import Watcher
 from imports.watching import watch_folders
-from tests.imports.conftest import Imports, a_csv, people, working
-from tests.imports.remote_places import PASSWORD, Clock, Crash, Dying, Remote, S3Server, Sftp, s3_server
-from tests.imports.test_watcher import Drops
+from tests.imports.conftest import a_csv, people, working
+from tests.imports.remote_places import PASSWORD, SLUG, Clock, Crash, Dying, Remote, S3Server, Sftp, remote, s3, sftp
+from tests.imports.test_watcher import Drops, drops
 from tests.support.waiting import wait_until
 
-SLUG = "riverside"
+__all__ = ["drops", "remote", "s3", "sftp"]
+
 Report = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3Server]:
-    with s3_server() as server:
-        yield server
-
-
-@pytest.fixture
-def sftp(tmp_path: Path) -> Iterator[Sftp]:
-    made = Sftp(tmp_path / "sftp", SLUG)
-    yield made
-    made.close()
-
-
-@pytest.fixture(params=["sftp", "s3"])
-def remote(request: pytest.FixtureRequest) -> Remote:
-    if request.param == "sftp":
-        found: Sftp = request.getfixturevalue("sftp")
-        return found
-    server: S3Server = request.getfixturevalue("s3")
-    return server.place(SLUG)
 
 
 class Far:
@@ -76,13 +54,6 @@ class Far:
     def looked(self, watcher: Watcher | None = None) -> bool:
         (watcher or self.watcher).round()
         return True
-
-
-@pytest.fixture
-def drops(imports: Imports, system: Config, system_database: Database) -> Iterator[Drops]:
-    made = Drops(imports, system, system_database, SLUG)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -69,7 +69,9 @@ class Drops:
 
 
 def an_institution(institution: UUID, slug: str, version: int = 1) -> Institution:
-    return Institution(institution_id=institution, version=version, slug=slug, name=slug.title())
+    return Institution(
+        institution_id=institution, version=version, slug=slug, name=slug.title(), date_format="MMM D, YYYY"
+    )
 
 
 @pytest.fixture

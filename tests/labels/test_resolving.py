@@ -14,6 +14,7 @@ def test_every_name_is_answered_as_it_was_sent(labels: Labels) -> None:
     assert found["labels"]["Athlete"] == found["labels"]["ATHLETE"]
     made = labels.ask("GET", f"/labels/{found['labels']['Athlete']}").body
     assert (made["name"], made["version"], made["archived"]) == ("Athlete", 1, False)
+    assert found["called"] == {held["id"]: "Honors", made["id"]: "Athlete"}
 
 
 def test_without_leave_to_create_a_name_nobody_has_is_unknown(labels: Labels, outbox: Outbox) -> None:
@@ -21,6 +22,7 @@ def test_without_leave_to_create_a_name_nobody_has_is_unknown(labels: Labels, ou
     held = labels.has("Honors")
     assert labels.resolve("Honors", "Athlete", create=False) == {
         "labels": {"Honors": held["id"]},
+        "called": {held["id"]: "Honors"},
         "unknown": ["Athlete"],
         "creatable": ["Athlete"],
     }
@@ -39,7 +41,7 @@ def test_an_archived_label_is_unknown_and_not_brought_back(labels: Labels, outbo
     """LA-3."""
     labels.archive(labels.has("Gone"))
     before = len(outbox())
-    assert labels.resolve("gone") == {"labels": {}, "unknown": ["gone"], "creatable": []}
+    assert labels.resolve("gone") == {"labels": {}, "called": {}, "unknown": ["gone"], "creatable": []}
     assert len(outbox()) == before
 
 

@@ -30,7 +30,9 @@ PREVIEW = {
             "target": f"custom:{uuid4()}",
             "policy": "overwrite",
             "values": {"yep": "yes"},
+            "date_format": None,
             "suggestion": {"target": "ignore", "by": "values", "sure": False},
+            "suggested_date_format": "M/D/YYYY",
             "options": ["yes", "no"],
             "unknown": ["nope"],
         }
@@ -94,11 +96,14 @@ def test_a_mapping_is_sent_on_with_just_the_keys_that_were_said(owners: Owners, 
     """IM-8: a missing key leaves what is, null takes a guard away."""
     owners.says(PREVIEW)
     id = uuid4()
-    columns = [{"target": "phone", "policy": "fill", "values": {"yep": "yes"}}, {"target": "ignore"}]
+    columns = [
+        {"target": "phone", "policy": "fill", "values": {"yep": "yes"}, "date_format": "D.M.YYYY"},
+        {"target": "ignore"},
+    ]
     answer = staff.ask("PUT", f"/api/imports/{id}/mapping", json={"columns": columns, "guard_percent": None})
     assert (answer.status_code, answer.json) == (200, PREVIEW)
     assert owners.seen == [("PUT", f"/imports/{id}/mapping")]
-    sent = [columns[0], {"target": "ignore", "policy": "overwrite", "values": {}}]
+    sent = [columns[0], {"target": "ignore", "policy": "overwrite", "values": {}, "date_format": None}]
     assert orjson.loads(owners.bodies[0]) == {"columns": sent, "guard_percent": None}
 
 

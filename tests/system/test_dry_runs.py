@@ -2,7 +2,6 @@
 
 import csv
 import io
-from random import Random
 from typing import Any
 
 import pytest
@@ -13,29 +12,10 @@ from tests.support.oracle.people import World
 from tests.support.product.campus import Campus, Import
 from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import Product, Tenant
-from tests.support.waiting import wait_until
-from tests.system.test_random_files import BATCH_SIZES, SEEDS, a_file
+from tests.system.test_random_files import BATCH_SIZES, check_random_files
 
 ROWS = 120
 TOLD = ("row", "outcome", "partial", "codes", "cells")
-CSV = {"Content-Type": "text/csv"}
-
-
-def a_draft(tenant: Tenant, data: bytes) -> str:
-    query = {"file_name": "people.csv", "encoding": "utf-8", "draft": "true"}
-    return str(tenant.imports.ok("POST", "/imports", params=query, content=data, headers=CSV)["id"])
-
-
-def run_dry(tenant: Tenant, id: str) -> str:
-    """The dry run, once it is finished."""
-    tenant.imports.ok("POST", f"/imports/{id}/dry-run")
-    wait_until(lambda: tenant.import_state(id)["dry_run"]["state"] == "finished", message="the dry run is finished")
-    return str(tenant.import_state(id)["dry_run"]["id"])
-
-
-def start(tenant: Tenant, id: str, dry_run: str) -> dict[str, Any]:
-    tenant.imports.ok("POST", f"/imports/{id}/start", json={"dry_run": dry_run})
-    return tenant.finished(id)
 
 
 def told(rows: list[dict[str, Any]]) -> list[list[Any]]:
@@ -56,11 +36,11 @@ def test_what_the_product_plans_is_what_it_does(campus: Campus) -> None:
     """IM-11, IM-13: every row of a nasty file; and the contacts are those of plain Python."""
     data = campus.has_a_history(ROWS, seed=31)
     tenant = campus.tenant
-    id = a_draft(tenant, data)
-    dry_run = run_dry(tenant, id)
+    id = tenant.draft(data, encoding="utf-8")
+    dry_run = tenant.run_dry(id)
     planned = tenant.imports.pages(f"/imports/{id}/plan")
     assert tenant.imports.ok("GET", f"/imports/{id}/plan/moved") == {"rows": 0}
-    state = start(tenant, id, dry_run)
+    state = tenant.start(id, dry_run)
     report = tenant.report(id)
     assert told(planned) == told(report)
     assert {name: state["counts"][name] for name in state["dry_run"]["counts"]} == state["dry_run"]["counts"]
@@ -82,11 +62,11 @@ def test_an_edit_in_between_holds_its_row_in_the_product(product: Product) -> No
     out = io.StringIO()
     rows = [[f"C{n}", "Ada", "King", f"555000000{n}"] for n in range(3)]
     csv.writer(out).writerows([["crm_id", "first_name", "last_name", "phone"], *rows])
-    id = a_draft(tenant, out.getvalue().encode())
-    dry_run = run_dry(tenant, id)
+    id = tenant.draft(out.getvalue().encode(), encoding="utf-8")
+    dry_run = tenant.run_dry(id)
     tenant.correct_phone(people[1]["id"], "5551112222")
     assert tenant.imports.ok("GET", f"/imports/{id}/plan/moved") == {"rows": 1}
-    state = start(tenant, id, dry_run)
+    state = tenant.start(id, dry_run)
     assert (state["counts"]["updated"], state["counts"]["held"]) == (2, 1)
     (held,) = [row for row in tenant.report(id) if row["outcome"] == "held"]
     assert (held["row"], held["contact_id"], held["codes"][0]["code"]) == (3, people[1]["id"], "plan-changed")
@@ -100,21 +80,13 @@ def test_an_edit_in_between_holds_its_row_in_the_product(product: Product) -> No
 @pytest.mark.parametrize("batch_rows", BATCH_SIZES)
 def test_whatever_the_file_its_plan_is_the_rules(services: InProcess, batch_rows: int) -> None:
     """IM-11, IM-20: random files, run dry and then run, in batches of the same size; the oracle says what must come."""
-    with services.working(batch_rows=batch_rows):
-        for seed in SEEDS:
-            random, tenant, world = Random(seed), services.tenant(), World([])
-            for number in (1, 2, 3):
-                known = sorted(str(person.id) for person in world.people)
-                try:
-                    _check(tenant, world, a_file(random, known[:10]), number)
-                except AssertionError as error:
-                    raise AssertionError(f"seed {seed}, file {number}: {error}") from None
+    check_random_files(services, batch_rows, _check)
 
 
 def _check(tenant: Tenant, world: World, data: bytes, number: int) -> None:
-    id = a_draft(tenant, data)
-    dry_run = run_dry(tenant, id)
+    id = tenant.draft(data, encoding="utf-8")
+    dry_run = tenant.run_dry(id)
     planned = tenant.imports.pages(f"/imports/{id}/plan")
-    state, report = start(tenant, id, dry_run), tenant.report(id)
+    state, report = tenant.start(id, dry_run), tenant.report(id)
     assert told(planned) == told(report)
     comparing.assert_report_is(world, import_csv(world, data, number=number), state, report)

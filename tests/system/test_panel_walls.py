@@ -28,7 +28,7 @@ def routes(product: Product) -> list[Route]:
 def owner(product: Product) -> tuple[Tenant, dict[str, str]]:
     """An institution, and the ids of its contact, a note on it, its import, what it remembers of it and its field."""
     tenant = product.new_tenant("owner")
-    started = tenant.finished(tenant.reviewed(tenant.draft(PEOPLE, "first_name", "last_name", "phone")))
+    started = tenant.reviewed(tenant.draft(PEOPLE, "first_name", "last_name", "phone"))
     ids = {"contact_id": tenant.report(started["id"])[0]["contact_id"], "import_id": started["id"]}
     ids["profile_id"] = started["profile"]
     ids["field_id"] = tenant.contacts.ok("POST", "/fields", json={"name": "Major", "type": "text"})["id"]

@@ -79,7 +79,7 @@ class Estate:
         tenant.labels.ok("PATCH", f"/contact-labels/{self.contact['id']}", json=labelled)
         with services.working(batch_rows=10):
             draft = tenant.draft(PEOPLE, "first_name", "last_name", "phone")
-            self.import_ = tenant.finished(tenant.reviewed(draft))
+            self.import_ = tenant.reviewed(draft)
         self._message(services)
         self._summary(services)
         self.ids = {

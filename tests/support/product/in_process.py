@@ -1,7 +1,7 @@
 """The four owners in this process, over real HTTP and real databases; their events stay in their outboxes."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chassis.clock import uuid7
+from chassis.db import Database
 from chassis.lifecycle import Stopper
 from tests.support.databases import Databases, DatabaseUrls
 from tests.support.keys import Keys
@@ -42,32 +43,32 @@ class InProcess:
         settings = {"BATCH_ROWS": str(batch_rows), "POLL_SECONDS": "0.05"} | _others(self.product.urls)
         config = config_of("imports", self.keys, self.folder, self.databases["imports"].system, **settings)
         database, stopper = database_of(config, "work"), Stopper(install=False)
-        thread = threading.Thread(target=Worker(config, database, tools_of(config), stopper).run)
-        thread.start()
-        try:
+        with running(Worker(config, database, tools_of(config), stopper).run, stopper, database):
             yield
-        finally:
-            stopper.stop()
-            thread.join()
-            database.close()
 
     @contextmanager
     def summarising(self) -> Iterator[None]:
         """`summary work`, without a model, until the block ends."""
-        from chassis.db import Database
         from summary.model_settings import Models
         from summary.worker import Worker
 
         config = config_of("summary", self.keys, self.folder, self.databases["summary"].system, POLL_SECONDS="0.05")
         database, stopper = Database(config.database_url), Stopper(install=False)
-        thread = threading.Thread(target=Worker(config, database, Models(None), stopper).run)
-        thread.start()
-        try:
+        with running(Worker(config, database, Models(None), stopper).run, stopper, database):
             yield
-        finally:
-            stopper.stop()
-            thread.join()
-            database.close()
+
+
+@contextmanager
+def running(work: Callable[[], None], stopper: Stopper, database: Database) -> Iterator[None]:
+    """In a thread, until the block ends."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopper.stop()
+        thread.join()
+        database.close()
 
 
 @contextmanager

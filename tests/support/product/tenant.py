@@ -121,23 +121,31 @@ class Tenant:
         started: dict[str, Any] = answer.json
         return started
 
-    def draft(self, data: bytes, *targets: str) -> str:
-        """A file whose columns somebody has said the meaning of."""
-        query, headers = {"file_name": "people.csv", "draft": "true"}, {"Content-Type": "text/csv"}
+    def draft(self, data: bytes, *targets: str, **query: str) -> str:
+        """A file whose columns somebody has said the meaning of, unless their names are enough."""
+        query, headers = {"file_name": "people.csv", "draft": "true", **query}, {"Content-Type": "text/csv"}
         made = self.imports.ok("POST", "/imports", params=query, content=data, headers=headers)
-        columns = [{"target": target} for target in targets]
-        self.imports.ok("PUT", f"/imports/{made['id']}/mapping", json={"columns": columns})
+        if targets:
+            columns = [{"target": target} for target in targets]
+            self.imports.ok("PUT", f"/imports/{made['id']}/mapping", json={"columns": columns})
         return str(made["id"])
 
-    def reviewed(self, draft: str) -> str:
-        """Run dry, then started."""
+    def run_dry(self, draft: str) -> str:
+        """The dry run, once it is finished."""
         self.imports.ok("POST", f"/imports/{draft}/dry-run")
         wait_until(
             lambda: self.import_state(draft)["dry_run"]["state"] == "finished", message="the dry run is finished"
         )
-        body = {"dry_run": self.import_state(draft)["dry_run"]["id"]}
-        self.imports.ok("POST", f"/imports/{draft}/start", json=body)
-        return draft
+        return str(self.import_state(draft)["dry_run"]["id"])
+
+    def start(self, draft: str, dry_run: str) -> dict[str, Any]:
+        """As it was reviewed; the import, when it is over."""
+        self.imports.ok("POST", f"/imports/{draft}/start", json={"dry_run": dry_run})
+        return self.finished(draft)
+
+    def reviewed(self, draft: str) -> dict[str, Any]:
+        """Run dry, then started."""
+        return self.start(draft, self.run_dry(draft))
 
     def import_state(self, id: str) -> dict[str, Any]:
         state: dict[str, Any] = self.imports.ok("GET", f"/imports/{id}")

@@ -19,16 +19,7 @@ OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
 POLICIES = (OVERWRITE, FILL, NEVER)
 
 
-class _Leave:
-    """What an empty cell says agrees with every value (IM-7), so that rows are compared whole."""
-
-    def __eq__(self, other: object) -> bool:
-        return True
-
-    __hash__ = object.__hash__
-
-
-LEAVE: Final = _Leave()  # an empty cell
+LEAVE: Final = object()  # an empty cell
 CLEAR: Final = object()  # the cell UNSET
 
 IDENTIFIER, PLAIN, CUSTOM, CHANNEL = "identifier", "plain", "custom", "channel"
@@ -118,30 +109,47 @@ class Plan:
         ]
         custom = [n for n, column in enumerate(self.columns) if column.kind is CUSTOM]
         of_row, of_contact = _getter(own), _getter([self.columns[n].field for n in own])
-        fields = [self.columns[n].field for n in custom]
+        custom_of_row, custom_of_contact = _getter(custom), [self.columns[n].field for n in custom]
         if any(column.kind is CHANNEL for column in self.columns):
             return lambda contact, values: False
 
         def same(contact: Mapping[str, Any], values: Sequence[Any]) -> bool:
-            if of_row(values) != of_contact(contact):
+            if not _agree(of_row(values), of_contact(contact)):
                 return False
             held = contact["custom"]
-            return [values[n] for n in custom] == [held.get(field) for field in fields]
+            return _agree(custom_of_row(values), tuple([held.get(field) for field in custom_of_contact]))
 
         return same
 
 
-def _getter(keys: Sequence[Any]) -> Callable[[Any], Any]:
-    return itemgetter(*keys) if keys else lambda _: None
+def _agree(said: tuple[Any, ...], held: tuple[Any, ...]) -> bool:
+    """An empty cell agrees with every value (IM-7)."""
+    return said == held or all(value is LEAVE or value == old for value, old in zip(said, held, strict=True))
 
 
-def column(name: str, policy: str, fields: Mapping[str, values.Definition], institution: Institution) -> Column:
-    """The compiled column, or KeyError for a name that is not in the vocabulary."""
+def _getter(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """The values of these keys, also where there is but one or none, of which itemgetter makes no tuple."""
+    return itemgetter(*keys) if len(keys) > 1 else lambda held: tuple([held[key] for key in keys])
+
+
+def column(
+    name: str,
+    policy: str,
+    fields: Mapping[str, values.Definition],
+    institution: Institution,
+    date_format: str | None = None,
+) -> Column:
+    """The compiled column, or KeyError for a name that is not in the vocabulary.
+
+    Dates are read as ISO or as the institution writes them; with a format of the column's own not as the institution
+    does, which may take the day for the month (IM-10).
+    """
     policy = POLICIES[POLICIES.index(policy)]
     prefix, _, rest = name.partition(":")
     if prefix == "custom":
         definition = fields[rest]
-        read = _cell(values.from_text(definition, institution.date_format), multiline=definition.type == "text")
+        value = values.from_text(definition, date_format or institution.date_format)
+        read = _cell(value, multiline=definition.type == "text")
         if definition.type not in ("text", "url"):
             read = Memo(read).__getitem__
         return Column(name, CUSTOM, rest, read, None, policy)

@@ -15,6 +15,11 @@ class BatchOptions(StrictSchema):
 class BatchColumn(StrictSchema):
     field = fields.String(required=True)
     policy = fields.String(load_default=columns.OVERWRITE, validate=validate.OneOf(columns.POLICIES))
+    date_format = fields.String(
+        load_default=None,
+        validate=validate.Length(max=40),
+        metadata={"description": "of dates that are neither ISO nor in the institution's format (IM-10)"},
+    )
 
 
 class Envelope(StrictSchema):

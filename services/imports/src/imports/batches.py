@@ -18,6 +18,7 @@ from imports.errors import BatchRefused
 from imports.layout import Layout
 from imports.mapping import label_names
 from imports.models import OUTCOMES, Import
+from imports.owners import Resolved
 
 CHANGED = {"created", "updated"}  # which can be in part (IM-13)
 APPLIED = {*CHANGED, "unchanged"}
@@ -25,7 +26,7 @@ LEFT_OVER = {"refused", "held"}  # to be mended, as are rows in part
 
 MOST_LABELS = 200  # of one row
 
-Resolve = Callable[[Sequence[str]], Mapping[str, str]]
+Resolve = Callable[[Sequence[str]], Resolved]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,18 @@ class Fate(NamedTuple):
 class Builder:
     """Makes the batches of one import from a position on; `resolve` may raise Away, and is asked again then.
 
-    `dry_run` is the one that is under way, or that the import was reviewed with (IM-11).
+    `dry_run` is the one that is under way, or that the import was reviewed with (IM-11); `called` says of labels that
+    it would make how rows before these spell them.
     """
 
     def __init__(
-        self, import_: Import, reader: Reader, resolve: Resolve, batch_rows: int, dry_run: UUID | None = None
+        self,
+        import_: Import,
+        reader: Reader,
+        resolve: Resolve,
+        batch_rows: int,
+        dry_run: UUID | None = None,
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self._import = import_
         self._dry_run = {"dry_run": str(dry_run)} if dry_run else {}
@@ -75,7 +83,7 @@ class Builder:
         self._resolve = resolve
         self._batch_rows = batch_rows
         self._known: dict[str, str | None] = {}
-        self._called: dict[str, str] = {}
+        self._called = dict(called or {})
         self._read: tuple[list[Row], Position] | None = None
 
     def next(self) -> Batch | None:
@@ -102,10 +110,8 @@ class Builder:
         unknown = [name for name in dict.fromkeys([*self._import.label_names, *names]) if name not in self._known]
         if unknown:
             found = self._resolve(unknown)
-            for name in unknown:
-                self._known[name] = id = found.get(name)
-                if id is not None:
-                    self._called.setdefault(id, name)  # the first spelling is the one that is made
+            self._known |= {name: found.ids.get(name) for name in unknown}
+            self._called = found.called | self._called  # what is to be made has its first spelling
 
     def _make(self, rows: list[Row], end: Position, wanted: Mapping[int, list[str]]) -> Batch:
         sent: list[list[Any]] = []
@@ -151,10 +157,7 @@ class Builder:
                 "first_row": first_row,
                 "last_row": last_row,
                 "options": self._import.options,
-                "columns": [
-                    {"field": field, "policy": policy}
-                    for field, policy in zip(self._layout.fields, self._layout.policies, strict=True)
-                ],
+                "columns": self._layout.columns,
                 "rows": rows,
                 **self._dry_run,
             }

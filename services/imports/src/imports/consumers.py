@@ -34,4 +34,5 @@ def _institution(received: Received) -> Institution:
         version=received.version,
         slug=received.data["slug"],
         name=received.data["name"],
+        date_format=received.data["date_format"],
     )

@@ -4,9 +4,7 @@ It runs beside imports, so a batch is not kept before it is sent: whoever comes 
 undecided row, and contacts decides the same (IM-11, IM-12).
 """
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import BinaryIO
 from uuid import UUID
 
@@ -14,7 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from chassis.clock import now
-from imports.batches import Batch, Builder
+from imports.batches import Batch, Builder, Resolve
 from imports.commands import dry_runs
 from imports.csv_rows import Position
 from imports.errors import Away, Lost
@@ -86,25 +84,21 @@ class DryRunJob(Job):
     def _builder(self, import_: Import, file: BinaryIO) -> Builder:
         dry_run = self._dry_run
         reader = reader_of(import_, file, Position(dry_run.next_offset, dry_run.next_row))
-        return Builder(import_, reader, self._resolver(import_), self._tools.batch_rows, dry_run.id)
+        return Builder(import_, reader, self._resolver(import_), self._tools.batch_rows, dry_run.id, dry_run.labels)
 
-    def _resolver(self, import_: Import) -> Callable[..., dict[str, str]]:
+    def _resolver(self, import_: Import) -> Resolve:
         return lambda names: self._tools.labels.find(self._claims, names, import_.create_labels)
 
     def _make_room(self) -> None:
         with self._held():
             self._dry_run.worked_at = now()
 
-    @contextmanager
-    def _held(self) -> Iterator[tuple[Session, Import]]:
-        """One transaction with the import locked. Raises Lost when its dry run is another one, stopped or over."""
-        if self._connection.invalidated:
-            raise Lost()
-        with Session(self._connection, expire_on_commit=False) as session, session.begin():
-            import_, dry_run = dry_runs.held_under_way(session, self.institution, self.import_id)
-            self._check_same(dry_run.id)
-            self._claims, self._dry_run = import_.claims(), dry_run
-            yield session, import_
+    def _locked(self, session: Session) -> Import:
+        """Raises Lost when its dry run is another one, stopped or over."""
+        import_, dry_run = dry_runs.held_under_way(session, self.institution, self.import_id)
+        self._check_same(dry_run.id)
+        self._claims, self._dry_run = import_.claims(), dry_run
+        return import_
 
     def _check_same(self, id: UUID) -> None:
         """A newer one is another turn's."""

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from imports.csv_rows import MAX_COLUMNS, Dialect, Position, Reader, Row
+from imports.dates import USUAL
 from imports.detect import DELIMITERS, Detected, detect
 from imports.errors import FileRefused
 from imports.header import WITHIN, find_header
@@ -35,6 +36,7 @@ class Knowledge:
 
     customs: Sequence[CustomField]
     profiles: Callable[[Sequence[bytes]], Sequence[MappingProfile]]
+    date_format: str = USUAL
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+import orjson
+
 from imports.outcome import Report
 
 PROCESSING, DONE, FAILED = PLACES = "processing", "done", "failed"
@@ -137,13 +139,22 @@ def claim_each(names: Iterable[str], claim: Callable[[str], Claim | None]) -> li
     return claims
 
 
-def claimed_name(claim_id: UUID, name: str) -> str:
-    """What a claimed file is called; a name that is too long keeps its end, where its extension stands."""
-    return f"{claim_id}__{os.fsdecode(os.fsencode(name)[-LONGEST_NAME:])}"
+def claim_to_be(id: UUID, name: str, processing: str) -> Claim:
+    """What a file becomes when it is moved there; a name that is too long keeps its end, where its extension stands."""
+    kept = os.fsdecode(os.fsencode(name)[-LONGEST_NAME:])
+    return Claim(id, kept, f"{processing}/{id}__{kept}")
 
 
-def claim_of(file_name: str, place: str) -> Claim | None:
-    """The claim that a file in processing/ is; None if it is none of ours."""
+def claims_among(found: Mapping[str, Look], processing: str) -> list[Claim]:
+    """In the order they were claimed; of one millisecond, in the order they were written."""
+    claims = [(_claim_of(name, f"{processing}/{name}"), look) for name, look in found.items()]
+    ours = [(claim, look) for claim, look in claims if claim]
+    ours.sort(key=lambda one: (one[0].milliseconds, one[1].modified, one[0].name))
+    return [claim for claim, _ in ours]
+
+
+def _claim_of(file_name: str, place: str) -> Claim | None:
+    """None if it is none of ours."""
     claim_id, _, name = file_name.partition("__")
     try:
         return Claim(UUID(claim_id), name, place)
@@ -151,13 +162,11 @@ def claim_of(file_name: str, place: str) -> Claim | None:
         return None
 
 
-def oldest_first(claims: Iterable[tuple[Claim, Look]]) -> list[Claim]:
-    """In the order they were claimed; of one millisecond, in the order they were written."""
-    found = sorted(claims, key=lambda one: (one[0].milliseconds, one[1].modified, one[0].name))
-    return [claim for claim, _ in found]
-
-
 def another_name(name: str, put_in: str) -> str:
     """`people.csv` -> `people.import-2.csv`."""
     stem, ending = os.path.splitext(name)
     return f"{stem}.{put_in}{ending}"
+
+
+def written(report: Report) -> bytes:
+    return orjson.dumps(report, option=orjson.OPT_INDENT_2)

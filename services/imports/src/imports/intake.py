@@ -15,7 +15,7 @@ from imports.mapping import CustomField, Mapping, map_header, missing
 from imports.models import TEMPLATE, MappingProfile
 from imports.profiles import fitted
 from imports.readiness import problems_of
-from imports.remapping import by_name, suggested
+from imports.remapping import by_name, dated, suggested
 
 Read = Callable[[int], bytes]
 
@@ -92,16 +92,16 @@ def take_in(store: FileStore, knowledge: Callable[[], Knowledge], arrival: Arriv
         with store.open(stored.path) as file:
             known = knowledge()
             examined = examine(file, said, known, max_rows)
-            return Taken(import_id, stored, said, examined, terms_of(examined, arrival, known.customs))
+            return Taken(import_id, stored, said, examined, terms_of(examined, arrival, known))
     except BaseException:
         store.remove(stored.path)
         raise
 
 
-def terms_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField]) -> Terms:
+def terms_of(examined: Examined, arrival: Arrival, known: Knowledge) -> Terms:
     """By the profile of its header, by the template's names, or by what is suggested. Raises FileRefused."""
     _check_header(examined, arrival)
-    profile = examined.profile
+    profile, customs = examined.profile, known.customs
     blocked = None if profile is None else _blocked(examined, profile, arrival, customs)
     if profile is not None and (blocked is None or arrival.may_wait):
         return _by_profile(profile, fitted(profile.columns, examined.look.names), arrival, blocked)
@@ -109,10 +109,10 @@ def terms_of(examined: Examined, arrival: Arrival, customs: Sequence[CustomField
     mapping = map_header(examined.look.names, customs, examined.look.sample_cells)
     unclear = _unclear(mapping, said["options"]["mode"])
     if unclear is None:
-        return Terms(columns=by_name(mapping), profile=TEMPLATE, **said)
+        return _by_template(by_name(mapping), examined, arrival, known)
     if not arrival.may_wait:
         raise unclear.refusal()
-    return Terms(columns=suggested(examined.look, customs), unclear=unclear.fact, **said)
+    return Terms(columns=suggested(examined.look, known), unclear=unclear.fact, **said)
 
 
 def _check_header(examined: Examined, arrival: Arrival) -> None:
@@ -140,6 +140,12 @@ def _by_profile(profile: MappingProfile, columns: Sequence[Column], arrival: Arr
         unclear=blocked,
         **_said(arrival, profile),
     )
+
+
+def _by_template(columns: list[Column], examined: Examined, arrival: Arrival, known: Knowledge) -> Terms:
+    """Formats of dates are for those who look at them; a file that starts by itself has the institution's (IM-10)."""
+    shown = dated(columns, examined.look, known) if arrival.draft else columns
+    return Terms(columns=shown, profile=TEMPLATE if shown == columns else None, **_said(arrival))
 
 
 def _blocked(

@@ -1,74 +1,28 @@
 """One import's turn: its batches are kept, sent, labelled and settled, one in flight while the next is read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
-from typing import BinaryIO, Protocol, TypeVar
-from uuid import UUID
+from typing import BinaryIO
 
 import structlog
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from imports import metrics, queries
-from imports.batches import Batch, Builder, Fate, fates_of, labels_of
+from imports.batches import Batch, Builder, Fate, Resolve, fates_of, labels_of
 from imports.codes import code_of
 from imports.commands import steering, working
 from imports.csv_rows import Dialect, Position, Reader
-from imports.errors import Away, BatchRefused, FileLost, Halted, Lost
-from imports.files import FileStore
+from imports.errors import Away, BatchRefused, FileLost, Halted
 from imports.models import Import
-from imports.owners import Contacts, Labels
+from imports.turn import Turn
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Tools:
-    """What the work is done with."""
-
-    store: FileStore
-    contacts: Contacts
-    labels: Labels
-    batch_rows: int
-
-    def close(self) -> None:
-        self.contacts.close()
-        self.labels.close()
-
-
-class Patience(Protocol):
-    def is_over(self) -> bool: ...
-
-    def pause(self, attempt: int) -> bool: ...
-
-
-class Stopped(Exception):
-    """The process was asked to stop while the import waited."""
-
-
-class Job:
-    """Works on one import through the connection that holds its institution's turn."""
-
-    def __init__(
-        self, connection: Connection, institution: UUID, import_id: UUID, tools: Tools, patience: Patience
-    ) -> None:
-        self.institution = institution
-        self.import_id = import_id
-        self._connection = connection
-        self._tools = tools
-        self._patience = patience
-
-    def work(self) -> None:
-        """Up to the end of the file or of the turn; whatever is left is found where it was."""
-        try:
-            self._go()
-        except Stopped:
-            log.info("stopped while waiting")
+class Job(Turn):
+    """Works on an import up to the end of its file."""
 
     def _go(self) -> None:
         try:
@@ -124,7 +78,7 @@ class Job:
             answered = self._patiently(lambda: self._tools.contacts.apply(self._claims, self.import_id, body))
         fates = fates_of(batch, answered)
         if added := labels_of(batch, fates):
-            self._patiently(lambda: self._tools.labels.assign(self._claims, self.import_id, self._number, added))
+            self._patiently(lambda: self._tools.labels.assign(self._claims, self.import_id, self._import.number, added))
         return fates
 
     def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> Batch | None:
@@ -211,35 +165,14 @@ class Job:
         except BatchRefused:
             log.warning("contacts does not take the end of the import")
 
-    def _patiently(self, ask: Callable[[], T]) -> T:
-        """Ask until somebody answers; meanwhile the import waits and says for whom. Raises Stopped."""
-        attempt = 0
-        while True:
-            try:
-                answer = ask()
-                break
-            except Away as away:
-                attempt += 1
-                log.warning("the import waits", code=away.code, attempt=attempt)
-                self.wait(away.code, away.message)
-                if self._patience.pause(attempt):
-                    raise Stopped() from away
-        if attempt:
-            self.start()
-        return answer
-
-    def _resolver(self, import_: Import) -> Callable[..., dict[str, str]]:
+    def _resolver(self, import_: Import) -> Resolve:
         return lambda names: self._tools.labels.resolve(self._claims, names, import_.create_labels)
 
-    @contextmanager
-    def _held(self) -> Iterator[tuple[Session, Import]]:
-        """One transaction with the import locked. Raises Lost when it is over, or the connection with the turn was."""
-        if self._connection.invalidated:
-            raise Lost()  # SQLAlchemy would connect anew, without the lock
-        with Session(self._connection, expire_on_commit=False) as session, session.begin():
-            import_ = working.held_open(session, self.institution, self.import_id)
-            self._claims, self._number = import_.claims(), import_.number
-            yield session, import_
+    def _locked(self, session: Session) -> Import:
+        """Raises Lost when it is over."""
+        import_ = working.held_open(session, self.institution, self.import_id)
+        self._claims = import_.claims()
+        return import_
 
 
 def reader_of(import_: Import, file: BinaryIO, at: Position) -> Reader:

@@ -19,13 +19,15 @@ class Layout:
         sent = [(i, c) for i, c in enumerate(columns) if c.target not in (IGNORED, "labels", FULL_NAME)]
         self._pick = _picker([index for index, _ in sent])
         self._meanings = [(place, _folded(column.values)) for place, (_, column) in enumerate(sent) if column.values]
-        self.fields = [SENT_AS.get(column.target, column.target) for _, column in sent]
-        self.policies = [column.policy for _, column in sent]
+        self.columns = [_sent(SENT_AS.get(c.target, c.target), c) for _, c in sent]
         self._splits = []
         if self._full_name is not None:
             self._splits = [(n, f) for n, f in enumerate(("first_name", "last_name")) if f not in self.fields]
-            self.fields += [field for _, field in self._splits]
-            self.policies += [columns[self._full_name].policy for _ in self._splits]
+            self.columns += [_sent(field, columns[self._full_name]) for _, field in self._splits]
+
+    @property
+    def fields(self) -> list[str]:
+        return [column["field"] for column in self.columns]
 
     def cells(self, row: Sequence[str]) -> list[str]:
         """The cells of the row, in the order of `fields`; contacts reads them (IM-7, IM-19)."""
@@ -36,6 +38,12 @@ class Layout:
             parts = _name_cells(row[self._full_name])
             cells += [parts[n] for n, _ in self._splits]
         return cells
+
+
+def _sent(field: str, column: Column) -> dict[str, str]:
+    """What contacts is told of a column: of a format only where it is not the institution's (IM-8, IM-10)."""
+    said = {"field": field, "policy": column.policy}
+    return said if column.date_format is None else said | {"date_format": column.date_format}
 
 
 def folded(cell: str) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
-
 from chassis.clock import uuid7
 from imports.folders import (
     MARKER,
@@ -20,9 +18,9 @@ from imports.folders import (
     Look,
     another_name,
     claim_each,
-    claim_of,
-    claimed_name,
-    oldest_first,
+    claim_to_be,
+    claims_among,
+    written,
 )
 from imports.outcome import Report
 
@@ -42,9 +40,7 @@ class LocalFolder:
         return claim_each(self._finished.among(_files(self.path)), self._claim)
 
     def claims(self) -> list[Claim]:
-        found = _files(self.path / PROCESSING).items()
-        claims = ((claim_of(name, str(self.path / PROCESSING / name)), look) for name, look in found)
-        return oldest_first((claim, look) for claim, look in claims if claim)
+        return claims_among(_files(self.path / PROCESSING), f"{self.path}/{PROCESSING}")
 
     def look(self, claim: Claim) -> Look:
         return _look(os.stat(claim.place))
@@ -58,18 +54,18 @@ class LocalFolder:
             target = target.with_name(another_name(claim.name, other_name))
         beside = target.with_name(f"{target.name}{REPORT}")
         unfinished = beside.with_name(f".{beside.name}")
-        unfinished.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+        unfinished.write_bytes(written(report))
         os.replace(unfinished, beside)
         os.rename(claim.place, target)
 
     def _claim(self, name: str) -> Claim | None:
-        claimed = self.path / PROCESSING / claimed_name(uuid7(), name)
+        claim = claim_to_be(uuid7(), name, f"{self.path}/{PROCESSING}")
         (self.path / f"{name}{MARKER}").unlink(missing_ok=True)  # first: one left over would speak for the next file
         try:
-            os.rename(self.path / name, claimed)
+            os.rename(self.path / name, claim.place)
         except FileNotFoundError:
             return None  # another watcher was faster, or it was taken back
-        return claim_of(claimed.name, str(claimed))
+        return claim
 
 
 def _files(folder: Path) -> dict[str, Look]:

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from chassis.schemas import StrictSchema, Text, coded
 from imports.columns import OVERWRITE, POLICIES
 from imports.csv_rows import MAX_COLUMNS
+from imports.dates import FORMATS
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.examining import DEEPEST_HEADER
 from imports.mapping import CUSTOM, FULL_NAME, IGNORED, STANDARD
@@ -42,6 +43,12 @@ class ColumnIn(StrictSchema):
             "description": "what cells mean: one of the column's options, empty to leave the field alone, UNSET to"
             " clear it (IM-10)"
         },
+    )
+    date_format = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(FORMATS),
+        metadata={"description": "of dates that are not in the institution's format; ISO is always read (IM-10)"},
     )
 
 
@@ -102,7 +109,13 @@ class PreviewColumn(Schema):
     target = fields.String()
     policy = fields.String(validate=validate.OneOf(POLICIES))
     values = fields.Dict(keys=fields.String(), values=fields.String())
+    date_format = fields.String(allow_none=True, validate=validate.OneOf(FORMATS))
     suggestion = fields.Nested(SuggestionOut, allow_none=True)
+    suggested_date_format = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(FORMATS),
+        metadata={"description": "the one that its dates are written in, where it is not the institution's"},
+    )
     options = fields.List(fields.String(), allow_none=True, metadata={"description": "the words its field knows"})
     unknown_cells = fields.List(
         fields.String(),
@@ -153,6 +166,7 @@ class ProfileColumn(Schema):
     target = fields.String()
     policy = fields.String(validate=validate.OneOf(POLICIES))
     values = fields.Dict(keys=fields.String(), values=fields.String())
+    date_format = fields.String(allow_none=True, validate=validate.OneOf(FORMATS))
 
 
 class ProfileOut(Schema):

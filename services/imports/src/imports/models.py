@@ -33,6 +33,7 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
+        list[str | None]: ARRAY(Text),
         list[dict[str, Any]]: JSONB,
     }
 
@@ -46,6 +47,7 @@ class Institution(Base):
     version: Mapped[int]
     slug: Mapped[str]
     name: Mapped[str]
+    date_format: Mapped[str]
 
 
 class MappingProfile(Base):
@@ -61,6 +63,7 @@ class MappingProfile(Base):
     targets: Mapped[list[str]]
     policies: Mapped[list[str]]
     value_maps: Mapped[list[dict[str, Any]]]
+    date_formats: Mapped[list[str | None]]
     options: Mapped[dict[str, Any]]
     label_names: Mapped[list[str]]
     create_labels: Mapped[bool]
@@ -72,7 +75,7 @@ class MappingProfile(Base):
 
     @property
     def columns(self) -> list[Column]:
-        return columns_of(self.targets, self.policies, self.value_maps)
+        return columns_of(self.targets, self.policies, self.value_maps, self.date_formats)
 
 
 class DryRun(Base):
@@ -87,6 +90,7 @@ class DryRun(Base):
     next_offset: Mapped[int]  # as of an import
     next_row: Mapped[int]
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in how many rows each field would change
+    labels: Mapped[dict[str, Any]] = mapped_column(default=dict)  # that would be made: how the first row spells each
     worked_at: Mapped[datetime | None]  # when it last made room for others
 
 
@@ -122,6 +126,7 @@ class Import(Base):
     targets: Mapped[list[str]]
     policies: Mapped[list[str]] = mapped_column(default=list)  # IM-8
     value_maps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # IM-10
+    date_formats: Mapped[list[str | None]] = mapped_column(default=list)  # IM-10
     mapping_version: Mapped[int] = mapped_column(default=1)  # rises with every change of what a row may come to
     profile: Mapped[str | None]  # whose mapping this is, unchanged: TEMPLATE or an id (IM-16)
     guard_percent: Mapped[int | None]  # IM-11
@@ -155,7 +160,7 @@ class Import(Base):
 
     @property
     def columns(self) -> list[Column]:
-        return columns_of(self.targets, self.policies, self.value_maps)
+        return columns_of(self.targets, self.policies, self.value_maps, self.date_formats)
 
     @property
     def rows_done(self) -> int:

@@ -4,7 +4,7 @@ Away when nobody answers, BatchRefused when they say no.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
@@ -91,25 +91,36 @@ def _custom_field(item: Mapping[str, Any]) -> CustomField:
     return CustomField(item["id"], item["name"], item.get("type", "text"), options)
 
 
+class Resolved(NamedTuple):
+    """The label's id of each name that has one, and what each of these labels is called (LA-1)."""
+
+    ids: dict[str, str]
+    called: dict[str, str]
+
+
 class Labels:
     """The labels service."""
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
-    def resolve(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
-        """The label id of each name that has one, made if asked to (LA-5)."""
-        found: dict[str, str] = {}
+    def resolve(self, claims: Claims, names: Sequence[str], create: bool) -> Resolved:
+        """The label of each name that has one, made if asked to (LA-5)."""
+        found = Resolved({}, {})
         for part in _parts(names):
-            found |= self._ask("/labels/resolve", claims, {"names": part, "create": create})["labels"]
+            answer = self._ask("/labels/resolve", claims, {"names": part, "create": create})
+            found.ids.update(answer["labels"])
+            found.called.update(answer["called"])
         return found
 
-    def find(self, claims: Claims, names: Sequence[str], create: bool) -> dict[str, str]:
-        """The same, but none is made: one that would be has its name for an id, however it is spelled (IM-11)."""
-        found: dict[str, str] = {}
+    def find(self, claims: Claims, names: Sequence[str], create: bool) -> Resolved:
+        """The same, but none is made: one that would be has its name for an id, and its first spelling (IM-11)."""
+        found = Resolved({}, {})
         for part in _parts(names):
             answer = self._ask("/labels/resolve", claims, {"names": part, "create": False})
-            found |= answer["labels"] | ({name: folded(name) for name in answer["creatable"]} if create else {})
+            to_make = {name: folded(name) for name in answer["creatable"]} if create else {}
+            found.ids.update(answer["labels"] | to_make)
+            found.called.update(answer["called"] | {id: name for name, id in reversed(to_make.items())})
         return found
 
     def assign(self, claims: Claims, import_id: UUID, number: int, added: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -9,6 +9,7 @@ import orjson
 
 from imports.batches import Batch, Fate, fates_of, labels_by_row
 from imports.dry_run import RUNNING, State
+from imports.layout import folded
 
 LABELS_ADDED = "LA-5 added"
 
@@ -71,3 +72,8 @@ def advanced(dry_run: State, planned: Sequence[Planned]) -> State:
 def fields_of(known: Mapping[str, int], planned: Sequence[Planned]) -> dict[str, int]:
     """In how many rows each field would change, these rows included."""
     return dict(Counter(known) + Counter(change[0] for row in planned for change in row.changes))
+
+
+def to_make(called: Mapping[str, str]) -> dict[str, str]:
+    """Of the labels of a batch those that there are not yet, which have their names for ids."""
+    return {id: name for id, name in called.items() if id == folded(name)}

@@ -7,6 +7,7 @@ from typing import Any
 from imports import meanings
 from imports.columns import Column
 from imports.csv_rows import Row
+from imports.dates import suggested_formats
 from imports.examining import Look
 from imports.mapping import CustomField
 from imports.meanings import Words, words_of
@@ -28,13 +29,18 @@ def preview_of(
     look: Look,
     rows: Iterable[Row],
     customs: Sequence[CustomField],
+    date_format: str,
 ) -> dict[str, Any]:
-    """`rows` are all of the file's; `profile` is the one the mapping came from, if it is not the template."""
+    """`rows` are all of the file's; `profile` is the one the mapping came from, if it is not the template.
+
+    `date_format` is the institution's.
+    """
     columns, words = import_.columns, [words_of(column.target, customs) for column in import_.columns]
     seen = _looked_through(rows, look, words)
     suggestions = suggest(look.names, look.sample_cells, customs)
     if profile is not None:
         suggestions = [Suggestion(column.target, "profile", True) for column in columns]
+    formats = suggested_formats(import_.targets, look.sample_cells, customs, date_format)
     return {
         "encoding": import_.encoding,
         "encoding_sure": import_.detection.get("encoding_sure", True),
@@ -47,9 +53,9 @@ def preview_of(
         "preamble": [_row(row) for row in look.preamble],
         "rows": [_row(row) for row in look.samples[:ROWS]],
         "columns": [
-            _column(name, column, suggestion, word, cells, customs)
-            for name, column, suggestion, word, cells in zip(
-                import_.header, columns, suggestions, words, seen, strict=True
+            _column(name, column, suggestion, word, cells, customs) | {"suggested_date_format": format}
+            for name, column, suggestion, word, cells, format in zip(
+                import_.header, columns, suggestions, words, seen, formats, strict=True
             )
         ],
         "targets": targets_of(columns, import_.options["mode"], customs),
@@ -103,6 +109,7 @@ def _column(
         "target": column.target,
         "policy": column.policy,
         "values": meanings.shown(column.target, column.values, customs),
+        "date_format": column.date_format,
         "suggestion": None if suggestion is None else suggestion._asdict(),
         "options": None if words is None else words.options,
         "unknown": [] if words is None else meanings.not_understood(words, column.values, cells, MOST_UNKNOWN),

@@ -15,6 +15,7 @@ from chassis.errors import NotFound
 from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
+from imports.dates import USUAL
 from imports.mapping import deciding_columns, places
 from imports.mending_queries import WHAT
 from imports.models import GUARDED, NOT_STARTED, OPEN, PAUSED, Import, Institution
@@ -210,6 +211,12 @@ def staged_batch(session: Session, import_: Import) -> Batch | None:
 
 def institutions(session: Session) -> Sequence[Institution]:
     return session.scalars(select(Institution).order_by(Institution.slug)).all()
+
+
+def date_format(session: Session, institution: UUID) -> str:
+    """In which its files have dates unless a column is said to be otherwise (IM-10)."""
+    found = session.get(Institution, institution)
+    return found.date_format if found else USUAL
 
 
 def import_of_claim(session: Session, institution: UUID, claim: UUID) -> Import | None:

@@ -1,13 +1,14 @@
 """Staff look at a file before it starts, and say what it is and what its columns mean (IM-2, IM-3, IM-8)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from chassis.errors import Fault, Invalid
 from imports import mapping, meanings
 from imports.columns import Column
 from imports.csv_rows import Dialect
+from imports.dates import suggested_formats, takes_format
 from imports.detect import DELIMITERS, ENCODINGS
 from imports.examining import Examined, Knowledge, Look, Said, examine, look_at
 from imports.mapping import IGNORED, CustomField, map_header
@@ -51,7 +52,7 @@ def remap(import_: Import, wanted: Mapping[str, Any], file: BinaryIO, known: Kno
     if "columns" in wanted:
         columns = _columns(wanted["columns"], look, known.customs)
     elif list(look.names) != import_.header:
-        columns = _suggested_anew(look, profile, options["mode"], known.customs)
+        columns = _suggested_anew(look, profile, options["mode"], known)
     else:
         columns = import_.columns
     return Remapped(
@@ -71,10 +72,17 @@ def by_name(found: mapping.Mapping) -> list[Column]:
     return [Column(target) for target in found.targets]
 
 
-def suggested(look: Look, customs: Sequence[CustomField]) -> list[Column]:
+def suggested(look: Look, known: Knowledge) -> list[Column]:
     """The columns as they are suggested; what nothing is suggested for is not imported."""
-    found = suggest(look.names, look.sample_cells, customs)
-    return [Column(one.target if one else IGNORED) for one in found]
+    found = suggest(look.names, look.sample_cells, known.customs)
+    return dated([Column(one.target if one else IGNORED) for one in found], look, known)
+
+
+def dated(columns: Sequence[Column], look: Look, known: Knowledge) -> list[Column]:
+    """The columns with the formats that are suggested for their dates."""
+    targets = [column.target for column in columns]
+    formats = suggested_formats(targets, look.sample_cells, known.customs, known.date_format)
+    return [replace(column, date_format=format) for column, format in zip(columns, formats, strict=True)]
 
 
 def _examined_anew(
@@ -103,33 +111,40 @@ def _columns(wanted: Sequence[Mapping[str, Any]], look: Look, customs: Sequence[
     if len(wanted) != len(look.names):
         said = f"The file has {len(look.names)} columns, and this is said of {len(wanted)}."
         raise Invalid([Fault("columns", "wrong-number", said)])
-    known = {custom.target for custom in customs}
-    faults = [
-        Fault(f"columns.{index}.values", "invalid-value", "The cells of this field can not be given other meanings.")
-        for index, column in enumerate(wanted)
-        if column["values"]
-        and meanings.words_of(column["target"], customs) is None
-        and (column["target"] in known or not column["target"].startswith(mapping.CUSTOM))
-    ]
-    if faults:
+    if faults := [fault for index, column in enumerate(wanted) for fault in _misfits(index, column, customs)]:
         raise Invalid(faults)
     return [
-        Column(column["target"], column["policy"], meanings.kept(column["target"], column["values"], customs))
+        Column(
+            column["target"],
+            column["policy"],
+            meanings.kept(column["target"], column["values"], customs),
+            column["date_format"],
+        )
         for column in wanted
     ]
+
+
+def _misfits(index: int, column: Mapping[str, Any], customs: Sequence[CustomField]) -> Iterator[Fault]:
+    """What can not be said of a column for this field; one that is gone is a problem of the mapping (readiness.py)."""
+    target = column["target"]
+    if target.startswith(mapping.CUSTOM) and target not in {custom.target for custom in customs}:
+        return
+    if column["values"] and meanings.words_of(target, customs) is None:
+        said = "The cells of this field can not be given other meanings."
+        yield Fault(f"columns.{index}.values", "invalid-value", said)
+    if column["date_format"] and not takes_format(target, customs):
+        yield Fault(f"columns.{index}.date_format", "invalid-value", "Only dates are written in a format.")
 
 
 def _profile_of(look: Look, known: Knowledge) -> MappingProfile | None:
     return next(iter(known.profiles([signature_of(look.names)])), None)
 
 
-def _suggested_anew(
-    look: Look, profile: MappingProfile | None, mode: str, customs: Sequence[CustomField]
-) -> list[Column]:
+def _suggested_anew(look: Look, profile: MappingProfile | None, mode: str, known: Knowledge) -> list[Column]:
     remembered = None if profile is None else fitted(profile.columns, look.names)
-    if remembered is not None and not problems_of(look.names, remembered, mode, customs):
+    if remembered is not None and not problems_of(look.names, remembered, mode, known.customs):
         return remembered
-    return suggested(look, customs)
+    return suggested(look, known)
 
 
 def _whose(

@@ -1,47 +1,30 @@
 """The turn of an import that is rolled back (IM-15): range by range of its rows, each kept before it is first sent."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from imports import metrics, roll_back_queries
 from imports.commands import rolling_back
-from imports.errors import Away, BatchRefused, Lost
-from imports.job import Patience, Stopped, Tools
+from imports.errors import BatchRefused
 from imports.models import Import
 from imports.roll_back import Became, Labels, with_labels
 from imports.roll_back_queries import Range
+from imports.turn import Turn
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
-class RollBackJob:
-    """Works through the connection that holds its institution's turn, as Job does."""
+class RollBackJob(Turn):
+    """Works on an import's roll-back up to its last row."""
 
-    def __init__(
-        self, connection: Connection, institution: UUID, import_id: UUID, tools: Tools, patience: Patience
-    ) -> None:
-        self.institution = institution
-        self.import_id = import_id
-        self._connection = connection
-        self._tools = tools
-        self._patience = patience
-
-    def work(self) -> None:
-        """Up to the last row or the end of the turn; whatever is left is found where it was."""
+    def _go(self) -> None:
         try:
             if self.go_through():
                 self.end()
-        except Stopped:
-            log.info("stopped while waiting")
         except BatchRefused as refusal:
             log.error("a roll-back was refused")
             self.give_up("roll-back-refused", refusal.message)
@@ -67,7 +50,7 @@ class RollBackJob:
 
     def stage(self) -> Range | None:
         """The next rows, their labels taken away, kept as contacts will be sent them; None after the last."""
-        progress = self._progress
+        progress = self._import.roll_back or {}
         first, end = progress["next_row"] + 1, progress["last_row"]
         last = min(first + self._tools.batch_rows - 1, end)
         if first > end:
@@ -75,7 +58,7 @@ class RollBackJob:
         members = self._members(first, last) if progress["labelled"] else None
         labels, labelled = self._take_labels(members or [])
         body = orjson.dumps(
-            {"import_number": self._number, "first_row": first, "last_row": last, "labelled": sorted(labelled)}
+            {"import_number": self._import.number, "first_row": first, "last_row": last, "labelled": sorted(labelled)}
         )
         rows = Range(first, last, None if members is None else len(members), labels, body)
         with self._held() as (session, import_):
@@ -115,7 +98,7 @@ class RollBackJob:
         contacts = [contact for _, contact, _ in members]
         if not contacts:
             return [], set()
-        ask = partial(self._tools.labels.take_back, self._claims, self.import_id, self._number, contacts)
+        ask = partial(self._tools.labels.take_back, self._claims, self.import_id, self._import.number, contacts)
         taken = {one["contact_id"]: one for one in self._patiently(ask)}
         done = [
             Labels(row, contact, taken[contact]["changed"], [label["name"] for label in taken[contact]["kept"]])
@@ -124,30 +107,8 @@ class RollBackJob:
         ]
         return done, {contact for contact, one in taken.items() if one["holds"]}
 
-    def _patiently(self, ask: Callable[[], T]) -> T:
-        """Ask until somebody answers; meanwhile the roll-back says for whom it waits. Raises Stopped."""
-        attempt = 0
-        while True:
-            try:
-                answer = ask()
-                break
-            except Away as away:
-                attempt += 1
-                log.warning("the roll-back waits", code=away.code, attempt=attempt)
-                self.wait(away.code, away.message)
-                if self._patience.pause(attempt):
-                    raise Stopped() from away
-        if attempt:
-            self.start()
-        return answer
-
-    @contextmanager
-    def _held(self) -> Iterator[tuple[Session, Import]]:
-        """One transaction with the import locked. Raises Lost when it is not rolled back now, or the turn was lost."""
-        if self._connection.invalidated:
-            raise Lost()  # SQLAlchemy would connect anew, without the lock
-        with Session(self._connection, expire_on_commit=False) as session, session.begin():
-            import_ = rolling_back.held_under_way(session, self.institution, self.import_id)
-            self._claims, self._number = import_.roll_back_claims(), import_.number
-            yield session, import_
-            self._progress = import_.roll_back or {}
+    def _locked(self, session: Session) -> Import:
+        """Raises Lost when it is not rolled back now."""
+        import_ = rolling_back.held_under_way(session, self.institution, self.import_id)
+        self._claims = import_.roll_back_claims()
+        return import_

@@ -32,9 +32,9 @@ from imports.folders import (
     Look,
     another_name,
     claim_each,
-    claim_of,
-    claimed_name,
-    oldest_first,
+    claim_to_be,
+    claims_among,
+    written,
 )
 from imports.outcome import Report
 
@@ -131,9 +131,7 @@ class S3Folder:
         for name in locks:
             self._go_on(f"{folder}/{name}")
         with _answering():
-            found = self._files(folder).items()
-        claims = ((claim_of(name, f"{folder}/{name}"), look) for name, look in found)
-        return oldest_first((claim, look) for claim, look in claims if claim)
+            return claims_among(self._files(folder), folder)
 
     def look(self, claim: Claim) -> Look:
         with _answering():
@@ -153,7 +151,7 @@ class S3Folder:
             target = f"{self._path}/{place}/{claim.name}"
             if self._store.exists(target) and self._store.metadata(target).get(OWNER) != owner[OWNER]:
                 target = f"{self._path}/{place}/{another_name(claim.name, other_name)}"
-            self._store.pipe_file(f"{target}{REPORT}", orjson.dumps(report, option=orjson.OPT_INDENT_2))
+            self._store.pipe_file(f"{target}{REPORT}", written(report))
             self._store.cp_file(claim.place, target, Metadata=owner, MetadataDirective="REPLACE")
             self._store.rm_file(claim.place)
 
@@ -166,12 +164,12 @@ class S3Folder:
         place = f"{self._path}/{PROCESSING}/{LOCK}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
         with _answering():
             try:
-                written = self._store.pipe_file(place, lock.written(), mode="create")
+                made = self._store.pipe_file(place, lock.written(), mode="create")
             except OSError as error:
                 if isinstance(error, FileExistsError) or _code(error) in OTHERS:
                     return None  # another watcher was faster
                 raise
-            return self._complete(lock, place, written["ETag"])
+            return self._complete(lock, place, made["ETag"])
 
     def _go_on(self, place: str) -> None:
         """A lock that was found: its owner died, or is at it now."""
@@ -188,15 +186,14 @@ class S3Folder:
 
     def _complete(self, lock: Lock, place: str, etag: str) -> Claim | None:
         """Every step from the lock to the claim, those that were done before included."""
-        source, claimed = f"{self._path}/{lock.name}", claimed_name(lock.claim, lock.name)
-        target = f"{self._path}/{PROCESSING}/{claimed}"
+        source, claim = f"{self._path}/{lock.name}", claim_to_be(lock.claim, lock.name, f"{self._path}/{PROCESSING}")
         if self._look_at(source) == lock.look:
-            self._move(source, target, lock.look.mark)
-        taken = self._look_at(target) is not None
+            self._move(source, claim.place, lock.look.mark)
+        taken = self._look_at(claim.place) is not None
         if taken and self._look_at(f"{source}{MARKER}"):
             self._store.rm_file(f"{source}{MARKER}")
         self._remove(place, etag)
-        return claim_of(claimed, target) if taken else None
+        return claim if taken else None
 
     def _move(self, source: str, target: str, etag: str) -> None:
         """Of this very object; one that took its place meanwhile stays, and is another file."""

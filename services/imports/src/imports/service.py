@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from chassis.db import Database
     from imports.files import FileStore
-    from imports.job import Tools
     from imports.owners import Contacts
+    from imports.turn import Tools
 
 
 CONSUMES = ("panel.institution.v1", "contacts.lifecycle.v1")
@@ -40,8 +40,8 @@ def contacts_of(config: Config) -> "Contacts":
 def tools_of(config: Config) -> "Tools":
     from chassis.auth import Signer
     from chassis.clients import ServiceClient
-    from imports.job import Tools
     from imports.owners import Labels
+    from imports.turn import Tools
 
     labels = Labels(ServiceClient(config.labels_url, "labels", Signer("imports", config.signing_key_file)))
     return Tools(store_of(config), contacts_of(config), labels, config.batch_rows)

@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import asyncssh
-import orjson
 from fsspec.asyn import sync_wrapper
 from sshfs import SSHFileSystem
 from sshfs.utils import wrap_exceptions
@@ -28,9 +27,9 @@ from imports.folders import (
     Look,
     another_name,
     claim_each,
-    claim_of,
-    claimed_name,
-    oldest_first,
+    claim_to_be,
+    claims_among,
+    written,
 )
 from imports.outcome import Report
 
@@ -125,9 +124,7 @@ class SftpFolder:
     def claims(self) -> list[Claim]:
         folder = f"{self._path}/{PROCESSING}"
         with _answering():
-            found = self._files(folder).items()
-        claims = ((claim_of(name, f"{folder}/{name}"), look) for name, look in found)
-        return oldest_first((claim, look) for claim, look in claims if claim)
+            return claims_among(self._files(folder), folder)
 
     def look(self, claim: Claim) -> Look:
         with _answering():
@@ -153,22 +150,21 @@ class SftpFolder:
 
     def _write(self, folder: str, name: str, report: Report) -> None:
         """Nobody sees half of it; what a crash left of an earlier try makes room."""
-        self._ask("pipe_file", f"{folder}/.{name}", orjson.dumps(report, option=orjson.OPT_INDENT_2))
+        self._ask("pipe_file", f"{folder}/.{name}", written(report))
         with suppress(FileNotFoundError):
             self._ask("rm_file", f"{folder}/{name}")
         self._ask("rename", f"{folder}/.{name}", f"{folder}/{name}")
 
     def _claim(self, name: str) -> Claim | None:
-        claimed = claimed_name(uuid7(), name)
-        place = f"{self._path}/{PROCESSING}/{claimed}"
+        claim = claim_to_be(uuid7(), name, f"{self._path}/{PROCESSING}")
         with _answering():
             with suppress(FileNotFoundError):  # first: a marker that is left over would speak for the next file
                 self._ask("rm_file", f"{self._path}/{name}{MARKER}")
             try:
-                self._ask("rename", f"{self._path}/{name}", place)
+                self._ask("rename", f"{self._path}/{name}", claim.place)
             except FileNotFoundError:
                 return None  # another watcher was faster, or it was taken back
-        return claim_of(claimed, place)
+        return claim
 
     def _files(self, folder: str) -> dict[str, Look]:
         """The regular files in it."""

@@ -6,9 +6,9 @@ system, so they are taken for phones only where something says so.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
 from typing import Literal, NamedTuple
 
+from imports.dates import is_date
 from imports.mapping import CustomField, normal, recognised
 from imports.meanings import SPELLINGS, TRUE_FALSE, words_of
 
@@ -23,9 +23,6 @@ _PHONE_WORDS = {
     *("phone", "mobile", "cell", "tel", "telephone", "sms", "text"),
     *("mobil", "handy", "celular", "telefon", "telefono", "teléfono", "telefone", "gsm"),
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_DATE_IN_WORDS = re.compile(rf"({'|'.join(_MONTHS)}) (\d\d?), (\d{{4}})", re.ASCII | re.IGNORECASE)
 _LABELS_APART = re.compile(r"[;|]")
 
 
@@ -81,7 +78,7 @@ def _by_values(
     yield from _by_options(cells, [custom for custom in free if custom.type == "choice"])
     if _most(_is_boolean, cells):
         yield from _only([custom for custom in free if custom.type == "boolean"])
-    if _most(_is_date, cells):
+    if _most(is_date, cells):
         yield from _only([custom for custom in free if custom.type == "date"])
     if "labels" not in taken and _are_labels(cells):
         yield "labels"
@@ -103,18 +100,6 @@ def _says_phone(name: str, cells: Iterable[str]) -> bool:
 def _is_boolean(cell: str) -> bool:
     """0 and 1 alone are numbers as likely."""
     return cell.casefold() in (TRUE_FALSE.keys() | SPELLINGS.keys()) - {"0", "1"}
-
-
-def _is_date(cell: str) -> bool:
-    """One that contacts reads: ISO, or as institutions have it unless they say otherwise (IM-10)."""
-    try:
-        if found := _ISO_DATE.fullmatch(cell):
-            date(int(found[1]), int(found[2]), int(found[3]))
-        elif found := _DATE_IN_WORDS.fullmatch(cell):
-            date(int(found[3]), _MONTHS.index(found[1].lower()) + 1, int(found[2]))
-    except ValueError:
-        return False
-    return found is not None
 
 
 def _by_options(cells: Sequence[str], choices: Sequence[CustomField]) -> Iterator[str]:

@@ -115,7 +115,9 @@ class Watcher:
         """The file in the store, unless somebody still writes to it: then it is left for the next round."""
         before = folder.look(claim)
         customs = self._contacts.custom_fields(arrival.claims())  # first: while contacts is away nothing is copied
-        known = Knowledge(customs, partial(self._profiles, arrival.institution))
+        with self._database.begin() as session:
+            date_format = queries.date_format(session, arrival.institution)
+        known = Knowledge(customs, partial(self._profiles, arrival.institution), date_format)
         with folder.open(claim) as file:
             taken = take_in(self._store, lambda: known, arrival, file.read, self._config.max_rows)
         whole = False

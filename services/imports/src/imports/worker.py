@@ -24,14 +24,13 @@ from imports import metrics
 from imports.config import Config
 from imports.dry_run_job import DryRunJob
 from imports.errors import Away, Lost
-from imports.job import Job, Tools
+from imports.job import Job
 from imports.plan_queries import waiting_dry_runs
 from imports.queries import Waiting, waiting_imports
 from imports.roll_back_job import RollBackJob
+from imports.turn import Tools, Turn
 
 log = structlog.get_logger()
-
-AnyJob = Job | RollBackJob
 
 MOST_CRASHES = 5
 
@@ -54,8 +53,8 @@ class Work:
 
     kind: str
     waiting: Callable[[Session], list[Waiting]]
-    key: Callable[[Waiting | AnyJob], UUID]
-    job: Callable[[Waiting], type[AnyJob]]
+    key: Callable[[Waiting | Turn], UUID]
+    job: Callable[[Waiting], type[Turn]]
     places: Callable[[Config], int]
 
 
@@ -154,7 +153,7 @@ class Crew:
             log.warning("the database went away", error=type(error.orig).__name__)
             self._postpone(found, 1.0)
 
-    def _work(self, job: AnyJob) -> None:
+    def _work(self, job: Turn) -> None:
         try:
             job.work()
             self._crashes.pop(job.import_id, None)
@@ -167,7 +166,7 @@ class Crew:
         except Exception:  # noqa: BLE001 - whatever it is, the other imports go on
             self._crashed(job)
 
-    def _crashed(self, job: AnyJob) -> None:
+    def _crashed(self, job: Turn) -> None:
         """A fault of ours: tried again a few times, then said."""
         log.exception("the import broke off")
         self._crashes[job.import_id] += 1
@@ -175,7 +174,7 @@ class Crew:
         if self._crashes[job.import_id] >= MOST_CRASHES:
             job.give_up("internal-error", "Something broke on our side. The rows already applied stay.")
 
-    def _postpone(self, found: Waiting | AnyJob, seconds: float) -> None:
+    def _postpone(self, found: Waiting | Turn, seconds: float) -> None:
         self._not_before[self._work_of.key(found)] = time.monotonic() + seconds
 
     def _patience(self) -> "Patience":

@@ -1,5 +1,6 @@
 """The edges: each parses, opens the transaction, calls one thing and dumps."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,7 @@ def post_resolve(wanted: dict[str, Any]) -> ResponseReturnValue:
     """The label of each name, created where there is none if asked to; naturally safe to send again."""
     institution, names, create = caller().institution, wanted["names"], wanted["create"]
     found = database().retrying(lambda session: resolve(session, institution, names, create=create), institution)
-    return {"labels": found.labels, "unknown": found.unknown, "creatable": found.creatable}
+    return asdict(found)
 
 
 @label_sets.get("")

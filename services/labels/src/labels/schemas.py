@@ -82,6 +82,9 @@ class ResolveIn(StrictSchema):
 
 class ResolveOut(StrictSchema):
     labels = fields.Dict(keys=fields.String(), values=fields.UUID())
+    called = fields.Dict(
+        keys=fields.UUID(), values=fields.String(), metadata={"description": "How each of these labels is spelled"}
+    )
     unknown_names = fields.List(fields.String(), attribute="unknown", data_key="unknown")
     creatable = fields.List(
         fields.String(), metadata={"description": "Those of the unknown names that could be created"}

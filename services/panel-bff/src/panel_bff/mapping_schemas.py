@@ -19,6 +19,12 @@ class ColumnIn(StrictSchema):
         load_default=dict,
         metadata={"description": "What a cell that the field does not know stands for"},
     )
+    date_format = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=40),
+        metadata={"description": "Of dates that are not in the institution's format, such as M/D/YYYY (IM-10)"},
+    )
 
 
 class MappingIn(StrictSchema):
@@ -69,7 +75,9 @@ class PreviewColumnOut(OpenSchema):
         required=True,
         metadata={"description": "What a cell that the field does not know stands for"},
     )
+    date_format = p.text_or_null("Of its dates, if it is not the institution's; ISO is always read (IM-10)")
     suggestion = p.one_or_null(SuggestionOut)
+    suggested_date_format = p.text_or_null("The one its dates are written in, if it is not the institution's")
     options = fields.List(
         fields.String(), required=True, allow_none=True, metadata={"description": "The words its field knows"}
     )
@@ -129,6 +137,7 @@ class ProfileColumnOut(OpenSchema):
     target = p.text()
     policy = p.one_of(POLICIES)
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    date_format = p.text_or_null()
 
 
 class ProfileOut(OpenSchema):

@@ -136,7 +136,7 @@ def compiled(session: Session, batch: Batch, defaults: Defaults) -> Plan:
     """The batch's columns as the institution's fields are now. Raises Invalid."""
     definitions = queries.definitions(session, batch.origin.institution)
     try:
-        wanted = tuple((column["field"], column["policy"]) for column in batch.columns)
+        wanted = tuple((column["field"], column["policy"], column["date_format"]) for column in batch.columns)
         return _plan(wanted, tuple(definitions.values()), defaults)
     except BadColumns as error:
         is_gone = any(fault.code == "unknown-field" for fault in error.faults)
@@ -152,16 +152,18 @@ class BadColumns(Exception):
 
 
 @lru_cache(maxsize=32)
-def _plan(wanted: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...], defaults: Defaults) -> Plan:
+def _plan(
+    wanted: tuple[tuple[str, str, str | None], ...], definitions: tuple[Definition, ...], defaults: Defaults
+) -> Plan:
     """Compiled once for all batches of an import, until a field changes."""
     by_id = {definition.id: definition for definition in definitions}
     compiled, faults = [], []
-    for place, (name, policy) in enumerate(wanted):
+    for place, (name, policy, date_format) in enumerate(wanted):
         try:
-            compiled.append(column(name, policy, by_id, defaults))
+            compiled.append(column(name, policy, by_id, defaults, date_format))
         except KeyError:
             faults.append(Fault(f"columns.{place}.field", "unknown-field", "There is no such column."))
-    if len({name for name, _ in wanted}) != len(wanted):
+    if len({name for name, *_ in wanted}) != len(wanted):
         faults.append(Fault("columns", "invalid-value", "A field has one column."))
     if faults:
         raise BadColumns(faults)

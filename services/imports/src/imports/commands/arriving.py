@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.clock import now
 from chassis.outbox import record
 from imports.codes import code_of
-from imports.columns import Column
+from imports.columns import kept
 from imports.commands.beginning import begin
 from imports.commands.profiles import note_use
 from imports.events import import_changed
@@ -83,15 +83,6 @@ def create_import(session: Session, arrival: Arrival, taken: Taken, **more: Any)
         session.flush()
     record(session, import_changed(made))
     return made
-
-
-def kept(columns: Sequence[Column]) -> dict[str, Any]:
-    """Columns as an import keeps them."""
-    return {
-        "targets": [column.target for column in columns],
-        "policies": [column.policy for column in columns],
-        "value_maps": [dict(column.values) for column in columns],
-    }
 
 
 def detection(examined: Examined, overruled: Sequence[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from imports.dry_run import ASKED, FAILED, FINISHED, RUNNING, UNDER_WAY, over_gu
 from imports.erasing import blank_late_plan
 from imports.errors import Lost
 from imports.models import DRAFT, GUARD, GUARDED, DryRun, Import
-from imports.planning import Planned, advanced, fields_of
+from imports.planning import Planned, advanced, fields_of, to_make
 
 
 def ask(session: Session, import_: Import, by: str) -> None:
@@ -82,6 +82,7 @@ def settle(session: Session, import_: Import, dry_run: DryRun, batch: Batch, pla
         raise Lost()
     _store(session, dry_run, planned)
     dry_run.fields = fields_of(dry_run.fields, planned)
+    dry_run.labels = to_make(batch.called) | dry_run.labels
     dry_run.next_offset, dry_run.next_row = batch.end
     import_.dry_run = advanced(import_.dry_run, planned)
     tell(session, import_)

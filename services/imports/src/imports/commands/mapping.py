@@ -5,15 +5,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from imports.codes import code_of
+from imports.columns import kept
 from imports.commands import tell
-from imports.commands.arriving import kept
 from imports.errors import Begun, MappingMoved
 from imports.models import DRAFT, GUARD, GUARDED, PAUSED, SAME_BYTES, Import
 from imports.remapping import Remapped
 
 _DECIDES_ROWS = (
     *("encoding", "delimiter", "newline", "header_row", "header", "targets", "policies", "value_maps"),
-    *("options", "label_names", "create_labels"),
+    *("date_formats", "options", "label_names", "create_labels"),
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.clock import now, uuid7
+from imports.columns import kept
 from imports.models import TEMPLATE, Import, MappingProfile
 from imports.profiles import fitted, own, signature_of
 
@@ -36,12 +37,8 @@ def remember_profile(session: Session, import_: Import) -> None:
 def _of(import_: Import) -> dict[str, Any]:
     said = import_.detection.get("overruled", ())
     header = own(import_.header)
-    columns = fitted(import_.columns, header)
-    return {
+    return kept(fitted(import_.columns, header)) | {
         "header": header,
-        "targets": [column.target for column in columns],
-        "policies": [column.policy for column in columns],
-        "value_maps": [dict(column.values) for column in columns],
         "options": import_.options,
         "label_names": import_.label_names,
         "create_labels": import_.create_labels,

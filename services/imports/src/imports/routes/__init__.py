@@ -9,7 +9,7 @@ from flask import Response
 from chassis.app import begin, settings
 from chassis.errors import Unavailable
 from chassis.keyset import decode_cursor, no_cursor
-from imports import profile_queries
+from imports import profile_queries, queries
 from imports.errors import Away, BatchRefused
 from imports.examining import Knowledge
 from imports.models import Import, MappingProfile
@@ -49,7 +49,9 @@ def knowledge(claims: Mapping[str, Any]) -> Knowledge:
         with begin() as session:
             return profile_queries.profiles_with(session, claims["institution"], signatures)
 
-    return Knowledge(settings()["contacts"].custom_fields(claims), profiles)
+    customs = settings()["contacts"].custom_fields(claims)
+    with begin() as session:
+        return Knowledge(customs, profiles, queries.date_format(session, claims["institution"]))
 
 
 @contextmanager

@@ -85,7 +85,8 @@ def _opened(import_: Import) -> Iterator[BinaryIO]:
 def _preview(import_: Import, file: BinaryIO, customs: Sequence[CustomField]) -> dict[str, Any]:
     with begin() as session:
         profile = profile_queries.named_profile(session, import_.institution_id, import_.profile)
+        date_format = queries.date_format(session, import_.institution_id)
     dialect = dialect_of(import_)
     look = look_at(file, dialect, import_.header_row)
-    shown = preview_of(import_, profile, look, rows_under(file, dialect, look), customs)
+    shown = preview_of(import_, profile, look, rows_under(file, dialect, look), customs, date_format)
     return shown | {"options": options_of(import_)}

@@ -74,6 +74,7 @@ def _told(profile: MappingProfile, customs: list[CustomField]) -> dict[str, Any]
                 "target": column.target,
                 "policy": column.policy,
                 "values": meanings.shown(column.target, column.values, customs),
+                "date_format": column.date_format,
             }
             for column in profile.columns
         ],

@@ -18,9 +18,11 @@ from labels.names import LabelName, label_name
 
 @dataclass
 class Resolved:
-    """The label of each name as it was sent, and the names that have none, also those that could be created."""
+    """The label of each name as it was sent, what these are called, and the names that have none, also those that could
+    be created."""
 
     labels: dict[str, UUID] = field(default_factory=dict)
+    called: dict[UUID, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     creatable: list[str] = field(default_factory=list)
 
@@ -42,6 +44,7 @@ def resolve(session: Session, institution: UUID, names: Sequence[str], *, create
                 resolved.creatable.append(raw)
         else:
             resolved.labels[raw] = label.id
+            resolved.called[label.id] = label.name
     return resolved
 
 

@@ -5295,6 +5295,11 @@ export interface components {
         };
         ColumnIn: {
             /**
+             * @description Of dates that are not in the institution's format, such as M/D/YYYY (IM-10)
+             * @default null
+             */
+            date_format: string | null;
+            /**
              * @default overwrite
              * @enum {string}
              */
@@ -6163,6 +6168,8 @@ export interface components {
             row: number;
         };
         PreviewColumnOut: {
+            /** @description Of its dates, if it is not the institution's; ISO is always read (IM-10) */
+            date_format: string | null;
             header: string;
             /** @description The words its field knows */
             options: string[] | null;
@@ -6173,6 +6180,8 @@ export interface components {
             policy: "overwrite" | "fill" | "never";
             /** @description The first three different cells with something in them */
             samples: string[];
+            /** @description The one its dates are written in, if it is not the institution's */
+            suggested_date_format: string | null;
             suggestion: components["schemas"]["SuggestionOut"] | null;
             target: string;
             /** @description Cells that its field does not know, at most 50 */
@@ -6230,6 +6239,7 @@ export interface components {
             [key: string]: unknown;
         };
         ProfileColumnOut: {
+            date_format: string | null;
             /** @enum {string} */
             policy: "overwrite" | "fill" | "never";
             target: string;

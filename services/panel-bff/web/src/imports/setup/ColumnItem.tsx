@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconSparkles } from "@tabler/icons-react";
 import { useId } from "react";
 import type { Policy, Preview, PreviewColumn } from "../../api/types";
 import classes from "./ColumnList.module.css";
+import { DateFormat } from "./DateFormat";
 import { Meanings } from "./Meanings";
 import { hasPolicy, headerName, suggestedBy, type TargetChoices } from "./targets";
 
@@ -20,13 +21,16 @@ interface Props {
   faults: readonly string[];
   choices: TargetChoices[];
   field: string;
+  ofDates: boolean;
   onTarget: (index: number, target: string) => void;
   onPolicy: (index: number, policy: Policy) => void;
   onMeaning: (index: number, cell: string, meaning: string | null) => void;
+  onDateFormat: (index: number, format: string | null) => void;
 }
 
 /** One column of the file: what is in it, which field it is for, and what it does to a value that is there. */
-export function ColumnItem({ column, index, profile, faults, choices, field, onTarget, onPolicy, onMeaning }: Props) {
+export function ColumnItem({ column, index, profile, faults, choices, field, ofDates, ...on }: Props) {
+  const { onTarget, onPolicy, onMeaning, onDateFormat } = on;
   const name = headerName(column.header, index);
   const suggested = suggestedBy(column, profile);
   const why = useId();
@@ -85,6 +89,7 @@ export function ColumnItem({ column, index, profile, faults, choices, field, onT
         <span className={classes.policy} />
       )}
       <div className={classes.meanings}>
+        {ofDates && <DateFormat column={column} name={name} onFormat={(format) => onDateFormat(index, format)} />}
         <Meanings column={column} field={field} onMeaning={(cell, meaning) => onMeaning(index, cell, meaning)} />
       </div>
     </li>

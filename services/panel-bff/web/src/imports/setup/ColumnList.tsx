@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import type { Preview } from "../../api/types";
-import { withMeaning, withPolicy, withTarget } from "./draft";
+import { isOfDates } from "./dateFormats";
+import { withDateFormat, withMeaning, withPolicy, withTarget } from "./draft";
 import { ColumnItem } from "./ColumnItem";
 import classes from "./ColumnList.module.css";
 import { Needs } from "./Needs";
@@ -37,9 +38,11 @@ export function ColumnList({ mapping: { preview, change } }: { mapping: Mapping 
               faults={faultsOf(preview, index)}
               choices={targetChoices(preview, index)}
               field={targetName(preview, column.target)}
+              ofDates={isOfDates(preview, column.target)}
               onTarget={(at, target) => change(withTarget(preview, at, target))}
               onPolicy={(at, policy) => change(withPolicy(preview, at, policy))}
               onMeaning={(at, cell, meaning) => change(withMeaning(preview, at, cell, meaning))}
+              onDateFormat={(at, format) => change(withDateFormat(preview, at, format))}
             />
           ))}
         </ul>

@@ -12,19 +12,28 @@ export function merged(first: MappingChange | null, then: MappingChange): Mappin
   return { ...before, ...then };
 }
 
-const wishOf = ({ target, policy, values }: PreviewColumn): ColumnWish => ({ target, policy, values });
+const wishOf = ({ target, policy, values, date_format }: PreviewColumn): ColumnWish => ({
+  target,
+  policy,
+  values,
+  date_format,
+});
 
 /** The change that says something else of one column; a column is only understood beside the others. */
 export const ofColumn = (preview: Preview, index: number, part: Partial<ColumnWish>): MappingChange => ({
   columns: preview.columns.map((column, at) => (at === index ? { ...wishOf(column), ...part } : wishOf(column))),
 });
 
-/** Another target has other words: the meanings of the old one go. */
+/** Another target has other words: the meanings of the old one go, and the format of its dates. */
 export const withTarget = (preview: Preview, index: number, target: string): MappingChange =>
-  ofColumn(preview, index, { target, values: {} });
+  ofColumn(preview, index, { target, values: {}, date_format: null });
 
 export const withPolicy = (preview: Preview, index: number, policy: Policy): MappingChange =>
   ofColumn(preview, index, { policy });
+
+/** How its dates are written; null: as the institution does. */
+export const withDateFormat = (preview: Preview, index: number, format: string | null): MappingChange =>
+  ofColumn(preview, index, { date_format: format });
 
 /** What a cell stands for; null: nothing, it is left out. */
 export function withMeaning(preview: Preview, index: number, cell: string, meaning: string | null): MappingChange {
@@ -34,10 +43,10 @@ export function withMeaning(preview: Preview, index: number, cell: string, meani
 }
 
 function shownColumn(column: PreviewColumn, wish: ColumnWish, preview: Preview): PreviewColumn {
-  const { target, policy, values = {} } = wish;
-  if (target === column.target) return { ...column, policy, values };
+  const { target, policy, values = {}, date_format = null } = wish;
+  if (target === column.target) return { ...column, policy, values, date_format };
   const options = preview.targets.find((one) => one.target === target)?.options ?? null;
-  return { ...column, target, policy, values, options, unknown: [] };
+  return { ...column, target, policy, values, date_format, suggested_date_format: null, options, unknown: [] };
 }
 
 /** The preview with what was said and is not saved yet. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../../api/problem";
 import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Profile, Target } from "../../api/types";
-import { merged, oddWords, shown, withMeaning, withPolicy, withTarget } from "./draft";
+import { choiceOfFormat, dateFormatChoices, formatHint, formatOfChoice, isOfDates } from "./dateFormats";
+import { merged, oddWords, shown, withDateFormat, withMeaning, withPolicy, withTarget } from "./draft";
 import { needs, wayOn } from "./needs";
 import { isAdded, nameOf, ruleWords, valueOf } from "./plan";
 import { choiceOf, meaningChoices, meaningOf } from "./meanings";
@@ -28,7 +29,9 @@ const column = (header: string, some: Partial<PreviewColumn> = {}): PreviewColum
   target: "ignore",
   policy: "overwrite",
   values: {},
+  date_format: null,
   suggestion: null,
+  suggested_date_format: null,
   options: null,
   unknown: [],
   ...some,
@@ -70,8 +73,8 @@ describe("a mapping as it is changed (IM-3)", () => {
   const two = preview(column("A", { target: "phone" }), column("B", { unknown: ["yep"] }));
   it("says all columns, so that each is understood beside the others", () => {
     expect(withPolicy(two, 0, "fill").columns).toEqual([
-      { target: "phone", policy: "fill", values: {} },
-      { target: "ignore", policy: "overwrite", values: {} },
+      { target: "phone", policy: "fill", values: {}, date_format: null },
+      { target: "ignore", policy: "overwrite", values: {}, date_format: null },
     ]);
   });
   it("forgets the meanings of words when the column is for something else", () => {
@@ -79,6 +82,25 @@ describe("a mapping as it is changed (IM-3)", () => {
     expect(withTarget(meant, 0, "phone").columns?.[0]?.values).toEqual({});
     expect(withMeaning(meant, 0, "nah", "no").columns?.[0]?.values).toEqual({ yep: "yes", nah: "no" });
     expect(withMeaning(meant, 0, "yep", null).columns?.[0]?.values).toEqual({});
+  });
+  it("keeps the format of a column's dates until it is for something else (IM-10)", () => {
+    const born = target("Born", { target: "custom:2", group: "custom", type: "date" });
+    const dated = { ...preview(column("B", { target: "custom:2", date_format: "M/D/YYYY" })), targets: [born] };
+    expect(isOfDates(dated, "custom:2")).toBe(true);
+    expect(withPolicy(dated, 0, "fill").columns?.[0]?.date_format).toBe("M/D/YYYY");
+    expect(withTarget(dated, 0, "ignore").columns?.[0]?.date_format).toBeNull();
+    expect(shown(dated, withDateFormat(dated, 0, "D/M/YYYY")).columns[0]?.date_format).toBe("D/M/YYYY");
+  });
+  it("offers formats of dates by an example, and says which one they look like (IM-3)", () => {
+    const choices = dateFormatChoices("DD.MM.YYYY");
+    expect(choices[0]).toEqual({ value: "", label: "As set for the institution: 30.11.2026" });
+    expect(choices.map(({ label }) => label)).toContain("11/30/2026");
+    expect(new Set(choices.map(({ label }) => label)).size).toBe(choices.length);
+    expect([choiceOfFormat(null), formatOfChoice("")]).toEqual(["", null]);
+    const hint = (format: string | null, suggested: string | null) =>
+      formatHint({ date_format: format, suggested_date_format: suggested });
+    expect(hint(null, "M/D/YYYY")).toBe("Its dates look like 11/30/2026");
+    expect([hint("M/D/YYYY", "M/D/YYYY"), hint(null, null)]).toEqual(["Suggested by its dates", null]);
   });
   it("is shown at once, with the options of the new field and without the old one's odd words", () => {
     const seen = shown(two, withTarget(two, 1, "custom:1")).columns[1];
