@@ -2463,7 +2463,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back. */
+        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back, nothing-done. */
         post: {
             parameters: {
                 query?: never;

@@ -25,10 +25,10 @@ export default function ProfilesPage() {
     );
   }
   return (
-    <div className={imports.page}>
+    <div className={imports.under}>
       <BackLink to="/imports">Imports</BackLink>
       <PageHeader title="Remembered mappings" />
-      <Text size="sm" c="dimmed" mt={-10}>
+      <Text size="sm" c="dimmed" mt={-6}>
         A file with the columns of one of these is mapped by itself, and starts by itself when it comes into the watched
         folder. The columns of the template are always known.
       </Text>
