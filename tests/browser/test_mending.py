@@ -90,8 +90,8 @@ def test_imports_are_found_by_their_file_and_how_they_stand(open_page: Opener, t
     ui.page.get_by_role("searchbox", name="Search imports").fill("spring")
     expect(cards).to_have_count(1)
     ui.is_at("/imports?q=spring")
-    expect(cards.first).to_contain_text("To be mapped")
-    expect(cards.first.get_by_role("link", name="Map its columns")).to_have_attribute(
+    expect(cards.first).to_contain_text("Ready to check")
+    expect(cards.first.get_by_role("link", name="Check it")).to_have_attribute(
         "href", f"/imports/{answer['number']}/setup"
     )
     ui.page.get_by_label("Show imports by status").select_option("Finished")

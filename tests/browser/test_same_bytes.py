@@ -41,9 +41,11 @@ def test_it_is_imported_again_after_a_look_at_what_that_changes(tenant: Tenant, 
     ui.choose("again.csv", FILE)
     ui.set_up("again.csv")
     ui.page.goto("/imports")
-    ui.main.get_by_role("link", name="Map its columns").click()
+    ui.main.get_by_role("link", name="Check it").click()
     ui.check()
     assert ui.counts() == {"All rows": 2, "Created": 0, "Updated": 0, "Unchanged": 2, "Skipped": 0, "Refused": 0}
     ui.start()
     state = tenant.finished(tenant.imports.pages("/imports")[0]["id"])
     assert (state["number"], state["counts"]["unchanged"], state["same_bytes_as"]) == (2, 2, 1)
+    expect(ui.main.get_by_text("Finished", exact=True)).to_be_visible()
+    expect(ui.page.get_by_role("button", name="Roll back")).to_have_count(0)  # it changed nothing

@@ -153,7 +153,9 @@ def test_what_was_said_is_there_when_one_comes_back(open_page: Opener, tenant: T
     ui.page.get_by_label("When a contact has a value already: Was").select_option("Fill blanks only")
     is_saved(ui)
     ui.page.goto("/imports")
-    ui.main.get_by_role("link", name="Map its columns").click()
+    card = ui.main.get_by_role("listitem").filter(has_text="half.csv")
+    expect(card).to_contain_text("Ready to check")
+    card.get_by_role("link", name="Check it").click()
     ui.check()
     ui.start()
     expect(ui.main.get_by_text("Finished", exact=True)).to_be_visible()
@@ -182,6 +184,18 @@ def test_it_is_set_up_on_a_phone_by_everybody(open_page: Opener, tenant: Tenant)
     ui.page.get_by_role("button", name="Cancel the import").click()
     expect(ui.main.get_by_text("Cancelled", exact=True)).to_be_visible()
     expect(ui.main).to_contain_text("Nothing of it has been imported. The file is put away.")
+    expect(ui.page.get_by_role("group", name="Show rows by outcome")).to_have_count(0)
+
+
+def test_consent_that_becomes_stricter_is_said_to_stay(open_page: Opener, tenant: Tenant) -> None:
+    """CH-8, IM-15: before the start, for a roll-back would not take it back."""
+    ui = open_page("/imports", tenant)
+    ui.choose("quiet.csv", b"crm_id,first_name,last_name,phone,channel_sms\nS-1,Zo\xc3\xab,Alder,,Opted Out\n")
+    ui.set_up("quiet.csv")
+    ui.check()
+    ui.page.get_by_role("button", name="Continue").click()
+    will = ui.page.get_by_role("region", name="What will happen")
+    expect(will).to_contain_text("1 row makes consent stricter. A roll-back keeps that and lists it for staff.")
 
 
 def test_a_dropped_file_that_is_not_known_is_set_up_in_the_browser(open_page: Opener, tenant: Tenant) -> None:
@@ -192,7 +206,7 @@ def test_a_dropped_file_that_is_not_known_is_set_up_in_the_browser(open_page: Op
     half_written.rename(tenant.folder / "unknown.csv")
     ui = open_page("/imports", tenant)
     card = ui.main.get_by_role("listitem").filter(has_text="unknown.csv")
-    expect(card).to_contain_text("To be mapped")
+    expect(card).to_contain_text("Needs columns")
     card.get_by_role("link", name="Map its columns").click()
     expect(ui.main).to_contain_text("waits for you")
     for name, field in (("Vorname", "First Name"), ("Nachname", "Last Name"), ("Telefonnr", "Phone")):

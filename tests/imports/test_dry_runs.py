@@ -18,6 +18,7 @@ from chassis.db import Database
 from imports.commands.dry_runs import forget_plans
 from imports.config import Config
 from imports.consumers import handle
+from imports.planning import STRICTER, Planned, fields_of
 from tests.imports.conftest import HEADER, Imports, Outbox, Row, a_csv, people, working
 from tests.imports.dry_running import BY_HAND, Draft
 from tests.imports.owners import Contacts, Labels, away
@@ -105,6 +106,26 @@ def test_a_plan_is_shown_by_outcome_code_and_field(imports: Imports, system: Con
         "invalid-phone": 1,
     }
     assert draft.ask("GET", "plan", query_string={"outcome": "held"}).status == 422
+
+
+def test_rows_that_make_consent_stricter_are_counted_beside_the_fields(imports: Imports, system: Config) -> None:
+    """CH-8, IM-15: each row once; the count is no field."""
+
+    def row(number: int, *changes: tuple[str, str]) -> Planned:
+        listed = [[field, None, None, rule] for field, rule in changes]
+        return Planned(number, "updated", False, None, [], None, listed, "")
+
+    sms, email = ("channel:sms", STRICTER), ("channel:email", STRICTER)
+    known = fields_of({}, [row(2, sms, email), row(3, ("channel:sms", "CH-1 appears"))])
+    assert fields_of(known, [row(4, ("phone", "IM-8 overwrite"), sms)]) == {
+        "channel:sms": 3,
+        "channel:email": 1,
+        "phone": 1,
+        STRICTER: 2,
+    }
+    draft = Draft(imports, a_csv(*people(1)))
+    draft.run_dry(system)
+    assert draft.ask("GET", "plan/fields").body["stricter"] == 0
 
 
 def test_without_a_dry_run_there_is_no_plan(imports: Imports) -> None:

@@ -94,6 +94,7 @@ def test_columns_are_mapped_with_policy_and_meanings(draft: Drafts, contacts: Co
     """IM-3, IM-8, IM-10."""
     contacts.fields = [HOUSE, NEWS]
     found = draft(MESSY.encode())
+    assert not found.state()["mapped"]
     seen = found.put(
         columns=[
             a_column("first_name", "fill"),
@@ -109,6 +110,7 @@ def test_columns_are_mapped_with_policy_and_meanings(draft: Drafts, contacts: Co
     assert seen["columns"][4]["values"] == {"ja": "true"}
     assert found.preview() == seen
     assert [column["field"] for column in found.state()["columns"]] == [c["target"] for c in seen["columns"]]
+    assert found.state()["mapped"]
 
 
 def test_saying_the_same_again_is_no_new_mapping(draft: Drafts) -> None:

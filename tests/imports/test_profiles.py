@@ -106,6 +106,25 @@ def test_the_last_word_on_a_header_stands_and_the_profile_keeps_its_name(imports
     assert started["profile"] == first["id"]
 
 
+def test_a_mapping_is_named_as_it_is_started(imports: Imports, remember: Remember) -> None:
+    """IM-16: the name goes with the start, so that neither is without the other; none leaves the one there is."""
+
+    def started(**said: str) -> str:
+        made = imports.has(NEXT, draft="true")
+        assert made["mapped"]
+        answer = imports.ask("POST", f"/imports/{made['id']}/start", json={"dry_run": None, **said})
+        assert answer.status == 200, answer.body
+        (profile,) = profiles(imports)
+        return str(profile["name"])
+
+    remember()
+    assert [started(name=" Nightly "), started(), started(name="Weekly")] == ["Nightly", "Nightly", "Weekly"]
+    made = imports.has(NEXT, draft="true")
+    for name in ("", "x" * 65, 7):
+        refused = imports.ask("POST", f"/imports/{made['id']}/start", json={"dry_run": None, "name": name})
+        assert refused.status == 422
+
+
 def test_a_draft_of_a_known_header_comes_mapped(imports: Imports, remember: Remember) -> None:
     """IM-16: until a column is changed it is the profile's mapping."""
     remember(strict=True)

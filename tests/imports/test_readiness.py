@@ -3,7 +3,7 @@
 import pytest
 
 from imports.columns import Column
-from imports.mapping import CustomField
+from imports.mapping import CustomField, complete
 from imports.readiness import MappingProblem, problems_of
 
 HOUSE = CustomField("h", "House", "choice", (("o1", "Red"), ("o2", "Blue")))
@@ -26,6 +26,15 @@ def test_what_is_missing_is_named() -> None:
     assert told(Column("email")) == [
         MappingProblem("missing-columns", "No column is mapped to: First Name, Last Name, Phone.", [])
     ]
+
+
+def test_a_mapping_is_complete_when_nothing_is_missing_and_nothing_doubled() -> None:
+    """IM-3: as the list of imports tells it."""
+    names = [column.target for column in NAMES]
+    assert complete([*names, "ignore", "ignore"], "create_update")
+    assert not complete([*names, "email", "email"], "create_update")
+    assert not complete(["crm_id", "email"], "create_update")
+    assert complete(["crm_id", "email"], "update_only")
 
 
 def test_columns_of_one_field_are_all_pointed_at() -> None:

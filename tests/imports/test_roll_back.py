@@ -22,7 +22,7 @@ from imports.roll_back_codes import NEXT_STEPS
 from imports.roll_back_job import RollBackJob
 from imports.service import tools_of
 from imports.worker import locked
-from tests.imports.conftest import Imports, Outbox, Row, a_csv, people, working
+from tests.imports.conftest import HEADER, Imports, Outbox, Row, a_csv, people, working
 from tests.imports.owners import Contacts, CutAfter, Institution, Labels, away
 from tests.imports.test_resuming import Patient, process
 from tests.support.databases import DatabaseUrls
@@ -129,15 +129,33 @@ def test_it_is_asked_for_once_and_told_after_every_range(
     assert (again.status, again.code) == (409, "rolled-back")
 
 
-def test_an_import_that_is_not_over_is_not_rolled_back(imports: Imports, system: Config) -> None:
+def test_an_import_that_is_not_over_or_never_began_is_not_rolled_back(imports: Imports) -> None:
     """IM-15."""
     import_ = imports.has(a_csv(*people(2)))
     answer = imports.ask("POST", f"/imports/{import_['id']}/roll-back")
     assert (answer.status, answer.code) == (409, "not-over")
     imports.steer(import_, "cancel")
-    assert roll_back(imports, system, import_)["counts"] == dict.fromkeys(
-        ("erased", "restored", "unchanged", "kept"), 0
-    )
+    answer = imports.ask("POST", f"/imports/{import_['id']}/roll-back")
+    assert (answer.status, answer.code) == (409, "nothing-done")
+
+
+def test_only_an_import_that_did_something_can_be_rolled_back(
+    imports: Imports, system: Config, finish: Finish, outbox: Outbox
+) -> None:
+    """IM-15, LA-5: one that left every contact as it was may still have given labels."""
+    data = a_csv(*(row[:4] for row in people(2)), header=HEADER[:4])
+    first, again, labelled = (imports.has(data, **more) for more in ({}, {}, {"labels": "New"}))
+    assert not first["can_roll_back"]
+    states = finish(imports, first, again, labelled)
+    assert [state["counts"]["unchanged"] for state in states] == [0, 2, 2]
+    assert [state["can_roll_back"] for state in states] == [True, False, True]
+    answer = imports.ask("POST", f"/imports/{again['id']}/roll-back")
+    assert (answer.status, answer.code) == (409, "nothing-done")
+    for state in (states[2], states[0]):
+        roll_back(imports, system, state)
+    assert not any(imports.state(state)["can_roll_back"] for state in states)
+    told = [orjson.loads(event["payload"]) for event in outbox()]
+    assert {one["can_roll_back"] for one in told if (one["roll_back"] or {}).get("state") == "running"} == {False}
 
 
 @contextmanager

@@ -31,6 +31,20 @@ def test_what_is_told_holds_nobodys_rights() -> None:
     assert roll_back.public(None) is None
 
 
+def why_not(progress: Progress | None = None, *, over: bool = True, did: bool = True) -> str | None:
+    found = roll_back.refusal(progress, over=over, did=did)
+    return found and found[0]
+
+
+def test_what_is_over_and_did_something_is_taken_back_once() -> None:
+    """IM-15: one that stopped goes on, and who asks twice asks once."""
+    asked = a_roll_back()
+    assert [why_not(), why_not(asked), why_not(roll_back.halted(asked, "failed", "file-lost", "Gone."))] == [None] * 3
+    assert why_not(over=False) == "not-over"
+    assert why_not(did=False) == "nothing-done"
+    assert why_not(roll_back.finished(asked, AT)) == "rolled-back"
+
+
 def test_every_row_of_a_range_is_counted_once() -> None:
     """IM-15: what is kept in part is kept, and who was not heard of was left as it was."""
     outcomes = ("erased", "restored", "in_part", "kept", "unchanged")

@@ -206,7 +206,7 @@ def test_a_plan_names_the_contacts_it_is_about(
     ("part", "answer"),
     [
         ("codes", {"items": [{"code": "invalid-phone", "rows": 3}]}),
-        ("fields", {"items": [{"field": "phone", "column": "Mobile", "rows": 2}]}),
+        ("fields", {"items": [{"field": "phone", "column": "Mobile", "rows": 2}], "stricter": 1}),
         ("moved", {"rows": 3}),
     ],
 )
@@ -220,17 +220,19 @@ def test_what_a_plan_can_be_narrowed_to_comes_from_its_owner(
     assert owners.seen == [("GET", f"/imports/{id}/plan/{part}")]
 
 
-@pytest.mark.parametrize("dry_run", ["5d0c3a52-7c1e-4b9e-9d55-3f0f6f0f3a11", None])
+@pytest.mark.parametrize(
+    "wanted", [{"dry_run": "5d0c3a52-7c1e-4b9e-9d55-3f0f6f0f3a11", "name": "Nightly"}, {"dry_run": None}]
+)
 def test_a_draft_is_started_with_the_dry_run_it_was_reviewed_with(
-    owners: Owners, riverside: UUID, staff: Browser, dry_run: str | None
+    owners: Owners, riverside: UUID, staff: Browser, wanted: dict[str, Any]
 ) -> None:
-    """IM-11: null for the unchanged mapping of a profile."""
+    """IM-11, IM-16: null for the unchanged mapping of a profile; with a name for the mapping, if there is one."""
     started = an_import(riverside, 7) | {"version": 9}
     owners.says(started)
-    answer = staff.ask("POST", f"/api/imports/{started['id']}/start", json={"dry_run": dry_run})
+    answer = staff.ask("POST", f"/api/imports/{started['id']}/start", json=wanted)
     assert (answer.status_code, answer.json) == (200, started)
     assert staff.get(f"/api/imports/{started['id']}").json == started
-    assert orjson.loads(owners.bodies[0]) == {"dry_run": dry_run}
+    assert orjson.loads(owners.bodies[0]) == wanted
 
 
 def test_a_start_says_what_it_was_reviewed_with(owners: Owners, staff: Browser) -> None:

@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
-from chassis.schemas import StrictSchema, page_schema
+from chassis.schemas import StrictSchema, Text, page_schema
 from imports.dry_run import COUNTED
+from imports.mapping_schemas import NAME_LENGTH
 from imports.schemas import CodeOut, PageQuery
 
 
@@ -12,6 +13,11 @@ class StartIn(StrictSchema):
         required=True,
         allow_none=True,
         metadata={"description": "The one it was reviewed with; null for a mapping that is a profile's, unchanged"},
+    )
+    name = Text(
+        min_length=1,
+        max_length=NAME_LENGTH,
+        metadata={"description": "what its mapping is remembered as; without one it keeps the name it has (IM-16)"},
     )
 
 
@@ -53,6 +59,9 @@ class PlanFieldOut(Schema):
 
 class PlanFields(Schema):
     items = fields.List(fields.Nested(PlanFieldOut), metadata={"description": "The most frequent first"})
+    stricter = fields.Integer(
+        metadata={"description": "In how many rows consent would become stricter (CH-8), which a roll-back keeps"}
+    )
 
 
 class RowsMoved(Schema):

@@ -43,6 +43,7 @@ class NotSteerable(Conflict):
             "start-needed": "This import has not been started",
             "not-over": "This import is not over",
             "rolled-back": "This import was rolled back",
+            "nothing-done": "There is nothing to take back",
         }
         super().__init__(code, titles[code], detail)
 

@@ -157,6 +157,11 @@ def missing(targets: Iterable[str], mode: str) -> list[str]:
     return [label for field, label in wanted.items() if field not in present]
 
 
+def complete(targets: Sequence[str], mode: str) -> bool:
+    """Whether every field that must be mapped is, and none of them twice."""
+    return not missing(targets, mode) and not doubled(targets)
+
+
 def normal(name: str) -> str:
     """A header as it is compared: case, spaces, underscores, dashes and dots do not matter."""
     return _PARTS.sub(" ", unicodedata.normalize("NFC", name)).strip().casefold()

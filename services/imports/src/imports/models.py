@@ -11,7 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from chassis.clock import iso
 from imports.columns import Column, columns_of
 from imports.dry_run import told
-from imports.roll_back import public
+from imports.mapping import complete
+from imports.roll_back import public, refusal, under_way
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused", "held")
 OPEN = ("queued", "running", "waiting")
@@ -167,6 +168,23 @@ class Import(Base):
         return sum(getattr(self, outcome) for outcome in OUTCOMES)
 
     @property
+    def labelled(self) -> bool:
+        """It gives labels (LA-5)."""
+        return bool(self.label_names) or "labels" in self.targets
+
+    @property
+    def rows_to_take_back(self) -> int:
+        """IM-15: also the unchanged ones, if it gives labels: they may have got some."""
+        return self.created + self.updated + (self.unchanged if self.labelled else 0)
+
+    def roll_back_refusal(self) -> tuple[str, str] | None:
+        """IM-15: why it can not be taken back, as code and words. What made it fail may have been applied and not
+        counted."""
+        failed = self.status == "failed" and self.started_at is not None
+        did = self.rows_to_take_back > 0 or failed
+        return refusal(self.roll_back, over=self.status not in OPEN, did=did)
+
+    @property
     def halted(self) -> bool:
         """It waits for staff, and no worker touches it."""
         waits = self.problem_code in (PAUSED, GUARDED, *NOT_STARTED)
@@ -203,10 +221,12 @@ class Import(Base):
             "counts": self.counts(),
             "encoding": self.encoding,
             "delimiter": self.delimiter,
+            "mapped": complete(self.targets, self.options["mode"]),
             "same_bytes_as": self.same_bytes_as,
             "dry_run": told(self.dry_run, self.mapping_version),
             "reviewed": str(self.reviewed) if self.reviewed else None,
             "roll_back": public(self.roll_back),
+            "can_roll_back": self.roll_back_refusal() is None and not under_way(self.roll_back),
             "mends": {"import_id": str(self.mends), "number": self.mends_number} if self.mends else None,
             "texts_removed_at": iso(self.texts_removed_at) if self.texts_removed_at else None,
         }

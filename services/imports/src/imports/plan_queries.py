@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.errors import NotFound
 from imports.mapping import deciding_columns, places
 from imports.models import DryRun, Import
+from imports.planning import STRICTER
 from imports.queries import Waiting, explained
 
 Row = dict[str, Any]
@@ -79,12 +80,15 @@ def code_counts(session: Session, import_: Import) -> dict[str, int]:
     return {str(code): int(rows) for code, rows in session.execute(_CODE_COUNTS, _whose(import_))}
 
 
-def fields(session: Session, import_: Import) -> list[Row]:
-    """In how many rows each field would change, the most frequent first. Raises NotFound."""
+def fields(session: Session, import_: Import) -> Row:
+    """In how many rows each field would change, the most frequent first, or make consent stricter. Raises NotFound."""
     known = session.get(DryRun, tuple(_whose(import_).values()))
+    rows_of = dict(known.fields) if known else {}
+    stricter = rows_of.pop(STRICTER, 0)
     deciding = _deciding(import_)
-    counted = sorted((known.fields if known else {}).items(), key=lambda one: (-one[1], one[0]))
-    return [{"field": field, "column": deciding.get(field), "rows": rows} for field, rows in counted]
+    counted = sorted(rows_of.items(), key=lambda one: (-one[1], one[0]))
+    items = [{"field": field, "column": deciding.get(field), "rows": rows} for field, rows in counted]
+    return {"items": items, "stricter": stricter}
 
 
 _DIGESTS = text(

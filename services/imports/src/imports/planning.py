@@ -12,6 +12,7 @@ from imports.dry_run import RUNNING, State
 from imports.layout import folded
 
 LABELS_ADDED = "LA-5 added"
+STRICTER = "CH-8 stricter"
 
 
 class Planned(NamedTuple):
@@ -70,8 +71,11 @@ def advanced(dry_run: State, planned: Sequence[Planned]) -> State:
 
 
 def fields_of(known: Mapping[str, int], planned: Sequence[Planned]) -> dict[str, int]:
-    """In how many rows each field would change, these rows included."""
-    return dict(Counter(known) + Counter(change[0] for row in planned for change in row.changes))
+    """In how many rows each field would change, these rows included; and by the rule, in how many consent would become
+    stricter, which a roll-back keeps (IM-15)."""
+    changed = Counter(change[0] for row in planned for change in row.changes)
+    changed[STRICTER] = sum(any(change[3] == STRICTER for change in row.changes) for row in planned)
+    return dict(Counter(known) + changed)
 
 
 def to_make(called: Mapping[str, str]) -> dict[str, str]:

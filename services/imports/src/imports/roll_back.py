@@ -59,6 +59,21 @@ def asked(by: Caller, at: datetime, *, rows: int, last_row: int, labelled: bool)
     }
 
 
+def refusal(progress: Progress | None, *, over: bool, did: bool) -> tuple[str, str] | None:
+    """Why an import can not be taken back, as code and words: only one that is over and did something can be, once."""
+    if not over:
+        return "not-over", "Wait until it has finished, or cancel it first; then roll it back."
+    if progress is None:
+        return None if did else ("nothing-done", "It changed no contact and gave no label.")
+    if progress["state"] == FINISHED:
+        return "rolled-back", "What it did was taken back; the list says what was kept."
+    return None
+
+
+def under_way(progress: Progress | None) -> bool:
+    return progress is not None and progress["state"] in UNDER_WAY
+
+
 def public(progress: Progress | None) -> Progress | None:
     return progress and {name: value for name, value in progress.items() if name not in _PRIVATE}
 

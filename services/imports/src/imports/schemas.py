@@ -155,6 +155,9 @@ class ImportOut(Schema):
     counts = fields.Nested(CountsOut)
     encoding = fields.String()
     delimiter = fields.String()
+    mapped = fields.Boolean(
+        metadata={"description": "every field that must be has a column, and none has two: it can be checked (IM-3)"}
+    )
     same_bytes_as = fields.Integer(
         allow_none=True, metadata={"description": "the number of an earlier import of the same bytes (IM-22)"}
     )
@@ -164,6 +167,7 @@ class ImportOut(Schema):
         metadata={"description": "the dry run it was started with: a row that is decided otherwise is held (IM-11)"},
     )
     roll_back = fields.Nested(RollBackOut, allow_none=True, metadata={"description": "if it is taken back (IM-15)"})
+    can_roll_back = fields.Boolean(metadata={"description": "it did something, is over and was not taken back (IM-15)"})
     mends = fields.Nested(MendsOut, allow_none=True)
     texts_removed_at = fields.String(
         allow_none=True, metadata={"description": "its file and the texts of its rows are gone since (IM-21)"}

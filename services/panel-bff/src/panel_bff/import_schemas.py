@@ -161,11 +161,22 @@ class ImportOut(OpenSchema):
     counts = p.one(CountsOut)
     encoding = p.text_or_null()
     delimiter = p.text_or_null()
+    mapped = fields.Boolean(
+        metadata={
+            "description": "Every field that must be has a column, and none has two: it can be checked (IM-3); absent"
+            " before that was told"
+        }
+    )
     same_bytes_as = p.number_or_null("The number of an earlier import of the same bytes (IM-22)")
     roll_back = fields.Nested(
         RollBackOut,
         allow_none=True,
         metadata={"description": "If it is taken back (IM-15); absent before that was possible"},
+    )
+    can_roll_back = fields.Boolean(
+        metadata={
+            "description": "It did something, is over, and was not taken back (IM-15); absent before that was told"
+        }
     )
     mends = fields.Nested(
         MendsOut,

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from chassis.schemas import OpenSchema, StrictSchema
+from chassis.schemas import OpenSchema, StrictSchema, Text
 from panel_bff import schema_fields as p
 from panel_bff.import_schemas import OUTCOMES, RowCodeOut
 
@@ -47,6 +47,7 @@ class PlannedFieldOut(OpenSchema):
 
 class PlannedFieldsOut(OpenSchema):
     items = p.many(PlannedFieldOut)
+    stricter = p.number("In how many rows consent would become stricter (CH-8), which a roll-back keeps (IM-15)")
 
 
 class MovedRowsOut(OpenSchema):
@@ -58,4 +59,9 @@ class StartIn(StrictSchema):
         required=True,
         allow_none=True,
         metadata={"description": "The one that was reviewed; null for the unchanged mapping of a profile"},
+    )
+    name = Text(
+        min_length=1,
+        max_length=64,
+        metadata={"description": "What its mapping is remembered as; without one it keeps the name it has (IM-16)"},
     )

@@ -13,8 +13,8 @@ from imports.models import TEMPLATE, Import, MappingProfile
 from imports.profiles import fitted, own, signature_of
 
 
-def remember_profile(session: Session, import_: Import) -> None:
-    """Keep what this import starts with; the last word on a header stands, and a profile keeps its name.
+def remember_profile(session: Session, import_: Import, name: str | None = None) -> None:
+    """Keep what this import starts with; the last word on a header stands, the last name too.
 
     The template's own mapping is a profile already, and what was said once of a file with its columns is not to be
     said of every other one.
@@ -22,7 +22,7 @@ def remember_profile(session: Session, import_: Import) -> None:
     if import_.profile == TEMPLATE:
         return
     moment = now()
-    values = _of(import_) | {"updated_at": moment, "used_at": moment}
+    values = _of(import_) | {"updated_at": moment, "used_at": moment} | ({"name": name} if name else {})
     remember = insert(MappingProfile).values(
         institution_id=import_.institution_id,
         id=uuid7(),

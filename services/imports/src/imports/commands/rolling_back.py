@@ -15,29 +15,24 @@ from imports import roll_back
 from imports.commands import tell
 from imports.erasing import forget_late
 from imports.errors import Lost, NotSteerable
-from imports.models import OPEN, Import
-from imports.roll_back import FAILED, FINISHED, RUNNING, UNDER_WAY, Became
+from imports.models import Import
+from imports.roll_back import FAILED, RUNNING, UNDER_WAY, Became, under_way
 from imports.roll_back_queries import Range, last_row
-
-APPLIED = ("created", "updated", "unchanged")
 
 
 def ask(session: Session, import_: Import, by: Caller) -> None:
-    """Of an import that is over, once; one that stopped by itself goes on. Raises NotSteerable."""
-    if import_.status in OPEN:
-        raise NotSteerable("not-over", "Wait until it has finished, or cancel it first; then roll it back.")
+    """Of an import that is over and did something, once; one that stopped by itself goes on. Raises NotSteerable."""
+    if refusal := import_.roll_back_refusal():
+        raise NotSteerable(*refusal)
     progress = import_.roll_back
-    if progress is not None and progress["state"] == FINISHED:
-        raise NotSteerable("rolled-back", "What it did was taken back; the list says what was kept.")
-    if progress is not None and progress["state"] in UNDER_WAY:
+    if under_way(progress):
         return
     _put(session, import_, progress | {"state": roll_back.ASKED} if progress else _asked(session, import_, by))
 
 
 def _asked(session: Session, import_: Import, by: Caller) -> roll_back.Progress:
-    labelled = bool(import_.label_names) or "labels" in import_.targets
-    rows = sum(getattr(import_, outcome) for outcome in APPLIED[: 3 if labelled else 2])
-    return roll_back.asked(by, now(), rows=rows, last_row=last_row(session, import_), labelled=labelled)
+    rows, last = import_.rows_to_take_back, last_row(session, import_)
+    return roll_back.asked(by, now(), rows=rows, last_row=last, labelled=import_.labelled)
 
 
 def held_under_way(session: Session, institution: UUID, import_id: UUID) -> Import:

@@ -17,14 +17,17 @@ from imports.models import Import
 REVIEW_STANDS = timedelta(days=7)  # contacts knows as long what the dry run looked at
 
 
-def start(session: Session, import_: Import, dry_run: UUID | None, by: str) -> None:
-    """Put a locked draft into the queue; its mapping is remembered. Raises Begun, DryRunNeeded, DryRunOutdated."""
+def start(session: Session, import_: Import, dry_run: UUID | None, by: str, name: str | None = None) -> None:
+    """Put a locked draft into the queue; its mapping is remembered, by a name if there is one.
+
+    Raises Begun, DryRunNeeded, DryRunOutdated.
+    """
     check_not_begun(import_)
     if dry_run is not None:
         check_reviewed(import_, dry_run)
     elif import_.profile is None:
         raise DryRunNeeded()
-    remember_profile(session, import_)
+    remember_profile(session, import_, name)
     import_.dry_run = stopped(import_.dry_run, iso(now()))
     import_.reviewed = dry_run
     import_.steps = kept_step(import_, "start", by)

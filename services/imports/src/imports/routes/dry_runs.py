@@ -67,7 +67,7 @@ def post_start(wanted: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     with begin() as session:
         found = queries.get_import(session, caller(), import_id, lock=True)
         _check_unmoved(found, version)
-        start(session, found, wanted["dry_run"], caller().user)
+        start(session, found, wanted["dry_run"], caller().user, wanted.get("name"))
         return detail(found)
 
 
@@ -104,7 +104,7 @@ def get_plan_codes(import_id: UUID) -> ResponseReturnValue:
 def get_plan_fields(import_id: UUID) -> ResponseReturnValue:
     """The fields that would change, to filter the plan by."""
     with begin() as session:
-        return {"items": plan_queries.fields(session, queries.get_import(session, caller(), import_id))}
+        return plan_queries.fields(session, queries.get_import(session, caller(), import_id))
 
 
 @dry_runs.get("/<uuid:import_id>/plan/moved")

@@ -30,7 +30,10 @@ class LeftQuery(PageQuery):
 @roll_backs.refuses(401, 403, 404, 409, 503)
 @requires("staff")
 def post_roll_back(import_id: UUID) -> ResponseReturnValue:
-    """Take back what an import that is over did (IM-15); `roll_back` says how far it is. 409 not-over, rolled-back."""
+    """Take back what an import that is over did (IM-15); `roll_back` says how far it is.
+
+    409 not-over, rolled-back, nothing-done.
+    """
     with begin() as session:
         found = queries.get_import(session, caller(), import_id, lock=True)
         ask(session, found, caller())

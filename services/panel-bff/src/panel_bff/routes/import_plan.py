@@ -84,11 +84,11 @@ def moved_rows(import_id: UUID) -> Response:
 @refuses(blueprint, 400, 401, 403, 404, 409, 422, 503)
 @allowed(Action.START_IMPORTS)
 def start(wanted: dict[str, Any], import_id: UUID) -> Response:
-    """Start a draft with the dry run it was reviewed with.
+    """Start a draft with the dry run it was reviewed with; its mapping is remembered.
 
     409 dry-run-outdated, dry-run-needed, import-begun; 422 mapping-incomplete.
     """
-    body = {"dry_run": None if wanted["dry_run"] is None else str(wanted["dry_run"])}
+    body = wanted | {"dry_run": None if wanted["dry_run"] is None else str(wanted["dry_run"])}
     return folded_import(parts().gateway.start(user().claims(), import_id, body))
 
 

@@ -25,7 +25,7 @@ blueprint = Blueprint("import-roll-back", __name__, url_prefix="/api/imports", d
 @refuses(blueprint, 401, 403, 404, 409, 503)
 @allowed(Action.START_IMPORTS)
 def roll_back(import_id: UUID) -> Response:
-    """Take back what an import that is over did (IM-15). 409 not-over, rolled-back."""
+    """Take back what an import that is over did (IM-15). 409 not-over, rolled-back, nothing-done."""
     state = parts().gateway.steer(user().claims(), import_id, "roll-back")
     fold_state(IMPORT_TOPIC, state)
     return json_bytes(state, 202)

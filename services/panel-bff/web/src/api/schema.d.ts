@@ -2463,7 +2463,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back. */
+        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back, nothing-done. */
         post: {
             parameters: {
                 query?: never;
@@ -2643,7 +2643,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start a draft with the dry run it was reviewed with.
+         * Start a draft with the dry run it was reviewed with; its mapping is remembered.
          * @description 409 dry-run-outdated, dry-run-needed, import-begun; 422 mapping-incomplete.
          */
         post: {
@@ -5710,6 +5710,8 @@ export interface components {
              * @enum {string|null}
              */
             asked?: "pause" | "cancel" | null;
+            /** @description It did something, is over, and was not taken back (IM-15); absent before that was told */
+            can_roll_back?: boolean;
             counts: components["schemas"]["CountsOut"];
             /** Format: date-time */
             created_at: string;
@@ -5726,6 +5728,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             institution_id: string;
+            /** @description Every field that must be has a column, and none has two: it can be checked (IM-3); absent before that was told */
+            mapped?: boolean;
             /** @description Of mended rows: the import whose rows they are; absent before there were any */
             mends?: components["schemas"]["MendsOut"] | null;
             name: string;
@@ -6146,6 +6150,8 @@ export interface components {
         };
         PlannedFieldsOut: {
             items: components["schemas"]["PlannedFieldOut"][];
+            /** @description In how many rows consent would become stricter (CH-8), which a roll-back keeps (IM-15) */
+            stricter: number;
         };
         PlanPageOut: {
             items: components["schemas"]["PlanRowOut"][];
@@ -6486,6 +6492,8 @@ export interface components {
              * @description The one that was reviewed; null for the unchanged mapping of a profile
              */
             dry_run: string | null;
+            /** @description What its mapping is remembered as; without one it keeps the name it has (IM-16) */
+            name?: string;
         };
         SuggestionOut: {
             /** @enum {string} */

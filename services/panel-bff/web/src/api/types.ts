@@ -85,4 +85,4 @@ export type Profile = Schemas["ProfileOut"];
 export type PlanRow = Schemas["PlanRowOut"];
 export type PlanPage = Schemas["PlanPageOut"];
 export type PlannedChange = PlanRow["changes"][number];
-export type PlannedField = Schemas["PlannedFieldOut"];
+export type PlannedFields = Schemas["PlannedFieldsOut"];

@@ -13,7 +13,7 @@ import classes from "./Imports.module.css";
 import { RolledBackWords } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
 import { GoOn } from "./setup/GoOn";
-import { askedAbout, isActive, isDraft } from "./standing";
+import { askedAbout, isActive, isDraft, isPutAway } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 
 /** One import in the list: what it is, how it went or how far it is. */
@@ -70,6 +70,7 @@ function Origin({ one }: { one: Import }) {
 
 function Outcome({ one }: { one: Import }) {
   if (one.status === "failed" && one.problem !== null) return <Text size="sm">{one.problem.message}</Text>;
+  if (isPutAway(one)) return <Text size="sm">Nothing of it was imported.</Text>;
   const parts = OUTCOMES.filter((outcome) => one.counts[outcome] > 0);
   return (
     <Text size="sm">

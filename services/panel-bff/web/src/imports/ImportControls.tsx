@@ -9,7 +9,6 @@ import { useSession } from "../session/session";
 import { useAnnounce } from "../ui/announce";
 import { ReasonedButton } from "../ui/ReasonedButton";
 import { CancelQuestion } from "./CancelQuestion";
-import classes from "./ImportControls.module.css";
 import { steerImport, useKeepImport, type Step } from "./queries";
 import { isActive, STANDING_WORDS, standingOf } from "./standing";
 
@@ -40,7 +39,7 @@ export function ImportControls({ one }: { one: Import }) {
   };
   return (
     <>
-      <Group gap="xs" className={classes.controls}>
+      <Group gap="xs">
         <ReasonedButton
           reason={reason}
           variant="default"
@@ -67,7 +66,7 @@ export function ImportControls({ one }: { one: Import }) {
           Cancel
         </ReasonedButton>
         {problem !== null && !asking && (
-          <Text size="sm" role="alert" className={classes.problem}>
+          <Text size="sm" role="alert" c="var(--bad)">
             {problem.words}
           </Text>
         )}

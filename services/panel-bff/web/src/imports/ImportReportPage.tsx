@@ -21,13 +21,13 @@ import { LeftOverButton } from "./LeftOverButton";
 import { MendButton } from "./mend/MendButton";
 import { canBeMended } from "./mend/mendable";
 import { MendRows } from "./mend/MendRows";
-import { useImport, type RowFilter } from "./queries";
+import { EVERY_REPORT_ROW, useImport, type RowFilter } from "./queries";
 import classes from "./Report.module.css";
 import { ReportRows } from "./ReportRows";
 import { RollBack } from "./RollBack";
 import { SameBytesQuestion } from "./SameBytesQuestion";
 import { GoOn } from "./setup/GoOn";
-import { askedAbout, isActive, isDraft, STANDING_WORDS, standingOf } from "./standing";
+import { askedAbout, isActive, isDraft, isPutAway, STANDING_WORDS, standingOf } from "./standing";
 import { StatusBadge } from "./StatusBadge";
 import { Steps, Stopped } from "./Stopped";
 import { usePageTitle } from "../ui/usePageTitle";
@@ -70,7 +70,7 @@ export default function ImportReportPage() {
 }
 
 function Report({ one, readAt }: { one: Import; readAt: number }) {
-  const [filter, setFilter] = useState<RowFilter>({ outcome: null, code: null });
+  const [filter, setFilter] = useState<RowFilter>(EVERY_REPORT_ROW);
   const [params] = useSearchParams();
   const active = isActive(one);
   const earlier = askedAbout(one);
@@ -100,7 +100,7 @@ function Report({ one, readAt }: { one: Import; readAt: number }) {
       <RollBack one={one} />
       {earlier !== null && <SameBytesQuestion one={one} earlier={earlier} />}
       {isDraft(one) && <GoOn one={one} />}
-      {earlier === null && !isDraft(one) && (one.rows_done > 0 || one.rows_total !== null) && (
+      {earlier === null && !isDraft(one) && !isPutAway(one) && (one.rows_done > 0 || one.rows_total !== null) && (
         <>
           {one.texts_removed_at != null && <TextsGone at={one.texts_removed_at} />}
           {mending ? (

@@ -9,6 +9,7 @@ import { MoreButton } from "../ui/MoreButton";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemState } from "../ui/ProblemState";
 import { workAddress } from "./addresses";
+import box from "./Box.module.css";
 import { DropArea } from "./DropArea";
 import { ImportCard } from "./ImportCard";
 import classes from "./Imports.module.css";
@@ -132,7 +133,7 @@ function List() {
           }
         />
       ) : (
-        <ul className={classes.list}>
+        <ul className={box.list}>
           {items.map((one) => (
             <ImportCard key={one.id} one={one} readAt={imports.dataUpdatedAt} />
           ))}

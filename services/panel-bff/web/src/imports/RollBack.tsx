@@ -77,7 +77,7 @@ function RollBackButton({ one, name }: { one: Import; name: string }) {
   });
   if (!canBeRolledBack(one) && !asking) return null;
   return (
-    <div className={classes.controls}>
+    <div>
       <ReasonedButton
         reason={reason}
         variant="default"

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { ReportColumn } from "../api/types";
-import classes from "./ReportRows.module.css";
+import classes from "./Rows.module.css";
 
 interface Props {
   cells: readonly string[];

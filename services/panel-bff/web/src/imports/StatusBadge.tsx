@@ -7,6 +7,7 @@ import {
   IconHourglass,
   IconLoader2,
   IconListCheck,
+  IconListSearch,
   IconPlayerPause,
   IconTable,
   type Icon,
@@ -27,6 +28,7 @@ const GLYPHS: Record<Standing, Icon> = {
   failed: IconAlertTriangle,
   cancelled: IconCircleX,
   "to-map": IconTable,
+  "to-check": IconListSearch,
   checking: IconLoader2,
   "to-review": IconListCheck,
 };

@@ -1,4 +1,5 @@
 import type { ImportCounts, Outcome } from "../api/types";
+import { counted } from "../format/numbers";
 
 /** The seven outcomes in the order of the report; together they are all data rows (IM-13). */
 export const OUTCOMES = [
@@ -27,6 +28,19 @@ export const sumOf = (counts: ImportCounts): number => OUTCOMES.reduce((sum, out
 export function shownCounts(counts: ImportCounts, total: number): ImportCounts {
   return { ...counts, not_reached: counts.not_reached + Math.max(0, total - sumOf(counts)) };
 }
+
+type InPart = Pick<ImportCounts, "in_part">;
+
+const inPart = (count: number, are: string, rest: string): string | null =>
+  count === 0 ? null : `${counted(count, "row")} of the created and updated ${are} applied in part: ${rest}.`;
+
+/** What is said of the rows that were applied in part (IM-9); null when there are none. */
+export const inPartDone = ({ in_part: count }: InPart): string | null =>
+  inPart(count, count === 1 ? "was" : "were", "a cell was left out, the rest was applied");
+
+/** The same before it is done. */
+export const inPartPlanned = ({ in_part: count }: InPart): string | null =>
+  inPart(count, "will be", "a cell is left out, the rest is applied");
 
 /** "Comma" for ","; what nobody named is shown as it is. */
 export function delimiterName(delimiter: string): string {

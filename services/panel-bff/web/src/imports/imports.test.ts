@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../api/problem";
 import type { Import } from "../api/types";
 import { leftOut, reasonChoices } from "./codes";
-import { OUTCOMES, shownCounts, sumOf } from "./counts";
+import { inPartDone, inPartPlanned, OUTCOMES, shownCounts, sumOf } from "./counts";
 import { adviceFor } from "./problems";
 import { addReading, percentOf, rateOf, secondsLeft, type Reading } from "./progress";
 import { askedAbout, isActive } from "./standing";
@@ -80,6 +80,16 @@ describe("the report's counts (IM-13)", () => {
     expect(shownCounts(counts, 20).not_reached).toBe(14);
     expect(sumOf(shownCounts(counts, 20))).toBe(20);
     expect(shownCounts(counts, 6)).toEqual(counts);
+  });
+});
+
+describe("rows applied in part (IM-9)", () => {
+  it("are told before and after, and not at all where there are none", () => {
+    expect(inPartPlanned({ in_part: 2 })).toBe(
+      "2 rows of the created and updated will be applied in part: a cell is left out, the rest is applied.",
+    );
+    expect(inPartDone({ in_part: 1 })).toContain("1 row of the created and updated was applied in part");
+    expect([inPartDone({ in_part: 0 }), inPartPlanned({ in_part: 0 })]).toEqual([null, null]);
   });
 });
 

@@ -120,6 +120,8 @@ export interface RowFilter {
   code: string | null;
 }
 
+export const EVERY_REPORT_ROW: RowFilter = { outcome: null, code: null };
+
 /** The codes that occur in a report, the most frequent first; counted again now and then while the import runs. */
 export const useCodeCounts = (id: string, active: boolean) =>
   useQuery({

@@ -26,14 +26,14 @@ const back = (more: Partial<RollBack>): RollBack => ({
 });
 
 describe("rolling back (IM-15)", () => {
-  it("is for an import that is over and did something, once", () => {
-    expect(canBeRolledBack(ended)).toBe(true);
-    expect(canBeRolledBack({ ...ended, status: "running" })).toBe(false);
-    expect(canBeRolledBack({ ...ended, status: "waiting" })).toBe(false);
-    expect(canBeRolledBack({ ...ended, counts: { ...counts, created: 0, updated: 0 } })).toBe(false);
-    for (const state of ["asked", "running", "finished"] as const)
-      expect(canBeRolledBack({ ...ended, roll_back: back({ state }) })).toBe(false);
-    expect(canBeRolledBack({ ...ended, roll_back: back({ state: "failed" }) })).toBe(true);
+  it("is for whom the service says, once", () => {
+    for (const can of [true, false]) expect(canBeRolledBack({ ...ended, can_roll_back: can })).toBe(can);
+  });
+  it("is, of an import that ended before that was said, for one that did anything", () => {
+    const before = { ...ended, finished_at: "2026-03-02T15:00:00Z", rows_done: 9 };
+    expect(canBeRolledBack(before)).toBe(true);
+    expect(canBeRolledBack({ ...before, rows_done: 0 })).toBe(false);
+    expect(canBeRolledBack({ ...before, finished_at: null })).toBe(false);
   });
   it("says before what will happen, of how many", () => {
     const [created, updated, labels] = willHappen(ended);

@@ -1,19 +1,14 @@
 import type { Catalogue, Import, KeptThing, RollBack } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
 import { fieldName } from "../panel/history/words";
-import { isActive } from "./standing";
 
 /** The roll-back that is asked for or at work (IM-15), if any. */
 export const rollingBack = ({ roll_back: back }: Import): RollBack | null =>
   back != null && (back.state === "asked" || back.state === "running") ? back : null;
 
-/** Whether an import has something to take back, and nobody has taken it back. */
+/** Whether an import can be taken back, as the service says; of one that ended before it said so, whether it did anything. */
 export const canBeRolledBack = (one: Import): boolean =>
-  !isActive(one) &&
-  one.status !== "waiting" &&
-  (one.roll_back == null || one.roll_back.state === "failed") &&
-  (one.counts.created + one.counts.updated + one.counts.unchanged > 0 ||
-    (one.status === "failed" && one.started_at !== null));
+  one.can_roll_back ?? (one.finished_at !== null && one.rows_done > 0);
 
 /** What will happen, before somebody says that it shall. */
 export function willHappen({ counts }: Pick<Import, "counts">): string[] {

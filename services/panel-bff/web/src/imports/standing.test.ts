@@ -75,8 +75,13 @@ describe("a draft (IM-3, IM-11, IM-16)", () => {
     expect(isDraft(made({ status: "queued" }))).toBe(false);
     expect(aheadOf(made({ number: 2, status: "queued" }), [draft("draft")])).toBeNull();
   });
-  it("waits to be mapped, is checked, or waits to be reviewed", () => {
+  it("needs columns until what must be is mapped, and is ready to be checked then", () => {
     expect(standingOf(draft("needs-mapping"))).toBe("to-map");
+    expect(standingOf({ ...draft("draft"), mapped: false })).toBe("to-map");
+    expect(standingOf({ ...draft("draft"), mapped: true })).toBe("to-check");
+    expect(standingOf({ ...draft("draft", "outdated"), mapped: true })).toBe("to-check");
+  });
+  it("is checked, or waits to be reviewed", () => {
     expect(standingOf(draft("draft", "outdated"))).toBe("to-map");
     expect([standingOf(draft("draft", "asked")), isChecking(draft("draft", "asked"))]).toEqual(["checking", true]);
     expect(standingOf(draft("draft", "finished"))).toBe("to-review");

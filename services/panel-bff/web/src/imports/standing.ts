@@ -2,7 +2,7 @@ import type { Import, ImportStatus } from "../api/types";
 
 /** How an import stands, as people say it: staff's wish is part of it (IM-12). */
 export type Standing =
-  ImportStatus | "draft" | "paused" | "pausing" | "cancelling" | "to-map" | "checking" | "to-review";
+  ImportStatus | "draft" | "paused" | "pausing" | "cancelling" | "to-map" | "to-check" | "checking" | "to-review";
 
 export const STANDING_WORDS: Record<Standing, string> = {
   draft: "Needs you",
@@ -15,7 +15,8 @@ export const STANDING_WORDS: Record<Standing, string> = {
   finished: "Finished",
   failed: "Failed",
   cancelled: "Cancelled",
-  "to-map": "To be mapped",
+  "to-map": "Needs columns",
+  "to-check": "Ready to check",
   checking: "Checking",
   "to-review": "To be reviewed",
 };
@@ -39,7 +40,8 @@ export const isActive = (one: Import): boolean =>
 
 function draftStanding(one: Import): Standing {
   if (isChecking(one)) return "checking";
-  return one.dry_run?.state === "finished" || one.problem?.code === "guard" ? "to-review" : "to-map";
+  if (one.dry_run?.state === "finished" || one.problem?.code === "guard") return "to-review";
+  return one.mapped === true ? "to-check" : "to-map";
 }
 
 export function standingOf(one: Import): Standing {

@@ -4,9 +4,8 @@ import { Link } from "react-router";
 import type { Catalogue, ReportColumn, ReportRow } from "../../api/types";
 import { formatCount } from "../../format/numbers";
 import { importAddress } from "../addresses";
-import { OUTCOME_NAMES } from "../counts";
-import { Reason } from "../Reason";
-import report from "../ReportRows.module.css";
+import { Reason } from "../Reasons";
+import { RowOutcome } from "../RowFrame";
 import { isRagged, laidOut, shownFirst, sorted } from "./cells";
 import classes from "./Mend.module.css";
 import { MendCell } from "./MendCell";
@@ -55,10 +54,7 @@ function RowHead({ row, columns, delimiter, typed, locked, onChoose, mended, onA
           classNames={{ label: classes.number }}
         />
       )}
-      <span className={report.outcome} data-outcome={row.outcome}>
-        {OUTCOME_NAMES[row.outcome]}
-        {row.partial && <span className={report.partial}>in part</span>}
-      </span>
+      <RowOutcome row={row} />
       {row.mended_by !== null && (
         <span className={classes.mended}>
           Mended in <Link to={importAddress({ number: row.mended_by })}>import-{row.mended_by}</Link>

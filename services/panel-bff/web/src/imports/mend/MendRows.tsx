@@ -1,4 +1,4 @@
-import { NativeSelect, Skeleton, Text, Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useCallback, useRef, useState } from "react";
 import type { Catalogue, Import } from "../../api/types";
@@ -7,10 +7,11 @@ import { counted } from "../../format/numbers";
 import { useAnnounce } from "../../ui/announce";
 import { EmptyState } from "../../ui/EmptyState";
 import { MoreButton } from "../../ui/MoreButton";
-import { ProblemState } from "../../ui/ProblemState";
-import { reasonChoices } from "../codes";
+import box from "../Box.module.css";
 import { useCodeCounts, type RowFilter } from "../queries";
-import report from "../ReportRows.module.css";
+import { ReasonSelect } from "../ReasonSelect";
+import { RowPages } from "../RowPages";
+import report from "../Rows.module.css";
 import { rowsOf, typed, without, type MendedRow } from "./draft";
 import classes from "./Mend.module.css";
 import { MendFoot } from "./MendFoot";
@@ -58,7 +59,6 @@ export function MendRows({ one, filter, onFilter }: Props) {
       change((known) => (cells === null ? without(known, [row]) : { ...known, [row]: cells })),
     [change],
   );
-  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const catalogue = useCatalogue().data ?? NO_FIELDS;
   const columns = rows.data?.pages[0]?.columns ?? [];
   return (
@@ -67,69 +67,55 @@ export function MendRows({ one, filter, onFilter }: Props) {
         <Title order={2} size="md" id="rows-to-mend">
           Rows to mend
         </Title>
-        {(codes.length > 0 || filter.code !== null) && (
-          <NativeSelect
-            aria-label="Show rows by reason"
-            size="xs"
-            data={reasonChoices(codes, filter.code)}
-            value={filter.code ?? ""}
-            onChange={(event) =>
-              onFilter({ ...filter, code: event.currentTarget.value === "" ? null : event.currentTarget.value })
-            }
-          />
-        )}
+        <ReasonSelect counts={codes} chosen={filter.code} onChoose={(code) => onFilter({ ...filter, code })} />
       </div>
       {child !== null && <MendProgress number={child} />}
-      {rows.isPending ? (
-        <Skeleton height={180} role="status" aria-label="Loading rows" />
-      ) : rows.data === undefined ? (
-        <ProblemState
-          error={rows.error}
-          what="The rows"
-          onRetry={() => void rows.refetch()}
-          retrying={rows.isFetching}
-        />
-      ) : items.length === 0 ? (
-        <EmptyState
-          icon={<IconCircleCheck />}
-          title="Nothing to mend"
-          text={filter.code === null ? "No row of this import left anything over." : "No row to mend has this reason."}
-        />
-      ) : (
-        <>
-          <Text size="sm" c="dimmed" className={classes.hint}>
-            Correct what is marked, then import the rows again: whatever else stands in them changes nothing. Enter
-            leads to the next marked cell. What you type is kept in this browser until it is sent.
-          </Text>
-          <ul className={classes.rows}>
-            {items.map((row) => (
-              <MendRow
-                key={row.row}
-                row={row}
-                columns={columns}
-                catalogue={catalogue}
-                delimiter={one.delimiter ?? ","}
-                typed={draft[row.row]}
-                locked={mend.sending}
-                onType={onType}
-                onChoose={onChoose}
-              />
-            ))}
-          </ul>
-          <MoreButton pages={rows} mt="sm">
-            Show more rows
-          </MoreButton>
-        </>
-      )}
-      {items.length > 0 && (
-        <MendFoot
-          count={Object.keys(draft).length}
-          sending={mend.sending}
-          error={mend.error}
-          onSend={() => mend.send(rowsOf(draft))}
-          onPutBack={clear}
-        />
-      )}
+      <RowPages
+        rows={rows}
+        empty={
+          <EmptyState
+            icon={<IconCircleCheck />}
+            title="Nothing to mend"
+            text={
+              filter.code === null ? "No row of this import left anything over." : "No row to mend has this reason."
+            }
+          />
+        }
+      >
+        {(items) => (
+          <>
+            <Text size="sm" c="dimmed" className={classes.hint}>
+              Correct what is marked, then import the rows again: whatever else stands in them changes nothing. Enter
+              leads to the next marked cell. What you type is kept in this browser until it is sent.
+            </Text>
+            <ul className={box.list}>
+              {items.map((row) => (
+                <MendRow
+                  key={row.row}
+                  row={row}
+                  columns={columns}
+                  catalogue={catalogue}
+                  delimiter={one.delimiter ?? ","}
+                  typed={draft[row.row]}
+                  locked={mend.sending}
+                  onType={onType}
+                  onChoose={onChoose}
+                />
+              ))}
+            </ul>
+            <MoreButton pages={rows} mt="sm">
+              Show more rows
+            </MoreButton>
+            <MendFoot
+              count={Object.keys(draft).length}
+              sending={mend.sending}
+              error={mend.error}
+              onSend={() => mend.send(rowsOf(draft))}
+              onPutBack={clear}
+            />
+          </>
+        )}
+      </RowPages>
     </section>
   );
 }

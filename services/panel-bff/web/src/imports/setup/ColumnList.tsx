@@ -3,8 +3,10 @@ import type { Preview } from "../../api/types";
 import { isOfDates } from "./dateFormats";
 import { withDateFormat, withMeaning, withPolicy, withTarget } from "./draft";
 import { ColumnItem } from "./ColumnItem";
+import box from "../Box.module.css";
 import classes from "./ColumnList.module.css";
 import { Needs } from "./Needs";
+import setup from "./Setup.module.css";
 import { targetChoices, targetName } from "./targets";
 import type { Mapping } from "./useMapping";
 
@@ -14,7 +16,7 @@ const faultsOf = ({ problems }: Preview, index: number): string[] =>
 /** Every column of the file with the field it is for (IM-3). */
 export function ColumnList({ mapping: { preview, change } }: { mapping: Mapping }) {
   return (
-    <section className={classes.section} aria-labelledby="columns">
+    <section className={setup.section} aria-labelledby="columns">
       <div>
         <h2 id="columns">Columns</h2>
         <Text size="sm" c="dimmed">
@@ -22,7 +24,7 @@ export function ColumnList({ mapping: { preview, change } }: { mapping: Mapping 
         </Text>
       </div>
       <Needs preview={preview} />
-      <div className={classes.box}>
+      <div className={box.box}>
         <div className={classes.heads} aria-hidden="true">
           <span>Column in the file</span>
           <span>Field of the contact</span>

@@ -1,9 +1,11 @@
 import { Button, NativeSelect, NumberInput, Text } from "@mantine/core";
 import { useState } from "react";
 import type { MappingChange, Preview } from "../../api/types";
+import { Mark } from "../Mark";
 import { delimiterChoices, encodingChoices, preambleWords } from "./reading";
 import classes from "./FileReading.module.css";
 import { PreviewTable } from "./PreviewTable";
+import setup from "./Setup.module.css";
 
 interface Props {
   preview: Preview;
@@ -17,8 +19,8 @@ export function FileReading({ preview, onChange }: Props) {
   const [all, setAll] = useState(false);
   const preamble = preambleWords(preview.header_row);
   return (
-    <section className={classes.section} aria-labelledby="file-reading">
-      <div className={classes.head}>
+    <section className={setup.section} aria-labelledby="file-reading">
+      <div>
         <h2 id="file-reading">The file</h2>
         <Text size="sm" c="dimmed">
           How it was read. If characters or columns look wrong, choose another way.
@@ -46,7 +48,7 @@ export function FileReading({ preview, onChange }: Props) {
       </div>
       <PreviewTable preview={preview} rows={all ? preview.rows : preview.rows.slice(0, FEW)} />
       {preview.rows.length > FEW && (
-        <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)} aria-expanded={all}>
+        <Button variant="subtle" size="compact-sm" mr="auto" onClick={() => setAll(!all)} aria-expanded={all}>
           {all ? "Show fewer rows" : `Show the first ${String(preview.rows.length)} rows`}
         </Button>
       )}
@@ -57,7 +59,7 @@ export function FileReading({ preview, onChange }: Props) {
 function Way({ name, sure }: { name: string; sure: boolean }) {
   return (
     <>
-      {name} {!sure && <span className={classes.guess}>guessed</span>}
+      {name} {!sure && <Mark>guessed</Mark>}
     </>
   );
 }

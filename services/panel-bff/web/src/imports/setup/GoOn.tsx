@@ -7,6 +7,7 @@ import { standingOf, type Standing } from "../standing";
 import classes from "./GoOn.module.css";
 
 const WAYS: Partial<Record<Standing, string>> = {
+  "to-check": "Check it",
   checking: "See the check",
   "to-review": "Review and start",
 };
@@ -18,7 +19,9 @@ function words(one: Import): string {
   if (standing === "checking") return "It is being checked. Nothing has been imported yet.";
   if (standing === "to-review" && run != null)
     return `The check says: ${inOneSentence(run.counts)}. Nothing has been imported yet.`;
-  return `It waits to be ${run == null ? "mapped, " : ""}checked and started. Nothing has been imported yet.`;
+  return standing === "to-check"
+    ? "Its columns are mapped. It waits to be checked and started; nothing has been imported yet."
+    : "Columns it needs are not mapped yet. Nothing has been imported yet.";
 }
 
 /** A draft among the imports: how far it is, and the way on with it. */

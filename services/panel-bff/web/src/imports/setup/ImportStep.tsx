@@ -2,10 +2,11 @@ import { Text, TextInput } from "@mantine/core";
 import type { DryRun, Import, Preview } from "../../api/types";
 import { counted } from "../../format/numbers";
 import { Notice } from "../../ui/Notice";
+import { inPartPlanned } from "../counts";
 import counts from "../Counts.module.css";
-import { useMoved } from "./queries";
+import { useMoved, usePlanFields } from "./queries";
 import classes from "./Setup.module.css";
-import { promises } from "./summary";
+import { promises, stricterWords } from "./summary";
 import { profileName } from "./targets";
 
 interface Props {
@@ -23,7 +24,7 @@ export function ImportStep({ one, preview, run, name, onName }: Props) {
     <div className={classes.part}>
       <section className={classes.card} aria-labelledby="will-happen">
         <h2 id="will-happen">What will happen</h2>
-        {run === null ? <Unchecked one={one} preview={preview} /> : <Foretold run={run} />}
+        {run === null ? <Unchecked one={one} preview={preview} /> : <Foretold id={one.id} run={run} />}
         {preview.options.labels.length > 0 && (
           <Text>
             Every contact of the file gets {preview.options.labels.length === 1 ? "the label" : "the labels"}{" "}
@@ -50,8 +51,9 @@ export function ImportStep({ one, preview, run, name, onName }: Props) {
   );
 }
 
-function Foretold({ run }: { run: DryRun }) {
+function Foretold({ id, run }: { id: string; run: DryRun }) {
   const lines = promises(run.counts);
+  const remarks = [inPartPlanned(run.counts), stricterWords(usePlanFields(id, run)?.stricter ?? 0)];
   return (
     <>
       <ul className={classes.promises}>
@@ -62,11 +64,13 @@ function Foretold({ run }: { run: DryRun }) {
         ))}
       </ul>
       {lines.length === 0 && <Text>The file has no rows; nothing will happen.</Text>}
-      {run.counts.in_part > 0 && (
-        <Text c="dimmed" size="sm">
-          {counted(run.counts.in_part, "row")} of the created and updated {run.counts.in_part === 1 ? "is" : "are"}{" "}
-          applied in part: a cell is left out, the rest is applied.
-        </Text>
+      {remarks.map(
+        (words) =>
+          words !== null && (
+            <Text key={words} c="dimmed" size="sm">
+              {words}
+            </Text>
+          ),
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ImportOptions, MappingChange } from "../../api/types";
 import { useLabels } from "../../contacts/queries";
 import classes from "./Options.module.css";
+import setup from "./Setup.module.css";
 
 const MODES: { value: ImportOptions["mode"]; label: string }[] = [
   { value: "create_update", label: "Create new contacts and update those that are there" },
@@ -18,7 +19,7 @@ interface Props {
 /** How the rows are applied (IM-4, IM-8, IM-9), and what every contact gets (LA-5). */
 export function Options({ options, onChange }: Props) {
   return (
-    <section className={classes.section} aria-labelledby="options">
+    <section className={setup.section} aria-labelledby="options">
       <h2 id="options">Options</h2>
       <div className={classes.options}>
         <NativeSelect
@@ -80,7 +81,7 @@ function Guard({ percent, onChange }: GuardProps) {
     if (wanted !== percent) onChange({ guard_percent: wanted });
   };
   return (
-    <div className={classes.guard}>
+    <div>
       <NumberInput
         label="Guard for later files, in percent"
         description="A file with these columns that comes into the watched folder starts by itself. It stops to be looked at if more of its rows than this would be refused or created. Empty: it is not checked first."

@@ -1,14 +1,19 @@
-import { NativeSelect } from "@mantine/core";
+import { NativeSelect, Title } from "@mantine/core";
 import { useState } from "react";
 import type { DryRun, Import, PreviewColumn } from "../../api/types";
 import { useCatalogue } from "../../contacts/queries";
 import { formatCount } from "../../format/numbers";
 import { fieldName } from "../../panel/history/words";
-import { reasonChoices } from "../codes";
-import { PlanCounts } from "./PlanCounts";
+import { inPartPlanned } from "../counts";
+import { ReasonSelect } from "../ReasonSelect";
+import { RowList } from "../RowList";
+import { NoRows, RowPages } from "../RowPages";
+import rows from "../Rows.module.css";
+import { Tiles } from "../Tiles";
 import classes from "./Plan.module.css";
-import { PlanRows } from "./PlanRows";
-import { EVERY_ROW, usePlanCodes, usePlanFields, type PlanFilter } from "./queries";
+import { PlanRowView } from "./PlanRowView";
+import { EVERY_ROW, usePlan, usePlanCodes, usePlanFields, type PlanFilter } from "./queries";
+import { FORETOLD, rowsOf } from "./summary";
 
 interface Props {
   one: Import;
@@ -19,28 +24,29 @@ interface Props {
 /** IM-11: what the check found, in counts, and row by row with each field old -> new. */
 export function PlanReview({ one, columns, run }: Props) {
   const [filter, setFilter] = useState<PlanFilter>(EVERY_ROW);
+  const plan = usePlan(one.id, run, filter);
   const codes = usePlanCodes(one.id, run);
   const fields = useFieldChoices(one.id, run);
+  const narrowed = Object.values(filter).some((part) => part !== null);
   return (
     <>
-      <PlanCounts
-        counts={run.counts}
-        chosen={filter.outcome}
-        onChoose={(outcome) => setFilter({ ...filter, outcome })}
-      />
-      <section className={classes.section} aria-labelledby="plan-rows">
-        <div className={classes.head}>
-          <h2 id="plan-rows">Row by row</h2>
+      <section aria-label="What would happen">
+        <Tiles
+          outcomes={FORETOLD}
+          counts={run.counts}
+          total={rowsOf(run.counts)}
+          chosen={filter.outcome}
+          onChoose={(outcome) => setFilter({ ...filter, outcome })}
+          inPart={inPartPlanned(run.counts)}
+        />
+      </section>
+      <section className={rows.section} aria-labelledby="plan-rows">
+        <div className={rows.head}>
+          <Title order={2} size="md" id="plan-rows">
+            Row by row
+          </Title>
           <div className={classes.filters}>
-            {codes.length > 0 && (
-              <NativeSelect
-                aria-label="Show rows by reason"
-                size="xs"
-                data={reasonChoices(codes, filter.code)}
-                value={filter.code ?? ""}
-                onChange={(event) => setFilter({ ...filter, code: event.currentTarget.value || null })}
-              />
-            )}
+            <ReasonSelect counts={codes} chosen={filter.code} onChoose={(code) => setFilter({ ...filter, code })} />
             {fields.length > 1 && (
               <NativeSelect
                 aria-label="Show rows by field"
@@ -52,19 +58,33 @@ export function PlanReview({ one, columns, run }: Props) {
             )}
           </div>
         </div>
-        <PlanRows id={one.id} columns={columns} run={run} filter={filter} onReset={() => setFilter(EVERY_ROW)} />
+        <RowPages
+          rows={plan}
+          empty={
+            <NoRows
+              words={narrowed ? "No rows like that." : "The file has no rows."}
+              onReset={narrowed ? () => setFilter(EVERY_ROW) : null}
+            />
+          }
+        >
+          {(items) => (
+            <RowList key={JSON.stringify(filter)} items={items} pages={plan} height={84}>
+              {(row) => <PlanRowView row={row} columns={columns} />}
+            </RowList>
+          )}
+        </RowPages>
       </section>
     </>
   );
 }
 
 function useFieldChoices(id: string, run: DryRun): { value: string; label: string }[] {
-  const found = usePlanFields(id, run);
+  const found = usePlanFields(id, run)?.items ?? [];
   const catalogue = useCatalogue().data;
   if (catalogue === undefined) return [];
-  const named = found.map(({ field, rows }) => ({
+  const named = found.map(({ field, rows: count }) => ({
     value: field,
-    label: `${fieldName(field, catalogue)} (${formatCount(rows)})`,
+    label: `${fieldName(field, catalogue)} (${formatCount(count)})`,
   }));
   return [{ value: "", label: "Every field" }, ...named];
 }

@@ -4,13 +4,11 @@ import { Link } from "react-router";
 import type { Catalogue, PlannedChange, PlanRow, PreviewColumn } from "../../api/types";
 import { useCatalogue } from "../../contacts/queries";
 import { unturned } from "../../format/bidi";
-import { formatCount } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
 import { Was } from "../../panel/history/Was";
 import { fieldName } from "../../panel/history/words";
-import { codeName } from "../codes";
-import { OUTCOME_NAMES } from "../counts";
-import { RowCells } from "../RowCells";
+import { Reasons } from "../Reasons";
+import { RowFrame } from "../RowFrame";
 import classes from "./Plan.module.css";
 import { isAdded, nameOf, nextStepOf, ruleWords, valueOf } from "./plan";
 
@@ -18,38 +16,17 @@ import { isAdded, nameOf, nextStepOf, ruleWords, valueOf } from "./plan";
 export function PlanRowView({ row, columns }: { row: PlanRow; columns: readonly PreviewColumn[] }) {
   const catalogue = useCatalogue().data;
   return (
-    <div className={classes.row}>
-      <span className={classes.number}>Row {formatCount(row.row)}</span>
-      <span className={classes.outcome} data-outcome={row.outcome}>
-        {OUTCOME_NAMES[row.outcome]}
-        {row.partial && <span className={classes.partial}>in part</span>}
-      </span>
-      <div className={classes.what}>
-        <Whom row={row} />
-        {catalogue !== undefined && row.changes.length > 0 && (
-          <ul className={classes.changes}>
-            {row.changes.map((change) => (
-              <Change key={change.field} change={change} created={row.outcome === "created"} catalogue={catalogue} />
-            ))}
-          </ul>
-        )}
-        {row.codes.map((code, index) => (
-          <p key={index} className={classes.reason} data-level={code.level}>
-            <strong>{codeName(code.code)}</strong>: {code.column != null && <b>{code.column}: </b>}
-            {code.message} <span className={classes.dim}>{nextStepOf(code)}</span>
-            {code.contacts?.map(({ id, full_name: name }) => (
-              <span key={id}>
-                {" "}
-                {name === null ? "A contact you can’t see." : <Link to={`/contacts/${id}`}>{name}</Link>}
-              </span>
-            ))}
-          </p>
-        ))}
-        {row.cells != null && row.cells.length > 0 && (
-          <RowCells cells={row.cells} columns={columns} bad={new Set(row.codes.flatMap(({ at }) => at ?? []))} />
-        )}
-      </div>
-    </div>
+    <RowFrame row={row}>
+      <Whom row={row} />
+      {catalogue !== undefined && row.changes.length > 0 && (
+        <ul className={classes.changes}>
+          {row.changes.map((change) => (
+            <Change key={change.field} change={change} created={row.outcome === "created"} catalogue={catalogue} />
+          ))}
+        </ul>
+      )}
+      <Reasons row={row} columns={columns} nextOf={nextStepOf} />
+    </RowFrame>
   );
 }
 

@@ -49,7 +49,7 @@ export function ProfileForm({ profile, onDone }: { profile: Profile; onDone: () 
         clampBehavior="strict"
       />
       {save.isError && (
-        <Text size="sm" role="alert" className={classes.fault}>
+        <Text size="sm" role="alert" c="var(--bad)">
           {asProblem(save.error).words}
         </Text>
       )}

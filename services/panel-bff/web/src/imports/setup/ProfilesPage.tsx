@@ -8,9 +8,10 @@ import { PageHeader } from "../../ui/PageHeader";
 import { PageLoading } from "../../ui/PageLoading";
 import { ProblemState } from "../../ui/ProblemState";
 import { usePageTitle } from "../../ui/usePageTitle";
+import box from "../Box.module.css";
+import imports from "../Imports.module.css";
 import { ProfileItem } from "./ProfileItem";
 import { useProfiles } from "./profileQueries";
-import classes from "./Profiles.module.css";
 
 /** IM-16: mappings that were imported with, each for the files with its columns. */
 export default function ProfilesPage() {
@@ -24,10 +25,10 @@ export default function ProfilesPage() {
     );
   }
   return (
-    <div className={classes.page}>
+    <div className={imports.under}>
       <BackLink to="/imports">Imports</BackLink>
       <PageHeader title="Remembered mappings" />
-      <Text size="sm" c="dimmed" className={classes.about}>
+      <Text size="sm" c="dimmed" mt={-6}>
         A file with the columns of one of these is mapped by itself, and starts by itself when it comes into the watched
         folder. The columns of the template are always known.
       </Text>
@@ -60,7 +61,7 @@ function List() {
     );
   }
   return (
-    <ul className={classes.list} aria-label="Remembered mappings">
+    <ul className={box.list} aria-label="Remembered mappings">
       {profiles.data.items.map((profile) => (
         <ProfileItem key={profile.id} profile={profile} reason={reason} />
       ))}

@@ -84,7 +84,7 @@ export function Setup({ one, readAt, saved }: Props) {
         words: "Start the import",
         reason,
         busy: start.isPending,
-        onClick: () => start.mutate({ one, preview, run: run?.id ?? null, name }),
+        onClick: () => start.mutate({ one, run: run?.id ?? null, name }),
       },
     },
   }[here];
@@ -98,7 +98,7 @@ export function Setup({ one, readAt, saved }: Props) {
         </div>
         <Title order={1}>Import {one.file_name}</Title>
         <div className={classes.facts}>
-          <StatusBadge one={one} />
+          <StatusBadge one={{ ...one, mapped: saved.problems.length === 0 }} />
           <span>{one.name}</span>
           {one.rows_total !== null && <span>{counted(one.rows_total, "row")}</span>}
         </div>

@@ -7,7 +7,7 @@ import type {
   Import,
   MappingChange,
   Outcome,
-  PlannedField,
+  PlannedFields,
   PlanPage,
   Preview,
 } from "../../api/types";
@@ -31,8 +31,12 @@ export const askDryRun = (id: string): Promise<Import> => request<Import>(addres
 export const stopDryRun = (id: string): Promise<Import> =>
   request<Import>(addressOf(id, "dry-run/stop"), { method: "POST" });
 
-export const startImport = (id: string, dryRun: string | null): Promise<Import> =>
-  request<Import>(addressOf(id, "start"), { method: "POST", body: { dry_run: dryRun } });
+/** Starts a draft; its mapping is remembered by the name, or by the one it has (IM-16). */
+export const startImport = (id: string, dryRun: string | null, name: string): Promise<Import> =>
+  request<Import>(addressOf(id, "start"), {
+    method: "POST",
+    body: { dry_run: dryRun, name: name.trim() === "" ? undefined : name.trim() },
+  });
 
 export interface PlanFilter {
   outcome: Outcome | null;
@@ -73,12 +77,13 @@ export const usePlanCodes = (id: string, run: DryRun) =>
     ...FOR_GOOD,
   }).data?.items ?? [];
 
+/** The fields that would change, and in how many rows consent would become stricter. */
 export const usePlanFields = (id: string, run: DryRun) =>
   useQuery({
     queryKey: [...planKey(id, run), "fields"],
-    queryFn: ({ signal }) => request<{ items: PlannedField[] }>(addressOf(id, "plan/fields"), { signal }),
+    queryFn: ({ signal }) => request<PlannedFields>(addressOf(id, "plan/fields"), { signal }),
     ...FOR_GOOD,
-  }).data?.items ?? [];
+  }).data;
 
 /** Rows whose contact changed since the check; asked anew each time somebody is about to start. */
 export const useMoved = (id: string, run: DryRun | null) =>

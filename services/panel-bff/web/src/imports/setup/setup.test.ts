@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../../api/problem";
-import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Profile, Target } from "../../api/types";
+import type { DryRun, DryRunCounts, Preview, PreviewColumn, PlanRow, Target } from "../../api/types";
 import { choiceOfFormat, dateFormatChoices, formatHint, formatOfChoice, isOfDates } from "./dateFormats";
 import { merged, oddWords, shown, withDateFormat, withMeaning, withPolicy, withTarget } from "./draft";
 import { needs, wayOn } from "./needs";
 import { isAdded, nameOf, ruleWords, valueOf } from "./plan";
 import { choiceOf, meaningChoices, meaningOf } from "./meanings";
-import { profileOf } from "./profileQueries";
 import { changeOf, spokenName } from "./profiles";
 import { delimiterChoices, preambleWords } from "./reading";
 import { again, arrived, failed, SAVED, sending, toSend, unsaved, wished } from "./saving";
 import { checked, stepOf, whyNotYet, type Step } from "./steps";
-import { inOneSentence, promises } from "./summary";
+import { inOneSentence, promises, stricterWords } from "./summary";
 import { profileName, suggestedBy, targetChoices } from "./targets";
 
 const target = (name: string, some: Partial<Target> = {}): Target => ({
@@ -235,6 +234,11 @@ describe("what will happen (IM-11)", () => {
     ]);
     expect(inOneSentence(counts)).toBe("412 created, 1,203 updated, 1 unchanged and 12 refused");
   });
+  it("says what a roll-back would not take back (IM-15)", () => {
+    expect(stricterWords(0)).toBeNull();
+    expect(stricterWords(1)).toBe("1 row makes consent stricter. A roll-back keeps that and lists it for staff.");
+    expect(stricterWords(1200)).toContain("1,200 rows make consent stricter. A roll-back keeps that and lists them");
+  });
 });
 
 describe("a row of the plan (IM-11)", () => {
@@ -288,11 +292,6 @@ describe("a remembered mapping (IM-16)", () => {
   it("is spoken of by its name, or by its first columns", () => {
     expect(spokenName({ name: "Nightly", header: [] })).toBe("Nightly");
     expect(spokenName({ name: null, header: ["A", "", "B", "C", "D"] })).toBe("Without a name: A, B, C, …");
-  });
-  it("is the one of the file's header, in any case", () => {
-    const kept = { header: ["Cell ", "NAME"] } as Profile;
-    expect(profileOf([kept], preview(column("cell"), column("Name")))).toBe(kept);
-    expect(profileOf([kept], preview(column("cell")))).toBeNull();
   });
   it("loses its name or guard by an empty box", () => {
     expect(changeOf(" Nightly ", "5")).toEqual({ name: "Nightly", guard_percent: 5 });

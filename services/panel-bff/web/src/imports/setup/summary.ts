@@ -30,6 +30,12 @@ export const promises = (counts: DryRunCounts): Foretold[] =>
     words: SAID[outcome](counts[outcome]),
   }));
 
+/** IM-15: what a roll-back would not take back; null where there is nothing. */
+export const stricterWords = (rows: number): string | null =>
+  rows === 0
+    ? null
+    : `${counted(rows, "row makes", "rows make")} consent stricter. A roll-back keeps that and lists ${rows === 1 ? "it" : "them"} for staff.`;
+
 /** "412 created, 1,203 updated and 12 refused" */
 export function inOneSentence(counts: DryRunCounts): string {
   const parts = FORETOLD.filter((outcome) => counts[outcome] > 0).map(
