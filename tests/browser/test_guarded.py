@@ -19,7 +19,7 @@ WHY_NOT = "Your role, Insights, can't import contacts. An admin can change roles
 def tenant(new_tenant: Callable[[str], Tenant]) -> Tenant:
     """Where a mapping with a guard is remembered, and a file with its columns was stopped by it."""
     made = new_tenant("guarded")
-    made.finished(made.reviewed(made.draft(FIRST, "first_name", "last_name", "phone")))
+    made.finished(made.reviewed(made.draft(FIRST, "first_name", "last_name", "phone"))["id"])
     (profile,) = made.imports.ok("GET", "/imports/profiles")["items"]
     made.imports.ok("PATCH", f"/imports/profiles/{profile['id']}", json={"guard_percent": 20})
     id = made.start_import(NEXT)["id"]
