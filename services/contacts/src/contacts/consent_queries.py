@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, any_, literal, select, text, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.clock import iso
+from chassis.db import array, driver
 from contacts import phone
 from contacts.consent import CHANNELS, Channel
 from contacts.ledger import Entry, standing
@@ -32,26 +32,27 @@ _CAUSES = text("""
 """)
 
 
+# Never prepared: the planner must see how many addresses there are, else it compares each with all.
+_PAST = f"""
+    SELECT contact_id::text, {", ".join(_ENTRY)} FROM consent_entry
+    WHERE institution_id = %s AND contact_id = ANY(%s::uuid[]) AND address = ANY(%s::text[])
+"""  # noqa: S608 - only our own names
+
+
 def past_consent(
-    session: Session, institution: UUID, addresses: Iterable[tuple[UUID, str, str]], at: datetime
-) -> dict[tuple[UUID, str, str], Channel]:
+    session: Session, institution: UUID, addresses: Iterable[tuple[str, str, str]], at: datetime
+) -> dict[tuple[str, str, str], Channel]:
     """What stands at each (contact, channel, address) that has a ledger (CH-1, CH-3)."""
     wanted = set(addresses)
     if not wanted:
         return {}
-    # two parameters, however many are asked for; the pairs are told apart here
-    contacts = literal(list({contact for contact, _, _ in wanted}), ARRAY(Uuid()))
-    texts = literal(list({address for _, _, address in wanted}), ARRAY(Text()))
-    query = select(ConsentEntry).where(
-        ConsentEntry.institution_id == institution,
-        ConsentEntry.contact_id == any_(contacts),
-        ConsentEntry.address == any_(texts),
-    )
-    ledgers: dict[tuple[UUID, str, str], list[Entry]] = {}
-    for found in session.scalars(query):
-        key = (found.contact_id, found.channel, found.address)
-        if key in wanted:
-            ledgers.setdefault(key, []).append(_entry(found))
+    # two arrays, however many are asked for; the pairs are told apart here
+    arrays = [array({contact for contact, _, _ in wanted}), array({address for _, _, address in wanted})]
+    ledgers: dict[tuple[str, str, str], list[Entry]] = {}
+    for contact, *found in driver(session).execute(_PAST, [institution, *arrays], prepare=False):
+        entry = Entry(*found)
+        if (key := (contact, entry.channel, entry.address)) in wanted:
+            ledgers.setdefault(key, []).append(entry)
     stand = {key: standing(entries, at) for key, entries in ledgers.items()}
     return {key: entry.as_channel() for key, entry in stand.items() if entry is not None}
 

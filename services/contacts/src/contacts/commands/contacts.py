@@ -123,8 +123,7 @@ def _past(session: Session, edit: Edit, owned: Sequence[Channel], origin: Origin
     """The last ledger entries of the addresses that appear with this edit."""
     if edit.contact["version"] == 0:
         return {}
-    id = UUID(edit.contact["id"])
-    wanted = [(id, *address) for address in appearing(edit.contact, owned)]
+    wanted = [(edit.contact["id"], *address) for address in appearing(edit.contact, owned)]
     found = consent_queries.past_consent(session, origin.institution, wanted, origin.at)
     return {(name, address): entry for (_, name, address), entry in found.items()}
 

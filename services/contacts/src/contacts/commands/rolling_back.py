@@ -182,15 +182,13 @@ class RollingBack:
 
     def _past(self, moved: Sequence[Way]) -> dict[str, dict[tuple[str, str], Channel]]:
         appear = [
-            (UUID(way.contact["id"]), *address)
-            for way in moved
-            for address in appearing(way.after, way.contact["channels"])
+            (way.contact["id"], *address) for way in moved for address in appearing(way.after, way.contact["channels"])
         ]
         past: dict[str, dict[tuple[str, str], Channel]] = {}
         for (id, name, address), entry in consent_queries.past_consent(
             self.session, self.institution, appear, self.origin.at
         ).items():
-            past.setdefault(str(id), {})[name, address] = entry
+            past.setdefault(id, {})[name, address] = entry
         return past
 
     def _remember_numbers(self, moved: Sequence[Way]) -> None:

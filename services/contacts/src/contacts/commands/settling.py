@@ -21,7 +21,7 @@ class Settling:
     def __init__(self, session: Session, origin: Origin) -> None:
         self._session, self._origin = session, origin
         self._author = origin.author(iso(origin.at))
-        self._addresses: set[tuple[UUID, str, str]] = set()
+        self._addresses: set[tuple[str, str, str]] = set()
         self._past: dict[str, dict[tuple[str, str], Channel]] = {}
         self._numbers: set[tuple[UUID, str]] = set()
         self._invalid: set[tuple[UUID, str]] = set()
@@ -55,14 +55,14 @@ class Settling:
     def _learn_past(self, changes: Iterable[Change]) -> None:
         """The last ledger entries of the addresses that appear on contacts that were there."""
         appear = {
-            (UUID(change.contact["id"]), *address)
+            (change.contact["id"], *address)
             for change in changes
             if not change.created and _may_move(change)
             for address in appearing(change.contact, change.contact["channels"])
         } - self._addresses
         found = consent_queries.past_consent(self._session, self._origin.institution, appear, self._origin.at)
         for (id, name, address), entry in found.items():
-            self._past.setdefault(str(id), {})[name, address] = entry
+            self._past.setdefault(id, {})[name, address] = entry
         self._addresses |= appear
 
     def _remember_numbers(self, changes: Sequence[Change]) -> None:
