@@ -139,6 +139,20 @@ def test_hostile_and_very_long_notes_are_text_and_nothing_else(open_page: Opener
     expect(notes.button("Save note")).to_be_disabled()
 
 
+def test_an_editor_comes_into_view_with_its_buttons(open_page: Opener, tenant: Tenant) -> None:
+    """NO-1: also where it opens at the lower end of the window."""
+    id = add(tenant, first_name="Lowell", last_name="Low")
+    written(tenant, id, ["At the foot"])
+    notes = Notes(open_page(f"/contacts/{id}", tenant))
+    expect(notes.note("At the foot")).to_be_visible()
+    for opens in (notes.button("Add note"), notes.note("At the foot").get_by_role("button", name="Edit this note")):
+        opens.evaluate("one => one.scrollIntoView({ block: 'end' })")
+        opens.click()
+        for part in (notes.box, notes.button("Cancel"), notes.button("Save note")):
+            expect(part).to_be_in_viewport(ratio=1)
+        notes.button("Cancel").click()
+
+
 def test_escape_is_the_topmost_layers_wherever_the_keyboard_is(open_page: Opener, tenant: Tenant) -> None:
     """CT-2: the question's, the dialog's or the note's, not the drawer's behind it, wherever the keyboard is."""
     id = add(tenant, first_name="Uma", last_name="Upton")

@@ -20,8 +20,9 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Where a note is written: Ctrl or Cmd with Enter saves, Esc goes back. */
+/** Where a note is written, its buttons in view: Ctrl or Cmd with Enter saves, Esc goes back. */
 export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSaveOver, onCancel }: Props) {
+  const editor = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const other = error === null ? null : theirs(error);
   const length = draft.text.trim().length;
@@ -31,6 +32,7 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
     const here = area.current;
     here?.focus();
     here?.setSelectionRange(here.value.length, here.value.length);
+    editor.current?.scrollIntoView({ block: "nearest" });
   }, []);
   useEscape(true, onCancel);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,7 +42,7 @@ export function NoteEditor({ draft, lost, saving, error, onChange, onSave, onSav
   };
 
   return (
-    <div className={classes.editor} onKeyDown={onKeyDown}>
+    <div ref={editor} className={classes.editor} onKeyDown={onKeyDown}>
       {lost && (
         <Notice tone="warn" title="This note was deleted meanwhile">
           What you typed is still here. Saving it writes a new note.
