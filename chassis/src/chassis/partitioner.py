@@ -22,7 +22,11 @@ class KeyPartitioner(DefaultPartitioner):  # type: ignore[misc]
         partitions = cluster.partitions_for_topic(topic)
         if not partitions:
             raise ValueError(f"no metadata of topic {topic}")
-        return (murmur2(serialized_key) & 0x7FFFFFFF) % len(partitions)
+        return partition_of(serialized_key, len(partitions))
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    return (murmur2(key) & 0x7FFFFFFF) % partitions
 
 
 @lru_cache
