@@ -86,7 +86,7 @@ def test_an_opt_out_arrives_in_the_open_panel(open_page: Opener, tenant: Tenant)
 
 
 def test_an_edit_in_progress_is_told_and_left_alone(open_page: Opener, tenant: Tenant) -> None:
-    """CT-5: also of labels, which both may change."""
+    """CT-5: also of labels, which both may change; what nobody typed in follows."""
     id = add(tenant, first_name="Cara", last_name="Canto", email="cara@canto.example")
     ui = open_page(f"/contacts/{id}", tenant)
     is_live(ui)
@@ -98,14 +98,36 @@ def test_an_edit_in_progress_is_told_and_left_alone(open_page: Opener, tenant: T
     patch(tenant, id, email="c@canto.example")
     expect(form.form.get_by_text("Changed elsewhere meanwhile: Email, Labels.")).to_be_visible(timeout=SOON)
     expect(form.box("Last name")).to_have_value("Cantata")
-    expect(form.box("Email")).to_have_value("cara@canto.example")
-    form.button("Show what changed").click()
     expect(form.box("Email")).to_have_value("c@canto.example")
     expect(form.form.get_by_text("Soloists")).to_be_visible()
     form.save()
     state = kept(tenant, id)
     assert (state["last_name"], state["email"]) == ("Cantata", "c@canto.example")
     assert tenant.labels.ok("GET", f"/contact-labels/{id}")["labels"] == [label["id"]]
+
+
+def test_what_one_does_oneself_is_no_news(open_page: Opener, tenant: Tenant) -> None:
+    """CT-5: a note that is written and a value that is restored are not marked; what others change then is."""
+    id = add(tenant, first_name="Gil", last_name="Glee", phone="3125557020")
+    patch(tenant, id, phone="3125557021")
+    ui = open_page(f"/contacts/{id}", tenant)
+    expect(ui.panel.get_by_role("link", name="(312) 555-7021")).to_be_visible(timeout=SOON)
+    ui.page.reload()  # nothing is marked from before
+    is_live(ui)
+    notes = ui.section("Notes")
+    notes.get_by_role("button", name="Add note").click()
+    notes.get_by_role("textbox").fill("Asked about housing")
+    notes.get_by_role("button", name="Save note").click()
+    expect(notes.get_by_role("listitem")).to_contain_text("Asked about housing")
+    expect(notes.get_by_text("Changed just now")).to_have_count(0)
+
+    ui.panel.get_by_role("button", name="Where Phone came from").press("Enter")
+    ui.panel.get_by_role("button", name="Restore this Phone").click()
+    ui.page.get_by_role("dialog", name="Restore Phone?").get_by_role("button", name="Restore").click()
+    expect(ui.panel.get_by_role("link", name="(312) 555-7020")).to_be_visible()
+    expect(ui.panel.get_by_text("Changed just now")).to_have_count(0)
+    patch(tenant, id, enrollment_id="E-9")
+    expect(ui.panel.get_by_text("Changed: Enrollment ID", exact=True)).to_be_visible(timeout=SOON)
 
 
 def test_without_the_stream_the_panel_says_so_and_comes_back(open_page: Opener, tenant: Tenant, stack: Stack) -> None:

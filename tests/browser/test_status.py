@@ -133,3 +133,73 @@ def test_a_carriers_opt_out_arrives_and_only_the_contact_lifts_it(
     texts(stack, tenant, "START", "+13125553010")
     expect(card).to_contain_text("Can be messaged by SMS")
     expect(card).not_to_contain_text("Can't be messaged by SMS")
+
+
+def test_consent_belongs_to_the_number_and_a_change_of_it_says_so(
+    open_page: Opener, tenant: Tenant, stack: Stack
+) -> None:
+    """CH-1, CH-6, DE-4: the form and the question before a restore name the number and what will stand there."""
+    id = add(tenant, first_name="Vic", last_name="Violet", phone="3125553020")
+    ui = open_page(f"/contacts/{id}", tenant, dark=True, narrow=True)
+    card = ui.section("Reachability")
+    texts(stack, tenant, "STOP", "13125553020")
+    expect(card).to_contain_text("Opted out by the carrier on")
+
+    form = edit(ui)
+    group = form.form.get_by_role("group", name="SMS")
+    expect(group).to_contain_text("The contact must text START.")
+    form.box("Phone").fill("312 555 3021")
+    said = "SMS of (312) 555-3021 will be Opted In. Consent belongs to the number: what stands for (312) 555-3020"
+    expect(group).to_contain_text(f"{said} (Opted Out) stays with it.")
+    expect(group).not_to_contain_text("START")
+    expect(form.form).to_contain_text("SMS will be Opted In: see Status.")
+    expect(ui.page.get_by_role("status").filter(has_text=said)).to_be_attached()
+    assert faults_in_both(ui) == []
+    status(form, "SMS", "Opted Out")
+    expect(group).to_contain_text("SMS of (312) 555-3021 will be Opted Out.")
+    form.box("Reason for SMS").fill("Asked on the phone")
+    form.save()
+    expect(card).to_contain_text("Opted out by staff on")
+    channel = kept(tenant, id)["channels"][0]
+    assert (channel["address"], channel["status"], channel["source"]) == ("13125553021", "opted_out", "staff")
+
+    ui.panel.get_by_role("button", name="Where Phone came from").press("Enter")
+    ui.panel.get_by_role("button", name="Restore this Phone").click()
+    question = ui.page.get_by_role("dialog", name="Restore Phone?")
+    expect(question).to_contain_text("SMS of (312) 555-3020 will be Opted Out, as when the contact last had it.")
+    expect(question).to_contain_text("what stands for (312) 555-3021 (Opted Out) stays with it.")
+    assert faults(ui) == []
+    question.get_by_role("button", name="Restore").click()
+    expect(card).to_contain_text("Opted out by the carrier on")
+
+    form = edit(ui)
+    form.box("Phone").fill("")
+    expect(form.form).to_contain_text("SMS goes with the number")
+    form.box("Phone").fill("+1 312-555-3021")
+    expect(group).to_contain_text("SMS of (312) 555-3021 will be Opted Out, as when the contact last had it.")
+    expect(group.get_by_role("radio", name="Opted In")).to_be_enabled()
+
+
+def test_a_form_that_is_open_follows_what_the_contact_says(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
+    """CH-6, CT-5: START unlocks the status in the form; what is typed stays."""
+    id = add(tenant, first_name="Wes", last_name="Wheat", phone="3125553030")
+    ui = open_page(f"/contacts/{id}", tenant)
+    texts(stack, tenant, "STOP", "13125553030")
+    expect(ui.section("Reachability")).to_contain_text("Opted out by the carrier on")
+    form = edit(ui)
+    group = form.form.get_by_role("group", name="SMS")
+    expect(group.get_by_role("radio", name="Opted Out")).to_be_checked()
+    expect(group.get_by_role("radio", name="Opted In")).to_be_disabled()
+    texts(stack, tenant, "START", "13125553030")
+    expect(group.get_by_role("radio", name="Opted In")).to_be_checked()
+    expect(group.get_by_role("radio", name="Opted In")).to_be_enabled()
+    expect(form.form.get_by_text("Changed elsewhere meanwhile: SMS status.")).to_be_visible()
+    expect(form.button("Save")).to_be_disabled()
+
+    form.box("Last name").fill("Whistle")
+    texts(stack, tenant, "STOP", "13125553030")
+    expect(group.get_by_role("radio", name="Opted Out")).to_be_checked()
+    expect(form.box("Last name")).to_have_value("Whistle")
+    form.save()
+    state = kept(tenant, id)
+    assert (state["last_name"], state["channels"][0]["source"]) == ("Whistle", "carrier")

@@ -100,7 +100,7 @@ def written(lines: list[tuple[str, list[int]]] = WRITTEN) -> str:
 
 
 def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: Stack) -> None:
-    """CS-1, CS-2, CS-4, CS-6: without a model; labelled, and stale when the talk goes on."""
+    """CS-1, CS-2, CS-4, CS-6, CT-5: without a model; labelled, no news to who asked, stale when the talk goes on."""
     id = id_of(tenant, "Cleo Cedar")
     ui = open_page(f"/contacts/{id}", tenant)
     section = ui.section("Conversation Summary")
@@ -111,6 +111,7 @@ def test_a_summary_is_made_on_a_click(open_page: Opener, tenant: Tenant, stack: 
     expect(section.get_by_text("Extractive", exact=True)).to_be_visible()
     expect(section).to_contain_text("deadline")
     expect(section).to_contain_text("No messages since")
+    expect(section.get_by_text("Changed just now")).to_have_count(0)
     with said_of(section, section.get_by_role("button", name="Message 1")) as message:
         expect(message).to_contain_text("The bot, SMS")
 

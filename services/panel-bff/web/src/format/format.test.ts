@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatAgo, formatDate, formatDay, formatMoment, readDay } from "./dates";
 import { languageName } from "./languages";
-import { campaignLink } from "./links";
+import { campaignLink, phoneLink } from "./links";
 import { initials, legalFirstName, shownName } from "./names";
 import { counted, formatBytes, formatDecimal, formatDuration } from "./numbers";
 import { formatPhone, formatSmsAddress } from "./phone";
@@ -138,5 +138,11 @@ describe("a campaign's address (PL-3)", () => {
     expect(campaignLink(null, "x")).toBeNull();
     expect(campaignLink("javascript:alert('{campaign_id}')", "x")).toBeNull();
     expect(campaignLink("{campaign_id}", "javascript:alert(1)")).toBeNull();
+  });
+});
+
+describe("a phone as a link (ID-3)", () => {
+  it("is called from anywhere", () => {
+    expect([phoneLink("3125550100"), phoneLink("3125550100", "44")]).toEqual(["tel:+13125550100", "tel:+443125550100"]);
   });
 });

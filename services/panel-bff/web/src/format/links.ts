@@ -9,3 +9,6 @@ export function safeLink(text: string): string | null {
 export function campaignLink(template: string | null, campaign: string): string | null {
   return template === null ? null : safeLink(template.replaceAll("{campaign_id}", encodeURIComponent(campaign)));
 }
+
+/** A stored phone (ID-3) as a link by which it is called from anywhere. */
+export const phoneLink = (phone: string, callingCode = "1"): string => `tel:+${callingCode}${phone}`;

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useState } from "react";
 import type { Panel } from "../api/types";
-import { isOwn } from "../panel/own";
+import { isOwn, withAwaited } from "../panel/own";
 import { keepRowOf } from "../panel/queries";
 import { useAnnounce } from "../ui/announce";
 import { changesBetween, marksOf, type Change } from "./changes";
@@ -31,7 +31,7 @@ export function useMarks(panel: Panel | undefined): Marks {
     setBefore(panel);
     if (panel === undefined || panel.contact.id !== before?.contact.id) setChanges(NONE);
     else if (!isOwn(panel) && queryClient.isMutating() === 0) {
-      const fresh = changesBetween(before, panel);
+      const fresh = changesBetween(withAwaited(before, panel), panel);
       if (fresh.length > 0) setChanges(fresh);
     }
   }

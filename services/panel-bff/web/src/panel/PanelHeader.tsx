@@ -1,6 +1,7 @@
 import { Avatar, Text } from "@mantine/core";
 import { IconMail, IconPhone, IconUser } from "@tabler/icons-react";
 import type { Contact } from "../api/types";
+import { phoneLink } from "../format/links";
 import { initials, legalFirstName, shownName } from "../format/names";
 import { formatPhone } from "../format/phone";
 import { fieldMark } from "../live/changes";
@@ -42,7 +43,7 @@ export function PanelHeader({ contact }: { contact: Contact }) {
               {contact.phone === null ? (
                 <span className={classes.none}>No phone</span>
               ) : (
-                <a href={`tel:+${contact.country_calling_code}${contact.phone}`}>
+                <a href={phoneLink(contact.phone, contact.country_calling_code)}>
                   {formatPhone(contact.phone, contact.country_calling_code)}
                 </a>
               )}
@@ -54,13 +55,27 @@ export function PanelHeader({ contact }: { contact: Contact }) {
               {contact.email === null ? (
                 <span className={classes.none}>No email</span>
               ) : (
-                <a href={`mailto:${contact.email}`}>{contact.email}</a>
+                <a href={`mailto:${contact.email}`}>
+                  <Broken email={contact.email} />
+                </a>
               )}
             </Traced>
           </li>
         </ul>
       </div>
     </header>
+  );
+}
+
+/** Broken before the @ rather than within a word, where it does not fit. */
+function Broken({ email }: { email: string }) {
+  const at = email.lastIndexOf("@");
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
   );
 }
 

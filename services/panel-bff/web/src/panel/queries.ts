@@ -44,17 +44,22 @@ export function usePanelPrefetch(): (id: string) => void {
   );
 }
 
-/** A summary that was made just now, in its place before the panel is read again; never one older than the panel's. */
-export function keepSummary(queryClient: QueryClient, summary: Summary): void {
-  queryClient.setQueryData<Panel>(panelKey(summary.contact_id), (panel) =>
-    panel && summary.version > (panel.summary?.version ?? 0) ? markOwn({ ...panel, summary }) : panel,
-  );
+/** The panel as the query keeps it, which is another object than it was given. */
+function putOwn(queryClient: QueryClient, id: string, change: (panel: Panel) => Panel): void {
+  const kept = queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && change(panel));
+  if (kept !== undefined) markOwn(kept);
 }
+
+/** A summary that was made just now, in its place before the panel is read again; never one older than the panel's. */
+export const keepSummary = (queryClient: QueryClient, summary: Summary): void =>
+  putOwn(queryClient, summary.contact_id, (panel) =>
+    summary.version > (panel.summary?.version ?? 0) ? { ...panel, summary } : panel,
+  );
 
 /** Puts a part of a saved answer into the panel at once; a read that began before the save must not undo it. */
 async function keep(queryClient: QueryClient, id: string, change: (panel: Panel) => Panel): Promise<void> {
   await queryClient.cancelQueries({ queryKey: panelKey(id) });
-  queryClient.setQueryData<Panel>(panelKey(id), (panel) => panel && markOwn(change(panel)));
+  putOwn(queryClient, id, change);
   void queryClient.invalidateQueries({ queryKey: panelKey(id) });
 }
 

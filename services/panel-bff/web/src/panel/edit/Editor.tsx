@@ -16,9 +16,10 @@ import classes from "./Editor.module.css";
 import { nameOf, type Kit } from "./form";
 import { HeaderEdit } from "./HeaderEdit";
 import { LabelsEdit } from "./LabelsEdit";
+import { withItsStatus } from "./status";
 import { StatusEdit } from "./StatusEdit";
 import { inputId } from "./TextRow";
-import { useEditor, type Edit, type Start } from "./useEditor";
+import { LABELS, useEditor, type Edit, type Start } from "./useEditor";
 import { useSaveKey } from "./useSaveKey";
 
 interface Props {
@@ -47,7 +48,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
     }),
     [fields, institution.date_format, institution.time_zone],
   );
-  const edit = useEditor(start, kit);
+  const edit = useEditor(start, kit, latest);
   const adding = start.id === null;
   const noCreating = whyNot(useSession(), "labels.create");
   const [choices, setChoices] = useState<Choices>({});
@@ -106,7 +107,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
             onChange={edit.setLabels}
             noCreating={noCreating}
           />
-          <StatusEdit edit={edit} channels={edit.channels} adding={adding} />
+          <StatusEdit edit={edit} adding={adding} />
           <DefaultEdit edit={edit} />
           <CustomEdit edit={edit} kit={kit} allAtFirst={adding} />
         </div>
@@ -159,22 +160,24 @@ function useFaultFocus(form: RefObject<HTMLFormElement | null>, { saving, troubl
   }, [form]);
 }
 
-/** Says softly that the contact changed elsewhere; the edit stays as it is (CT-5). */
+/** Says softly what changed elsewhere: it shows in the form already, save where it is being edited (CT-5). */
 function Elsewhere({ edit, latest, kit }: { edit: Edit; latest: Panel; kit: Kit }) {
-  const moved = edit.movedIn(latest.contact);
-  const labels = latest.labels?.labels ?? [];
-  const others = edit.labelsMoved(labels) ? ["Labels"] : [];
-  if (moved.length === 0 && others.length === 0) return null;
-  const both = moved.filter((key) => edit.dirty.includes(key));
-  const names = (keys: readonly string[]) => keys.map((key) => nameOf(key, kit));
+  const left = edit.movedIn(latest.contact);
+  const changed = new Set([...edit.heard, ...left]);
+  if (changed.size === 0) return null;
+  const both = left.filter((key) => edit.dirty.includes(key));
+  const isMine = new Set(edit.dirty.flatMap(withItsStatus));
+  const names = (keys: readonly string[]) => keys.map((key) => (key === LABELS ? "Labels" : nameOf(key, kit)));
+  const inOrder = [...Object.keys(edit.values), LABELS].filter((key) => changed.has(key));
   return (
     <div className={classes.elsewhere} role="status">
       <span>
-        Changed elsewhere meanwhile: {[...names(moved), ...others].join(", ")}. Your edit is as you left it.
+        Changed elsewhere meanwhile: {names(inOrder).join(", ")}.{edit.heard.length > 0 && " The form shows it."}
+        {edit.count > 0 && " Your edit is as you left it."}
         {both.length > 0 && ` Saving asks about ${names(both).join(", ")}.`}
       </span>
-      {both.length < moved.length + others.length && (
-        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest.contact, labels)}>
+      {left.some((key) => !isMine.has(key)) && (
+        <Button variant="default" size="compact-sm" onClick={() => edit.follow(latest)}>
           Show what changed
         </Button>
       )}

@@ -1,9 +1,12 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useEffect } from "react";
 import type { Channel, ChannelStatus } from "../../api/types";
 import { CHANNEL_NAMES, STATUS_NAMES } from "../../format/channels";
-import { formatSmsAddress } from "../../format/phone";
 import { useSession } from "../../session/session";
+import { useAnnounce } from "../../ui/announce";
 import { ChannelIcon } from "../../ui/ChannelMarks";
+import { movingChannels, shownAddress, whatWillStand, type Moving } from "../reach/moving";
 import { isCarriers } from "../reach/words";
 import { Nothing, Section } from "../sections/Section";
 import classes from "./Editor.module.css";
@@ -17,19 +20,28 @@ const CHOICES = (Object.keys(STATUS_NAMES) as ChannelStatus[]).map((value) => ({
 
 interface Props {
   edit: Edit;
-  channels: readonly Channel[];
   adding: boolean;
 }
 
 /** The seed's Status: what the contact agreed to on each channel, and whether it is archived or a test user (CH-7). */
-export function StatusEdit({ edit, channels, adding }: Props) {
+export function StatusEdit({ edit, adding }: Props) {
+  const moving = movingChannels(edit.owned, edit.channels);
+  const going = moving.filter(({ after }) => after === undefined);
   return (
     <Section title="Status">
       <div className={classes.rows}>
-        {channels.map((channel) => (
-          <ChannelRow key={channel.channel} edit={edit} channel={channel} />
+        {edit.channels.map((channel) => (
+          <ChannelRow
+            key={channel.channel}
+            edit={edit}
+            channel={channel}
+            moving={moving.find((one) => one.channel === channel.channel)}
+          />
         ))}
-        {channels.length === 0 && !adding && (
+        {going.map((one) => (
+          <WillStand key={one.channel} id={inputId(one.channel)} text={whatWillStand(one, false, true)} />
+        ))}
+        {edit.channels.length + going.length === 0 && !adding && (
           <Nothing>No channel yet. A phone gives SMS, an email address gives Email.</Nothing>
         )}
         <FlagRow
@@ -43,7 +55,28 @@ export function StatusEdit({ edit, channels, adding }: Props) {
   );
 }
 
-function ChannelRow({ edit, channel }: { edit: Edit; channel: Channel }) {
+const TYPED_MS = 700; // an address is typed key by key; who listens hears of it once
+
+/** What a change of the address makes of consent, which is never changed silently; also said aloud. */
+function WillStand({ id, text }: { id: string; text: string }) {
+  const announce = useAnnounce();
+  const [said] = useDebouncedValue(text, TYPED_MS);
+  useEffect(() => announce(said), [announce, said]);
+  return (
+    <p id={id} className={status.moving}>
+      {text}
+    </p>
+  );
+}
+
+interface RowProps {
+  edit: Edit;
+  channel: Channel;
+  /** When its address is not the saved one. */
+  moving: Moving | undefined;
+}
+
+function ChannelRow({ edit, channel, moving }: RowProps) {
   const timeZone = useSession().institution.time_zone;
   const name = CHANNEL_NAMES[channel.channel];
   const key = (part: "status" | "until" | "reason") => statusKey(channel.channel, part);
@@ -51,18 +84,24 @@ function ChannelRow({ edit, channel }: { edit: Edit; channel: Channel }) {
   const changed = edit.dirty.includes(key("status")) || edit.dirty.includes(key("until"));
   const carriers = isCarriers(channel);
   const id = inputId(key("status"));
+  const note = `${id}-note`;
   const fault = edit.faults[key("status")];
   return (
     <div className={status.channel} role="group" aria-labelledby={id}>
       <div className={status.name}>
         <ChannelIcon channel={channel.channel} status={value} />
         <span id={id}>{name}</span>
-        <span className={status.address}>
-          {channel.channel === "sms" ? formatSmsAddress(channel.address) : channel.address}
-        </span>
+        <span className={status.address}>{shownAddress(channel)}</span>
       </div>
+      {moving !== undefined && (
+        <WillStand
+          id={note}
+          text={whatWillStand({ ...moving, after: { ...channel, status: value } }, changed, edit.past !== null)}
+        />
+      )}
       <SegmentedControl
         aria-label={`${name} status`}
+        aria-describedby={moving === undefined ? undefined : note}
         data={CHOICES}
         value={value}
         onChange={(chosen) => edit.set(key("status"), chosen)}

@@ -29,6 +29,7 @@ export function TextRow({ edit, field, about, clearable = true, ...input }: Prop
         value={value}
         error={edit.faults[field]}
         autoComplete="off"
+        inputWrapperOrder={["input", "description", "error"]}
         onChange={(event) => edit.set(field, event.currentTarget.value)}
       />
     </EditRow>

@@ -5,11 +5,13 @@ import {
   changes,
   edited,
   followed,
+  formOf,
   isNobody,
+  mine,
   moved,
   nameOf,
-  rebased,
   seen,
+  stillTyped,
   valuesOf,
   type Editable,
 } from "./form";
@@ -129,8 +131,13 @@ describe("an edit that others overtook (CT-5)", () => {
     ]);
   });
   it("keeps mine where I typed and takes theirs elsewhere and where chosen", () => {
-    const next = rebased(now, start, valuesOf(theirs, kit), new Set(["first_name"]));
-    expect(next).toMatchObject({ first_name: "Adah", email: "a@b.example", "custom.aid": "1", "custom.day": "" });
+    const typed = mine(now, start, new Set(["first_name"]));
+    expect(formOf(theirs, typed, kit, null).now).toMatchObject({
+      first_name: "Adah",
+      email: "a@b.example",
+      "custom.aid": "1",
+      "custom.day": "",
+    });
   });
   it("shows their other fields without forgetting what mine started from, nor the version", () => {
     const origin = followed(ada, theirs, edited(now, start), kit);
@@ -145,5 +152,15 @@ describe("an edit that others overtook (CT-5)", () => {
   it("does not take over a value in a field that was empty when it was edited", () => {
     const from = { ...ada, custom: {} };
     expect(followed(from, { ...theirs, custom: { aid: "2" } }, ["custom.aid"], kit).custom).toEqual({});
+  });
+  it("follows where nobody typed, also in a field that was typed back to what it was", () => {
+    const typed = { first_name: "Augusta", email: "" };
+    const origin = followed(ada, theirs, ["first_name"], kit);
+    const changed = moved(ada, origin, kit);
+    expect(changed).toContain("email");
+    expect(formOf(origin, stillTyped(typed, changed), kit, null).now).toMatchObject({
+      first_name: "Augusta",
+      email: "a@b.example",
+    });
   });
 });

@@ -1,6 +1,7 @@
-import type { Contact, CustomValue, Field, Institution } from "../../api/types";
+import type { Channel, Contact, CustomValue, Field, Institution } from "../../api/types";
 import { formatDay, readDay } from "../../format/dates";
 import { formatPhone } from "../../format/phone";
+import { atAddresses, type Past } from "./address";
 import {
   channelChanges,
   channelHeld,
@@ -169,11 +170,30 @@ export const moved = (from: Editable, to: Editable, kit: Kit): string[] =>
     (key) => heldBy(from, key) !== heldBy(to, key),
   );
 
-/** The edit put onto a newer state: mine where I typed, unless theirs was chosen; theirs everywhere else (CT-5). */
-export function rebased(now: Values, start: Values, next: Values, theirs: ReadonlySet<string>): Values {
-  const mine = [...edited(now, start), ...Object.keys(now).filter(isReason)].filter((key) => !theirs.has(key));
-  return { ...next, ...Object.fromEntries(mine.map((key) => [key, now[key] ?? ""])) };
+/** What I typed, save where theirs was chosen; what others change shows everywhere else (CT-5). */
+export function mine(now: Values, start: Values, theirs: ReadonlySet<string>): Values {
+  const keys = [...edited(now, start), ...Object.keys(now).filter(isReason)].filter((key) => !theirs.has(key));
+  return Object.fromEntries(keys.map((key) => [key, now[key] ?? ""]));
 }
+
+/** The form: the contact as the edit found it, with the channels its phone and email will give it, and what was typed. */
+export interface Form {
+  channels: readonly Channel[];
+  start: Values;
+  now: Values;
+}
+
+export function formOf(contact: Editable, typed: Values, kit: Kit, past: Past): Form {
+  const found = valuesOf(contact, kit);
+  const isNew = contact.version === 0;
+  const channels = isNew ? [] : atAddresses(contact.channels, found, { ...found, ...typed }, past);
+  const start = valuesOf({ ...contact, channels }, kit);
+  return { channels, start, now: { ...start, ...typed } };
+}
+
+/** What was typed, without what others have changed since and nobody is editing. */
+export const stillTyped = (typed: Values, changed: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(typed).filter(([key]) => !changed.includes(key)));
 
 /** The start of an edit that takes over what changed elsewhere, but not in the fields being edited: those are asked about. */
 export function followed(from: Editable, to: Editable, mine: readonly string[], kit: Kit): Editable {

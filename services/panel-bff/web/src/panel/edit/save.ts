@@ -2,7 +2,7 @@ import { ifMatch, request } from "../../api/client";
 import { ApiProblem } from "../../api/problem";
 import type { Contact, Label, Panel } from "../../api/types";
 import { newKey } from "../../api/upload";
-import { changes, edited, seen, valuesOf, type Editable, type Held, type Kit, type Values } from "./form";
+import { changes, edited, seen, type Editable, type Form, type Held, type Kit } from "./form";
 import { countOf, type LabelEdits } from "./labels";
 
 type LabelSet = NonNullable<Panel["labels"]>;
@@ -10,8 +10,7 @@ type LabelSet = NonNullable<Panel["labels"]>;
 const at = (id: string): string => `/api/panels/${encodeURIComponent(id)}`;
 
 /** Sends the edited fields with the values they started from; 409 `conflict` when somebody else changed one of them. */
-export function patchContact(id: string, origin: Editable, now: Values, kit: Kit): Promise<Contact> {
-  const start = valuesOf(origin, kit);
+export function patchContact(id: string, origin: Editable, { now, start }: Form, kit: Kit): Promise<Contact> {
   return request<Contact>(`${at(id)}/contact`, {
     method: "PATCH",
     headers: ifMatch(origin.version),
@@ -20,10 +19,10 @@ export function patchContact(id: string, origin: Editable, now: Values, kit: Kit
 }
 
 /** A function that makes a contact; what is sent again unchanged carries the same key, so that nobody is made twice. */
-export function contactMaker(): (origin: Editable, now: Values, kit: Kit) => Promise<Contact> {
+export function contactMaker(): (form: Form, kit: Kit) => Promise<Contact> {
   let last = { body: "", key: "" };
-  return (origin, now, kit) => {
-    const body = changes(now, valuesOf(origin, kit), kit);
+  return ({ now, start }, kit) => {
+    const body = changes(now, start, kit);
     const text = JSON.stringify(body);
     if (last.body !== text) last = { body: text, key: newKey() };
     return request<Contact>("/api/contacts", { method: "POST", headers: { "Idempotency-Key": last.key }, body });

@@ -63,10 +63,13 @@ export function channelChanges(
   );
 }
 
-/** The channels as they are now, save those somebody is editing: these stay as the edit found them. */
+/** The channels as they are now, save those somebody is editing: these stay as the edit found them, at their address. */
 export function keptChannels(from: Channels, to: Channels, mine: readonly string[]): Channel[] {
   const edited = new Set(mine.filter((key) => key.startsWith(CHANNELS)).map(channelOf));
   return to.map((channel) =>
-    edited.has(channel.channel) ? (from.find((one) => one.channel === channel.channel) ?? channel) : channel,
+    edited.has(channel.channel) ? (from.find((one) => isSame(one, channel)) ?? channel) : channel,
   );
 }
+
+const isSame = (one: Channel, other: Channel): boolean =>
+  one.channel === other.channel && one.address === other.address;

@@ -1,12 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { resumeSession } from "../../api/client";
 import { ApiProblem, asProblem } from "../../api/problem";
-import type { Contact } from "../../api/types";
+import type { Panel } from "../../api/types";
 import { keepContact, keepLabels } from "../queries";
-import { edited, followed, isNobody, moved, rebased, valuesOf, type Editable, type Kit, type Values } from "./form";
+import { edited, formOf, isNobody, mine, type Editable, type Kit, type Values } from "./form";
 import { countOf, followedLabels, labelEdits, sameLabels } from "./labels";
 import { conflictOf, contactMaker, patchContact, saveLabels, type Conflict } from "./save";
+import { useForm } from "./useForm";
 
 export interface Start {
   /** Null: Add Contact (CT-4). */
@@ -34,14 +35,17 @@ const nobody = (): ApiProblem => {
   return new ApiProblem(422, NOBODY, "Nothing was added", message, [{ field: "first_name", code: NOBODY, message }]);
 };
 
-/** An edit of a contact from its first key to the answer of its save. Nothing read later overwrites it (CT-5). */
-export function useEditor(start: Start, kit: Kit) {
+/** Set among the names of fields that have followed. */
+export const LABELS = "labels";
+
+/** An edit of a contact from its first key to the answer of its save. `latest` is the panel as it is now (CT-5). */
+export function useEditor(start: Start, kit: Kit, latest: Panel | null) {
   const queryClient = useQueryClient();
   const [id, setId] = useState(start.id);
-  const [origin, setOrigin] = useState(start.contact);
-  const [values, setValues] = useState<Values>(() => valuesOf(start.contact, kit));
+  const form = useForm(start.contact, kit, latest);
   const [labelsBefore, setLabelsBefore] = useState(start.labels);
   const [labels, setLabels] = useState(start.labels);
+  const [labelsHeard, setLabelsHeard] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -49,35 +53,43 @@ export function useEditor(start: Start, kit: Kit) {
   /** The contact's id, once everything is saved. */
   const [saved, setSaved] = useState<string | null>(null);
   const [make] = useState(contactMaker);
-
-  const before = useMemo(() => valuesOf(origin, kit), [origin, kit]);
-  const dirty = edited(values, before);
   const edits = labelEdits(labels, labelsBefore);
 
   const set = (key: string, value: string) => {
-    setValues((now) => ({ ...now, [key]: value }));
+    form.set(key, value);
     const isAnswered = trouble?.problem.code === NOBODY; // by whatever is typed
     setFaults((known) =>
       isAnswered ? {} : Object.fromEntries(Object.entries(known).filter(([field]) => field !== key)),
     );
   };
 
-  const restart = (contact: Editable, now: Values) => {
-    setOrigin(contact);
-    setValues(now);
+  /** Takes over what changed elsewhere, save in the fields being edited. */
+  const follow = ({ contact, labels: theirs }: Panel) => {
+    form.follow(contact);
+    const next = theirs?.labels ?? [];
+    if (sameLabels(labelsBefore, next)) return;
+    setLabels(followedLabels(labels, labelsBefore, next));
+    setLabelsBefore(next);
+    setLabelsHeard(true);
   };
+  const [known, setKnown] = useState(latest);
+  if (latest !== known && !saving && saved === null) {
+    setKnown(latest);
+    if (latest !== null) follow(latest);
+  }
 
-  async function saveContact(from: Editable, now: Values): Promise<string> {
-    if (id !== null && edited(now, valuesOf(from, kit)).length === 0) return id;
-    const contact = await (id === null ? make(from, now, kit) : patchContact(id, from, now, kit));
+  async function saveContact(from: Editable, typed: Values): Promise<string> {
+    const wanted = formOf(from, typed, kit, form.past);
+    if (id !== null && edited(wanted.now, wanted.start).length === 0) return id;
+    const contact = await (id === null ? make(wanted, kit) : patchContact(id, from, wanted, kit));
     await keepContact(queryClient, contact);
     setId(contact.id);
-    restart(contact, valuesOf(contact, kit));
+    form.restart(contact, {});
     return contact.id;
   }
 
-  async function send(from: Editable, now: Values): Promise<void> {
-    const contact = await saveContact(from, now);
+  async function send(from: Editable, typed: Values): Promise<void> {
+    const contact = await saveContact(from, typed);
     try {
       const answer = await saveLabels(contact, edits);
       if (answer.set !== null) await keepLabels(queryClient, answer.set, answer.made);
@@ -88,15 +100,15 @@ export function useEditor(start: Start, kit: Kit) {
     }
   }
 
-  async function save(from = origin, now = values): Promise<void> {
+  async function save(from = form.origin, typed = form.typed): Promise<void> {
     if (saving) return;
     setSaving(true);
     setTrouble(null);
     setFaults({});
     try {
-      if (id === null && isNobody(now, valuesOf(from, kit)) && countOf(edits) === 0) throw nobody();
+      if (id === null && isNobody(form.now, form.start) && countOf(edits) === 0) throw nobody();
       await resumeSession();
-      await send(from, now);
+      await send(from, typed);
     } catch (error) {
       const problem = asProblem(error);
       const found = conflictOf(problem);
@@ -110,30 +122,25 @@ export function useEditor(start: Start, kit: Kit) {
 
   /** Settles a conflict: theirs where chosen, mine elsewhere, all of it on the contact as it is now. Then saves again. */
   const settle = async (found: Conflict, theirs: ReadonlySet<string>) => {
-    const next = rebased(values, before, valuesOf(found.current, kit), theirs);
-    restart(found.current, next);
+    const typed = mine(form.now, form.start, theirs);
+    form.restart(found.current, typed);
     setConflict(null);
-    await save(found.current, next);
-  };
-
-  /** Takes over what changed elsewhere, save in the fields being edited. */
-  const follow = (latest: Contact, theirLabels: readonly string[]) => {
-    const next = followed(origin, latest, dirty, kit);
-    restart(next, rebased(values, before, valuesOf(next, kit), new Set()));
-    setLabels(followedLabels(labels, labelsBefore, theirLabels));
-    setLabelsBefore(theirLabels);
+    await save(found.current, typed);
   };
 
   return {
     id,
-    values,
-    /** As the edit started from them. */
-    channels: origin.channels,
+    values: form.now,
+    /** With the phone and email as they are typed. */
+    channels: form.channels,
+    /** As the edit stands on them. */
+    owned: form.origin.channels,
+    past: form.past,
     set,
     labels,
     setLabels,
-    dirty,
-    count: dirty.length + countOf(edits),
+    dirty: form.dirty,
+    count: form.dirty.length + countOf(edits),
     faults,
     trouble,
     conflict,
@@ -142,9 +149,9 @@ export function useEditor(start: Start, kit: Kit) {
     saving,
     save: () => save(),
     saved,
-    startsWith: (key: string) => before[key] ?? "",
-    labelsMoved: (latest: readonly string[]) => !sameLabels(labelsBefore, latest),
-    movedIn: (latest: Contact) => (latest.version > origin.version ? moved(origin, latest, kit) : []),
+    startsWith: (key: string) => form.start[key] ?? "",
+    heard: labelsHeard ? [...form.heard, LABELS] : form.heard,
+    movedIn: form.movedIn,
   };
 }
 

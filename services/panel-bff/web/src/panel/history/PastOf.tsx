@@ -61,6 +61,7 @@ export function PastOf({ contactId, onHistory, onUndone, children }: Props) {
         <RestoreQuestion
           opened={opened}
           wish={asked?.wish ?? null}
+          contact={past.contact}
           catalogue={past.catalogue}
           problem={restore.isError ? asProblem(restore.error) : null}
           busy={restore.isPending}

@@ -1,9 +1,11 @@
 import { Button, Group } from "@mantine/core";
+import { useId } from "react";
 import type { ApiProblem } from "../../api/problem";
-import type { Catalogue } from "../../api/types";
+import type { Catalogue, Contact } from "../../api/types";
 import { Notice } from "../../ui/Notice";
 import { Question } from "../../ui/Question";
 import classes from "./History.module.css";
+import { RestoredConsent } from "./RestoredConsent";
 import { Was } from "./Was";
 import { fieldName, type Wish } from "./words";
 
@@ -11,6 +13,7 @@ interface Props {
   opened: boolean;
   /** The last one while the question goes. */
   wish: Wish | null;
+  contact: Contact;
   catalogue: Catalogue;
   problem: ApiProblem | null;
   busy: boolean;
@@ -19,7 +22,8 @@ interface Props {
 }
 
 /** Asks before an earlier value takes the place of the one that stands. */
-export function RestoreQuestion({ opened, wish, catalogue, problem, busy, onRestore, onClose }: Props) {
+export function RestoreQuestion({ opened, wish, contact, catalogue, problem, busy, onRestore, onClose }: Props) {
+  const consent = useId();
   if (wish === null) return null;
   const name = fieldName(wish.field, catalogue);
   return (
@@ -34,6 +38,7 @@ export function RestoreQuestion({ opened, wish, catalogue, problem, busy, onRest
           <Was field={wish.field} value={wish.to} catalogue={catalogue} />
         </dd>
       </dl>
+      <RestoredConsent id={consent} contact={contact} wish={wish} />
       {problem !== null && (
         <Notice tone="bad" title="It was not restored">
           {words(problem)}
@@ -43,7 +48,7 @@ export function RestoreQuestion({ opened, wish, catalogue, problem, busy, onRest
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button onClick={() => onRestore(wish)} loading={busy} data-autofocus>
+        <Button onClick={() => onRestore(wish)} loading={busy} aria-describedby={consent} data-autofocus>
           Restore
         </Button>
       </Group>

@@ -4,7 +4,7 @@ import { unturned } from "../../format/bidi";
 import { formatDay } from "../../format/dates";
 import { formatDecimal } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
-import { safeLink } from "../../format/links";
+import { phoneLink, safeLink } from "../../format/links";
 import { hasValue } from "./grouping";
 import classes from "./Section.module.css";
 
@@ -26,7 +26,7 @@ const SHOW: Record<FieldType, Show> = {
   text: (value) => unturned(value),
   url: (value) => <Outside href={value} />,
   date: (value, _field, format) => <time dateTime={value}>{formatDay(value, format)}</time>,
-  phone: (value) => <a href={`tel:${value}`}>{formatPhone(value)}</a>,
+  phone: (value) => <a href={phoneLink(value)}>{formatPhone(value)}</a>,
   number: (value) => formatDecimal(value),
   boolean: (value) => (value === "true" ? "Yes" : "No"),
   choice: (value, field) => field.options.find((option) => option.id === value)?.label ?? "An option that was removed",

@@ -76,7 +76,12 @@ export function Summary({ panel }: SectionProps) {
       ) : (
         <>
           <NoSummary panel={panel} reason={reason} language={panel.summary === null ? null : inLanguage} />
-          {choice && <div className={classes.choice}>{choice}</div>}
+          {choice && (
+            <div className={classes.choice}>
+              <span aria-hidden="true">Language</span>
+              {choice}
+            </div>
+          )}
         </>
       )}
       {looking && (

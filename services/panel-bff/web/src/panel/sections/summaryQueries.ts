@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { request } from "../../api/client";
 import type { Generation, Messages, Panel, SentPrompt, SummaryJob } from "../../api/types";
 import { useAnnounce } from "../../ui/announce";
+import { awaitSummary, gotSummary } from "../own";
 import { keepSummary } from "../queries";
 import { isOpen } from "./summaryState";
 
@@ -36,6 +37,7 @@ export function useMakeSummary(id: string, language: string | null) {
   return useMutation({
     mutationFn: () => request<SummaryJob>(path(id, "summary"), { method: "POST", body: inLanguage(language) }),
     onSuccess: (job) => {
+      awaitSummary(id);
       queryClient.setQueriesData<Generation>(
         { queryKey: generationKey(id, language) },
         (stands) => stands && { ...stands, job, language: job.language },
@@ -61,6 +63,7 @@ export function useEndOfGeneration(generation: Generation | undefined): void {
       watched.current = null;
       announce(job.state === "done" ? "The summary is ready" : "No summary was made");
       if (generation.summary !== null) keepSummary(queryClient, generation.summary);
+      gotSummary(job.contact_id);
     }
   }, [announce, generation, queryClient]);
 }
