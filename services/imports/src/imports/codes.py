@@ -58,8 +58,9 @@ CODES: dict[str, Code] = {
     ),
     "duplicate-in-file": Code(
         "refused",
-        "An earlier row of this file means the same contact.",
-        "Keep one of the two rows. If both are right, import the later one as a file of its own.",
+        "An earlier row of this file has the same id, CRM ID, phone or email, or means the same contact.",
+        "Keep one of the two rows, or correct what they share. If both are right, import the later one as a file of"
+        " its own.",
     ),
     "id-not-found": Code(
         "refused",
