@@ -187,6 +187,11 @@ CODES: dict[str, Code] = {
         "The contacts or the labels service refused to take rows back.",
         "Roll it back again; if that does not help, give the import's number to your support.",
     ),
+    "mending-not-back": Code(
+        "file",
+        "An import that mends rows of this one was not rolled back, and it is to be taken back first.",
+        "Go on rolling back: that one is tried again.",
+    ),
     "batch-refused": Code(
         "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."
     ),
