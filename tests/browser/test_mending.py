@@ -82,6 +82,21 @@ def test_what_was_left_out_is_mended_too_and_the_rest_changes_nothing(open_page:
     ui.is_at("/imports/1")
 
 
+def test_a_mended_import_is_rolled_back_with_what_mends_it(open_page: Opener, tenant: Tenant) -> None:
+    """IM-15: the question says what goes first; nobody of the file is left."""
+    ui = open_page("/imports/1", tenant)
+    ui.page.get_by_role("button", name="Roll back import-1").click()
+    question = ui.page.get_by_role("dialog", name="Roll back import-1?")
+    expect(question).to_contain_text("import-3 and import-2 mend rows of this import and are rolled back first")
+    assert faults_in_both(ui) == []
+    question.get_by_role("button", name="Roll back", exact=True).click()
+    expect(ui.page.get_by_role("region", name="Roll-back")).to_contain_text("2 contacts erased")
+    for number in (3, 2):
+        ui.page.goto(f"/imports/{number}")
+        expect(ui.page.get_by_role("region", name="Roll-back")).to_contain_text("Rolled back by Ada Admin")
+    wait_until(lambda: tenant.bff.pages("/api/contacts", limit=100) == [], message="nobody is listed")
+
+
 def test_imports_are_found_by_their_file_and_how_they_stand(open_page: Opener, tenant: Tenant) -> None:
     """IM-14, IM-3: in the address, so that it can be shared; what waits for somebody says for what."""
     answer = tenant.start_import(MESSY, name="spring.csv", draft="true")

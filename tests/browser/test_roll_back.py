@@ -41,6 +41,8 @@ def test_an_import_is_rolled_back_from_its_report(open_page: Opener, tenant: Ten
     expect(result).to_contain_text("Rolled back by Ada Admin")
     expect(result).to_contain_text("1 contact erased, 1 as before, 1 kept, wholly or in part")
     expect(button).to_have_count(0)
+    expect(ui.main.get_by_text("Rolled back", exact=True).first).to_be_visible()
+    expect(ui.main.get_by_text("Finished", exact=True)).to_have_count(0)
     kept = result.get_by_role("listitem")
     expect(kept).to_have_count(1)
     expect(kept).to_contain_text(

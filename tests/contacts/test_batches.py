@@ -127,6 +127,23 @@ def test_two_rows_that_lead_to_one_contact_are_one_too_many(contacts: Contacts, 
     fates = sending.send(columns, *rows) if together else [fate for row in rows for fate in sending.send(columns, row)]
     assert [(fate[0], codes_of(fate)) for fate in fates] == [("unchanged", []), ("refused", ["duplicate-in-file"])]
     assert fates[1][2][0]["contacts"] == [ada["id"]]
+    assert fates[1][2][0]["message"] == "Row 2 of this file is about the same contact."
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ({"phone": "5550000001"}, "Row 2 of this file has this phone already."),
+        ({"crm_id": "C-1"}, "Row 2 of this file has this CRM ID already."),
+        ({"crm_id": "C-2", "phone": "5550000001"}, "Row 2 of this file has this phone already."),
+        ({"email": "ada@example.org"}, "Row 2 of this file has this email already."),
+    ],
+)
+def test_what_a_row_shares_with_an_earlier_one_is_named(contacts: Contacts, later: State, said: str) -> None:
+    """IM-6: of several things the one that the first of the rows has."""
+    first = {"crm_id": "C-1", "phone": "5550000001", "email": "ada@example.org"}
+    fates = Import(contacts).send(list(first), list(first.values()), [later.get(name, "") for name in first])
+    assert fates[1][2][0]["message"] == said
 
 
 @pytest.mark.parametrize("together", [True, False])

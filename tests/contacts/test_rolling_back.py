@@ -185,6 +185,15 @@ def test_a_contact_of_another_import_is_kept_until_that_one_is_rolled_back() -> 
     assert touched(a_contact(phone="1"), [back, theirs, begun()], {}, MINE) == []
 
 
+def test_an_import_that_changed_a_contact_is_named_once() -> None:
+    """IM-15: the contact belongs to that one as well, which goes without saying."""
+    theirs = change(2, "import", {"first_name": None}, OTHER)
+    traces = {"other-import": "It belongs to import-8 as well.", "has-notes": "A note."}
+    left = touched(a_contact(first_name="Ada"), [theirs, begun()], traces, MINE)
+    assert [one.message for one in left] == ["import-8 changed it since.", "A note."]
+    assert [one.code for one in touched(a_contact(), [begun()], traces, MINE)] == ["other-import", "has-notes"]
+
+
 def test_every_trace_that_the_import_did_not_leave_keeps_the_contact() -> None:
     """IM-15."""
     traces = {"has-notes": "A note.", "has-messages": "Messages."}

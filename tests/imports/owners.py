@@ -47,6 +47,7 @@ class Institution:
     assigned: dict[str, set[str]] = field(default_factory=dict)
     members: dict[str, list[Fate]] = field(default_factory=dict)  # import -> [row, contact, fate] (IM-14)
     was: dict[tuple[str, str], Contact] = field(default_factory=dict)  # (import, contact) -> what it was before
+    taken_back: set[str] = field(default_factory=set)  # imports
     touched: set[str] = field(default_factory=set)  # contacts that somebody else changed since
 
     def add(self, contact: Contact) -> None:
@@ -189,6 +190,7 @@ class Contacts(Owner):
             if known != sha256:
                 raise Problem(422, "batch-mismatch", "These rows were others")
             return answer
+        held.taken_back.add(import_id)
         changed = [member for member in self._members(caller, import_id, body) if member[2] != "unchanged"]
         fates = [_taken_back(held, import_id, member, set(body["labelled"])) for member in changed]
         self._answers[key] = sha256, {"fates": fates}
@@ -231,12 +233,19 @@ def _taken_back(held: Institution, import_id: str, member: Fate, labelled: set[s
     row, id, fate = member
     if id in held.touched or (fate == "created" and id in labelled):
         return [row, id, "kept", [{"what": "contact", "code": "changed-since", "message": "Staff changed it since."}]]
+    if fate == "created" and _belongs_to_another(held, import_id, id):
+        return [row, id, "kept", [{"what": "contact", "code": "other-import", "message": "It belongs to another."}]]
     held.contacts.pop(id)
     held.index = {key: contact for key, contact in held.index.items() if contact["id"] != id}
     if fate == "created":
         return [row, id, "erased", []]
     held.add(held.was[import_id, id])
     return [row, id, "restored", []]
+
+
+def _belongs_to_another(held: Institution, import_id: str, id: str) -> bool:
+    others = held.members.keys() - held.taken_back - {import_id}
+    return any(member[1] == id for other in others for member in held.members[other])
 
 
 def _fate(held: Institution, import_id: str, row: int, cells: dict[str, str]) -> Fate:

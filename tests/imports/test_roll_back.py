@@ -18,7 +18,7 @@ from chassis.errors import Problem
 from imports.config import Config
 from imports.consumers import handle
 from imports.retention import remove_roll_backs
-from imports.roll_back_codes import NEXT_STEPS
+from imports.roll_back_codes import NEXT_STEPS, UNWANTED
 from imports.roll_back_job import RollBackJob
 from imports.service import tools_of
 from imports.worker import locked
@@ -104,7 +104,7 @@ def test_what_was_kept_is_listed_with_why_and_what_to_do(
         ("contact", "changed-since", "Staff changed it since."),
         ("label:New", "changed-since", "Somebody else gave this label since."),
     ]
-    assert {left["next_step"] for left in listed[0]["kept"]} == {NEXT_STEPS["changed-since"]}
+    assert [left["next_step"] for left in listed[0]["kept"]] == [UNWANTED, NEXT_STEPS["changed-since"]]
     assert kept(imports, state, kind="in_part") == []
 
 
@@ -282,6 +282,20 @@ def test_one_that_is_refused_stops_and_can_be_asked_to_go_on(
         contacts.gate = lambda _path: None
         ask(imports, state)
         wait_until(lambda: is_over(imports, state), message="it is rolled back")
+    assert held.contacts == {}
+
+
+def test_of_two_the_newest_import_is_taken_back_first(
+    imports: Imports, contacts: Contacts, held: Institution, system: Config, finish: Finish
+) -> None:
+    """IM-15: in whichever order they were asked for."""
+    states = finish(imports, *(imports.has(a_csv(["C1", name, "Alder", "", ""])) for name in ("Ada", "Bea", "Cleo")))
+    for state in states:
+        ask(imports, state)
+    with working(system):
+        wait_until(lambda: all(is_over(imports, state) for state in states), message="all are rolled back")
+    asked = [path.split("/")[2] for path in contacts.asked if path.endswith("/roll-back")]
+    assert asked == [state["id"] for state in reversed(states)]
     assert held.contacts == {}
 
 

@@ -43,6 +43,44 @@ def test_a_name_stays_sure_of_values_that_are_few_or_damaged(cells: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("Cell #", "phone"),
+        ("Mobile #", "phone"),
+        ("Phone No.", "phone"),
+        ("SIS Number", "crm_id"),
+        ("SIS ID", "crm_id"),
+        ("SIS No", "crm_id"),
+        ("Student ID #", "crm_id"),
+        ("Student ID", "crm_id"),
+        ("Student Name - First", "first_name"),
+        ("Student Name - Last", "last_name"),
+        ("Name (Last)", None),
+        ("Enrollment #", "enrollment_id"),
+        ("House #", "custom:house-no"),
+        ("ID #", None),
+        ("ID No.", None),
+        ("Contact ID", "id"),
+        ("Contact ID #", None),
+        ("No", None),
+    ],
+)
+def test_a_name_in_other_words_is_suggested_to_be_looked_at(name: str, target: str | None) -> None:
+    """IM-3: but never as the platform's id."""
+    found = suggested(name, customs=(CustomField("house-no", "House Number"),))
+    assert (found and found.target) == target
+    assert found is None or found == Suggestion(found.target, "name", name == "Contact ID")
+
+
+def test_a_name_in_other_words_does_not_take_what_a_plain_one_has() -> None:
+    """IM-3: of two such columns the first is meant; both go before what values say."""
+    assert [one and one.target for one in suggest(["Cell #", "Phone"], [], [])] == [None, "phone"]
+    assert [one and one.target for one in suggest(["Cell #", "Mobile #"], [], [])] == ["phone", None]
+    header, row = ["Handy", "Cell #"], ["(555) 123-4567", "(555) 123-4568"]
+    assert [one and one.target for one in suggest(header, [row], [])] == [None, "phone"]
+
+
+@pytest.mark.parametrize(
     ("name", "cells", "target"),
     [
         ("Kontakt", ["ada@x.org", "bob@y.co.uk", ""], "email"),

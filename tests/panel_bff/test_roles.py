@@ -56,6 +56,7 @@ EXPECTED = {
     "POST /api/imports/{import_id}/cancel": {"admin", "staff"},
     "POST /api/imports/{import_id}/roll-back": {"admin", "staff"},
     "GET /api/imports/{import_id}/roll-back": {"admin", "staff", "insights"},
+    "GET /api/imports/{import_id}/roll-back/first": {"admin", "staff", "insights"},
     "POST /api/imports/{import_id}/mend": {"admin", "staff"},
     "GET /api/imports/{import_id}/preview": {"admin", "staff", "insights"},
     "PUT /api/imports/{import_id}/mapping": {"admin", "staff"},

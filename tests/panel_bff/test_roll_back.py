@@ -36,6 +36,17 @@ def test_what_was_asked_for_is_shown_at_once(
     assert staff.get(f"/api/imports/{started['id']}").json == asked
 
 
+def test_which_imports_are_rolled_back_first_is_said_by_imports(
+    owners: Owners, make_bff: Callable[..., Bff], riverside: UUID
+) -> None:
+    """IM-15, IM-13: those that mend rows of it."""
+    import_id, first = uuid4(), {"items": [{"id": str(uuid4()), "number": 3}]}
+    owners.says(first)
+    answer = make_bff(imports_url=owners.url).user(riverside, "staff").get(f"/api/imports/{import_id}/roll-back/first")
+    assert answer.json == first
+    assert owners.seen == [("GET", f"/imports/{import_id}/roll-back/first")]
+
+
 def test_the_list_of_what_was_kept_names_contacts_as_they_are_called_now(
     bff: Bff, owners: Owners, make_bff: Callable[..., Bff], riverside: UUID, lakeside: UUID
 ) -> None:

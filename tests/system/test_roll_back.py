@@ -40,6 +40,29 @@ def test_every_current_value_is_as_before(tenant: Tenant) -> None:
     assert kinds.count("roll-back") == kinds.count("import") > 0
 
 
+def test_rows_that_were_mended_are_taken_back_with_their_import(tenant: Tenant) -> None:
+    """IM-13, IM-15: of whom the import created one is updated and another one made; then all is as before."""
+    there = _there(tenant, tenant.contacts.ok("POST", "/fields", json=TERM))
+    before, shown = _states(tenant), _shown(tenant, len(there))
+    parent = tenant.finished(tenant.start_import(_file(there), labels="Fair 2026")["id"])
+    refused = [row["row"] for row in tenant.report(parent["id"]) if row["outcome"] == "refused"]
+    _, duplicate, phoneless = refused
+    mended = [
+        {"row": duplicate, "cells": ["N-0", "Twice", "Mended", "", "twice@example.org", "es", "Spring", "no"]},
+        {"row": phoneless, "cells": ["", "Good", "Luck", "6305550000", "", "", "Fall", "yes"]},
+    ]
+    child = tenant.imports.ok("POST", f"/imports/{parent['id']}/mend", json={"rows": mended})
+    counts = tenant.finished(child["id"])["counts"]
+    assert (counts["created"], counts["updated"]) == (1, 1)
+
+    first = tenant.bff.ok("GET", f"/api/imports/{parent['id']}/roll-back/first")["items"]
+    assert first == [{"id": child["id"], "number": child["number"]}]
+    assert _rolled_back(tenant, parent["id"])["counts"] == {"erased": 30, "restored": 30, "unchanged": 0, "kept": 0}
+    assert _progress(tenant, child["id"])["counts"] == {"erased": 1, "restored": 1, "unchanged": 0, "kept": 0}
+    assert _states(tenant) == before
+    wait_until(lambda: _shown(tenant, len(there)) == shown, message="the table shows what it did before")
+
+
 def test_what_staff_touched_since_stays_and_is_listed(tenant: Tenant) -> None:
     """IM-15: over the page's own routes; the list names the contact, what was kept and what to do."""
     there = _there(tenant, tenant.contacts.ok("POST", "/fields", json=TERM))

@@ -6,7 +6,7 @@ would (IM-20). Nothing here reads or writes; the dry run uses the same functions
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from contacts import phone as phones
 from contacts import values
@@ -45,18 +45,18 @@ def decide(row: Row, plan: Plan, world: World, options: Options) -> Decision:
     leading = _leading_identifier(row)
     if leading is None:
         return _refused(row, "no-identifier", None, "The row has no id, no CRM ID, no phone and no email.")
-    holder = _hold_identifiers(row, world, email_only=leading == "email")
+    held = _hold_identifiers(row, world, email_only=leading == "email")
     if row.bad and row.is_bad(leading):
         return Decision(row.number, REFUSED, None, [_bad_cell(row, leading)])  # IM-9: the one that would match
-    if holder is not None:
-        return _duplicate_in_file(row, holder)
+    if held is not None:
+        return _duplicate_in_file(row, held.row, f"has this {held.what} already")
     found = _led_to(row, world, options, leading)
     if isinstance(found, Decision):
         return found
     if found is not None:
         holder = world.claim("contact", found["id"], row.number)
         if holder is not None:
-            return _duplicate_in_file(row, holder, [found["id"]])
+            return _duplicate_in_file(row, holder, "is about the same contact", [found["id"]])
     return _allowed(row, plan, found, world, options)
 
 
@@ -73,23 +73,30 @@ def _leading_identifier(row: Row) -> str | None:
     return None
 
 
-def _hold_identifiers(row: Row, world: World, email_only: bool) -> int | None:
+class Held(NamedTuple):
+    """Which row of the file holds an identifier, as people call it."""
+
+    row: int
+    what: str
+
+
+def _hold_identifiers(row: Row, world: World, email_only: bool) -> Held | None:
     """IM-6: the row takes every identifier nobody holds, whatever becomes of it; the first row that holds another."""
     held = None
     if row.id is not None:
-        held = world.claim("id", row.id, row.number)
+        held = _first(held, world.claim("id", row.id, row.number), "id")
     if row.crm_id is not None:
-        held = _first(held, world.claim("crm_id", row.crm_id, row.number))
+        held = _first(held, world.claim("crm_id", row.crm_id, row.number), "CRM ID")
     if row.phone is not None:
-        held = _first(held, world.claim("phone", row.phone, row.number))
+        held = _first(held, world.claim("phone", row.phone, row.number), "phone")
     if row.email is not None:
         holder = world.claim("email", row.email, row.number)
-        held = _first(held, holder) if email_only else held
+        held = _first(held, holder, "email") if email_only else held
     return held
 
 
-def _first(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else min(one, other)
+def _first(held: Held | None, holder: int | None, what: str) -> Held | None:
+    return held if holder is None or (held is not None and held.row <= holder) else Held(holder, what)
 
 
 def _led_to(row: Row, world: World, options: Options, leading: str) -> Contact | Decision | None:
@@ -298,7 +305,7 @@ def _bad_cell(row: Row, field: str) -> Code:
     return _code(reason.code, "refused", column.name, reason.message)
 
 
-def _duplicate_in_file(row: Row, holder: int, contacts: list[str] | None = None) -> Decision:
-    message = f"Row {holder} of this file is about the same contact."
+def _duplicate_in_file(row: Row, holder: int, why: str, contacts: list[str] | None = None) -> Decision:
+    message = f"Row {holder} of this file {why}."
     more = {"row": holder} | ({"contacts": contacts} if contacts else {})
     return Decision(row.number, REFUSED, None, [_code("duplicate-in-file", "refused", None, message, **more)])

@@ -18,6 +18,7 @@ from contacts.world import Contact
 ERASED, RESTORED, IN_PART, KEPT, UNCHANGED = "erased", "restored", "in_part", "kept", "unchanged"
 ROLL_BACK, IMPORT, EXPIRY = "roll-back", "import", "expiry"  # kinds of origin
 WHOLE = "contact"  # what is left, where it is not one field
+OTHER_IMPORT = "other-import"
 IDENTIFIERS = ("phone", "crm_id")  # which another contact may hold meanwhile
 
 CUSTOM = "custom:"
@@ -65,10 +66,11 @@ class Undo:
 
 def touched(contact: Contact, changes: Sequence[Kept], traces: Traces, import_id: UUID) -> list[Left]:
     """Why a contact that the import created is kept; nothing if nobody touched it. `changes` are all, newest first."""
-    since = (change for change, moved in _standing(present(contact), changes) if _touches(change, moved, import_id))
+    since = [change for change, moved in _standing(present(contact), changes) if _touches(change, moved, import_id)]
     told = {_changed_by(change): None for change in since}
+    imported = any(change.origin == IMPORT for change in since)  # then that it belongs to an import is said already
     return [Left(WHOLE, "changed-since", message) for message in told] + [
-        Left(WHOLE, code, message) for code, message in traces.items()
+        Left(WHOLE, code, message) for code, message in traces.items() if not (imported and code == OTHER_IMPORT)
     ]
 
 

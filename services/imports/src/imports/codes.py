@@ -58,8 +58,9 @@ CODES: dict[str, Code] = {
     ),
     "duplicate-in-file": Code(
         "refused",
-        "An earlier row of this file means the same contact.",
-        "Keep one of the two rows. If both are right, import the later one as a file of its own.",
+        "An earlier row of this file has the same id, CRM ID, phone or email, or means the same contact.",
+        "Keep one of the two rows, or correct what they share. If both are right, import the later one as a file of"
+        " its own.",
     ),
     "id-not-found": Code(
         "refused",
@@ -185,6 +186,11 @@ CODES: dict[str, Code] = {
         "file",
         "The contacts or the labels service refused to take rows back.",
         "Roll it back again; if that does not help, give the import's number to your support.",
+    ),
+    "mending-not-back": Code(
+        "file",
+        "An import that mends rows of this one was not rolled back, and it is to be taken back first.",
+        "Go on rolling back: that one is tried again.",
     ),
     "batch-refused": Code(
         "file", "The contacts service refused a batch of rows as a whole.", "Give the import's number to your support."

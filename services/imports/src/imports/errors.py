@@ -5,7 +5,7 @@ Problem
  +- Begun          409 import-begun: its mapping can not be changed any more
  +- MappingMoved   409 mapping-moved: somebody else changed the mapping meanwhile
  +- NotSteerable   409 import-over, import-cancelling, start-needed: it can not be paused, resumed or cancelled
-                   409 not-over, rolled-back: it can not be rolled back
+                   409 not-over, rolled-back, nothing-done, mending-not-over: it can not be rolled back
  +- DryRunNeeded   409 dry-run-needed: it is only started with a finished dry run
  +- DryRunOutdated 409 dry-run-outdated: that dry run was of something else
  +- Incomplete     422 mapping-incomplete, with the problems of the mapping
@@ -44,6 +44,7 @@ class NotSteerable(Conflict):
             "not-over": "This import is not over",
             "rolled-back": "This import was rolled back",
             "nothing-done": "There is nothing to take back",
+            "mending-not-over": "An import that mends rows of this one is not over",
         }
         super().__init__(code, titles[code], detail)
 

@@ -177,12 +177,12 @@ class Import(Base):
         """IM-15: also the unchanged ones, if it gives labels: they may have got some."""
         return self.created + self.updated + (self.unchanged if self.labelled else 0)
 
-    def roll_back_refusal(self) -> tuple[str, str] | None:
+    def roll_back_refusal(self, *, with_mended: bool = False) -> tuple[str, str] | None:
         """IM-15: why it can not be taken back, as code and words. What made it fail may have been applied and not
-        counted."""
+        counted. With the import whose rows it mends also if it left every contact as it was: they belong to it."""
         failed = self.status == "failed" and self.started_at is not None
-        did = self.rows_to_take_back > 0 or failed
-        return refusal(self.roll_back, over=self.status not in OPEN, did=did)
+        rows = self.created + self.updated + self.unchanged if with_mended else self.rows_to_take_back
+        return refusal(self.roll_back, over=self.status not in OPEN, did=rows > 0 or failed)
 
     @property
     def halted(self) -> bool:

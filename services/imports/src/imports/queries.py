@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Select, and_, case, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from imports.roll_back import UNDER_WAY
 
 
 class Waiting(NamedTuple):
-    """An institution's import that is rolled back, else its oldest one that is not over."""
+    """The newest of an institution's imports that are rolled back, else its oldest one that is not over."""
 
     institution: UUID
     import_id: UUID
@@ -158,7 +158,7 @@ def waiting_imports(session: Session) -> list[Waiting]:
     """One import of each institution that has any left, those first that have waited longest for a turn.
 
     A paused one, and one that is run dry before it starts, holds up those after it: the later file is to have the last
-    word (IM-12). A roll-back goes before (IM-15).
+    word (IM-12). Roll-backs go before, from the newest import on (IM-15).
     """
     rolls_back = func.coalesce(Import.roll_back["state"].astext.in_(UNDER_WAY), False)
     paused = and_(Import.problem_code.in_((PAUSED, GUARDED)), Import.asked.is_(None), ~rolls_back)
@@ -174,7 +174,7 @@ def waiting_imports(session: Session) -> list[Waiting]:
         )
         .ext(distinct_on(Import.institution_id))
         .where(or_(is_open, rolls_back))
-        .order_by(Import.institution_id, rolls_back.desc(), Import.number)
+        .order_by(Import.institution_id, rolls_back.desc(), case((rolls_back, -Import.number), else_=Import.number))
         .subquery()
     )
     turns = (

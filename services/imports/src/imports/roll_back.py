@@ -17,6 +17,7 @@ UNDER_WAY = (ASKED, RUNNING)
 OUTCOMES = ("erased", "restored", "in_part", "kept", "unchanged")
 COUNTED = ("erased", "restored", "unchanged", "kept")  # what is kept in part is kept
 LEFT = ("kept", "in_part")  # which are listed
+NOT_OVER = "not-over"
 
 Progress = dict[str, Any]
 _PRIVATE = ("role", "groups", "next_row", "last_row", "labelled")  # whose rights, and where to go on
@@ -62,12 +63,18 @@ def asked(by: Caller, at: datetime, *, rows: int, last_row: int, labelled: bool)
 def refusal(progress: Progress | None, *, over: bool, did: bool) -> tuple[str, str] | None:
     """Why an import can not be taken back, as code and words: only one that is over and did something can be, once."""
     if not over:
-        return "not-over", "Wait until it has finished, or cancel it first; then roll it back."
+        return NOT_OVER, "Wait until it has finished, or cancel it first; then roll it back."
     if progress is None:
         return None if did else ("nothing-done", "It changed no contact and gave no label.")
     if progress["state"] == FINISHED:
         return "rolled-back", "What it did was taken back; the list says what was kept."
     return None
+
+
+def mending_refusal(name: str) -> tuple[str, str]:
+    """Why an import can not be taken back while one that mends rows of it is not over."""
+    said = f"{name} mends rows of this import and is rolled back first. Wait until it has finished, or cancel it."
+    return "mending-not-over", said
 
 
 def under_way(progress: Progress | None) -> bool:

@@ -1,10 +1,12 @@
 """Why something was not taken back (IM-15), and what staff can do about it."""
 
 LOOK = "Open the contact and decide whether the value is right."
+WHOLE = "contact"  # nothing of it was taken back
+UNWANTED = "Archive the contact if it is not wanted, or correct it."
 
 NEXT_STEPS = {
     "changed-since": f"{LOOK} The history of the field has what it was, to be restored.",
-    "other-import": "Roll that import back first, then erase or correct the contact if it is not wanted.",
+    "other-import": UNWANTED,
     "has-notes": "Archive the contact if it is not wanted; its notes stay with it.",
     "has-messages": "Archive the contact if it is not wanted; its messages stay with it.",
     "has-campaigns": "Archive the contact if it is not wanted; a campaign has reached it.",
@@ -19,5 +21,8 @@ NEXT_STEPS = {
 }
 
 
-def next_step(code: str) -> str:
+def next_step(code: str, what: str) -> str:
+    """Only what the pages can do."""
+    if what == WHOLE and code == "changed-since":
+        return UNWANTED
     return NEXT_STEPS.get(code, LOOK)

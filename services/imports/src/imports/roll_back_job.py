@@ -23,11 +23,22 @@ class RollBackJob(Turn):
 
     def _go(self) -> None:
         try:
-            if self.go_through():
+            if self.is_next() and self.go_through():
                 self.end()
         except BatchRefused as refusal:
             log.error("a roll-back was refused")
             self.give_up("roll-back-refused", refusal.message)
+
+    def is_next(self) -> bool:
+        """False if an import that mends rows of this one stopped on its way back: it would be in the way of all."""
+        with self._held() as (session, import_):
+            number = roll_back_queries.mending_not_back(session, import_)
+        if number is not None:
+            self.give_up(
+                "mending-not-back",
+                f"import-{number} mends rows of this import and was not rolled back. Go on: it is taken back first.",
+            )
+        return number is None
 
     def go_through(self) -> bool:
         """True at the last row."""

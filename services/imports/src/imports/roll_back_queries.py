@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import CTE, select, text
 from sqlalchemy.orm import Session
 
+from chassis.auth import Caller
 from imports.models import Import
-from imports.roll_back import Labels, explained
+from imports.queries import visible
+from imports.roll_back import ASKED, FAILED, NOT_OVER, RUNNING, Labels, explained
 from imports.roll_back_codes import next_step
 
 
@@ -51,6 +53,39 @@ def staged_range(session: Session, import_: Import) -> Range | None:
     return Range(found.first_row, found.last_row, found.members, labels, bytes(found.body))
 
 
+def mending_of(session: Session, import_: Import, caller: Caller, *, lock: bool = False) -> list[Import]:
+    """What is taken back before it: the imports that mend rows of it, or of each other, oldest first as all lock them.
+
+    Without those that have nothing to take back (any more), with those that are not over.
+    """
+    wanted = visible(caller).where(Import.id.in_(select(_mending(import_).c.id))).order_by(Import.number)
+    found = session.scalars(wanted.with_for_update() if lock else wanted)
+    return [one for one in found if _goes_first(one)]
+
+
+def mending_not_back(session: Session, import_: Import) -> int | None:
+    """The number of the newest import that mends rows of it, is to be taken back and was not yet."""
+    state = Import.roll_back["state"].astext
+    newest = select(Import.number).where(
+        Import.institution_id == import_.institution_id,
+        Import.id.in_(select(_mending(import_).c.id)),
+        state.in_((ASKED, RUNNING, FAILED)),
+    )
+    return session.scalar(newest.order_by(Import.number.desc()).limit(1))
+
+
+def _goes_first(import_: Import) -> bool:
+    refusal = import_.roll_back_refusal(with_mended=True)
+    return refusal is None or refusal[0] == NOT_OVER
+
+
+def _mending(import_: Import) -> CTE:
+    """The ids of the imports that mend rows of it, and of those that mend rows of these."""
+    ids = select(Import.id).where(Import.institution_id == import_.institution_id)
+    first = ids.where(Import.mends == import_.id).cte("mending", recursive=True)
+    return first.union(ids.where(Import.mends == first.c.id))
+
+
 def list_left(
     session: Session, import_: Import, *, outcome: str | None, after: int, limit: int
 ) -> list[dict[str, Any]]:
@@ -62,7 +97,7 @@ def list_left(
             "contact_id": str(row.contact_id),
             "row": row.row,
             "outcome": row.outcome,
-            "kept": [explained(one, next_step(one["code"])) for one in row.kept],
+            "kept": [explained(one, next_step(one["code"], one["what"])) for one in row.kept],
         }
         for row in session.execute(text(f"{sql} ORDER BY row LIMIT :limit"), params)
     ]

@@ -33,6 +33,15 @@ class RollBackOut(Schema):
     counts = fields.Nested(RollBackCounts)
 
 
+class MendingOut(Schema):
+    id = fields.UUID()
+    number = fields.Integer()
+
+
+class RolledBackFirst(Schema):
+    items = fields.List(fields.Nested(MendingOut), metadata={"description": "in the order they are rolled back"})
+
+
 class LeftOut(Schema):
     """One thing that was kept; `contacts` are others it is about."""
 

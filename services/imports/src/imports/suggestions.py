@@ -23,6 +23,10 @@ _PHONE_WORDS = {
     *("phone", "mobile", "cell", "tel", "telephone", "sms", "text"),
     *("mobil", "handy", "celular", "telefon", "telefono", "teléfono", "telefone", "gsm"),
 }
+_NUMBER = re.compile(r"#|\b(?:no|nr|num)\b\.?", re.IGNORECASE)
+_NAME_LAST = re.compile(r"^(?:.+ )?name (first|last|preferred)$")
+# what these mean is another thing in every system: somebody looks before anything is imported
+_LIKELY_CRM_IDS = {"sis id", "sis number", "sis id number", "student id", "student number", "student id number"}
 _LABELS_APART = re.compile(r"[;|]")
 
 
@@ -44,12 +48,25 @@ def suggest(
     ]
     taken = {target for target in named if target is not None}
     for index, name in enumerate(header):
+        if found[index] is None and (target := _likely(name, customs)) and target not in taken:
+            taken.add(target)
+            found[index] = Suggestion(target, "name", False)
+    for index, name in enumerate(header):
         if found[index] is None and cells[index]:
             target = next(_by_values(name, cells[index], customs, taken), None)
             if target is not None:
                 taken.add(target)
                 found[index] = Suggestion(target, "values", False)
     return found
+
+
+def _likely(name: str, customs: Sequence[CustomField]) -> str | None:
+    """What a name says in other words: Cell #, Student Name - First. Nothing is likely to be the platform's id."""
+    words = _NAME_LAST.sub(r"\1 name", normal(_NUMBER.sub(" number ", name)))
+    (known,) = recognised([words], customs, [])
+    if words in _LIKELY_CRM_IDS:
+        return known or "crm_id"
+    return None if known == "id" else known
 
 
 def _cells(samples: Sequence[Sequence[str]], index: int) -> list[str]:

@@ -66,6 +66,10 @@ class Gateway:
         path = f"/imports/{import_id}/roll-back"
         return self._imports.request("GET", path, caller_claims=claims, params=params).content
 
+    def rolled_back_first(self, claims: Claims, import_id: UUID) -> bytes:
+        """The imports that mend rows of one and are rolled back before it (IM-15)."""
+        return self._ask(claims, "GET", f"/imports/{import_id}/roll-back/first")
+
     def mend(self, claims: Claims, import_id: UUID, wanted: Mapping[str, Any], key: str | None) -> bytes:
         """Import mended rows; the state of the import they became."""
         return self._imports.request(

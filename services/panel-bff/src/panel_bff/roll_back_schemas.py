@@ -33,6 +33,15 @@ class RollBackOut(OpenSchema):
     counts = p.one(RollBackCountsOut)
 
 
+class MendingImportOut(OpenSchema):
+    id = p.uuid()
+    number = p.number("Shown as import-<n>")
+
+
+class RolledBackFirstOut(OpenSchema):
+    items = p.many(MendingImportOut, "In the order they are rolled back")
+
+
 class KeptQuery(StrictSchema):
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"description": "Kept whole, or in part"})
     after = fields.String()

@@ -15,19 +15,30 @@ from imports import roll_back
 from imports.commands import tell
 from imports.erasing import forget_late
 from imports.errors import Lost, NotSteerable
-from imports.models import Import
+from imports.models import OPEN, Import
 from imports.roll_back import FAILED, RUNNING, UNDER_WAY, Became, under_way
 from imports.roll_back_queries import Range, last_row
 
 
-def ask(session: Session, import_: Import, by: Caller) -> None:
-    """Of an import that is over and did something, once; one that stopped by itself goes on. Raises NotSteerable."""
+def ask(session: Session, import_: Import, mending: Sequence[Import], by: Caller) -> None:
+    """Of an import that is over and did something, once, with those that mend rows of it: all of them or none.
+
+    One that stopped by itself goes on. Raises NotSteerable.
+    """
     if refusal := import_.roll_back_refusal():
         raise NotSteerable(*refusal)
-    progress = import_.roll_back
-    if under_way(progress):
+    if under_way(import_.roll_back):
         return
-    _put(session, import_, progress | {"state": roll_back.ASKED} if progress else _asked(session, import_, by))
+    if (open_ := next((one for one in mending if one.status in OPEN), None)) is not None:
+        raise NotSteerable(*roll_back.mending_refusal(f"import-{open_.number}"))
+    for one in (import_, *mending):
+        _ask(session, one, by)
+
+
+def _ask(session: Session, import_: Import, by: Caller) -> None:
+    progress = import_.roll_back
+    if not under_way(progress):
+        _put(session, import_, progress | {"state": roll_back.ASKED} if progress else _asked(session, import_, by))
 
 
 def _asked(session: Session, import_: Import, by: Caller) -> roll_back.Progress:

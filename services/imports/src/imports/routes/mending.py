@@ -42,7 +42,7 @@ def not_too_large() -> None:
 @mending.arguments(MendIn)
 @mending.response(201, ImportDetail)
 @mending.doc(parameters=[IDEMPOTENCY_KEY])
-@mending.refuses(400, 401, 403, 404, 413, 422, 503)
+@mending.refuses(400, 401, 403, 404, 409, 413, 422, 503)
 @requires("staff")
 def post_mend(wanted: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     """Import mended rows again, as a child that runs at once with its parent's mapping and options (IM-13).
@@ -50,6 +50,7 @@ def post_mend(wanted: dict[str, Any], import_id: UUID) -> ResponseReturnValue:
     The child of one that only created updates too: rows in part have their contact by now.
     Only rows that were refused, held or applied in part, whole, as wide as the header. Fields that are as they were
     change nothing. Faults of rows: not-mendable, cells-gone, wrong-width, value-missing, duplicate-row.
+    409 rolled-back: nor of an import that is taken back.
     """
     rows = [Mended(**row) for row in wanted["rows"]]
     with begin() as session:

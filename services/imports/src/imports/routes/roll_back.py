@@ -13,8 +13,8 @@ from chassis.keyset import page_of
 from imports import queries
 from imports.commands.rolling_back import ask
 from imports.roll_back import LEFT
-from imports.roll_back_queries import list_left
-from imports.roll_back_schemas import KeptPage
+from imports.roll_back_queries import list_left, mending_of
+from imports.roll_back_schemas import KeptPage, RolledBackFirst
 from imports.routes import READERS, after_of, detail
 from imports.schemas import ImportDetail, PageQuery
 
@@ -32,12 +32,23 @@ class LeftQuery(PageQuery):
 def post_roll_back(import_id: UUID) -> ResponseReturnValue:
     """Take back what an import that is over did (IM-15); `roll_back` says how far it is.
 
-    409 not-over, rolled-back, nothing-done.
+    Imports that mend rows of it are rolled back first. 409 not-over, rolled-back, nothing-done, mending-not-over.
     """
     with begin() as session:
         found = queries.get_import(session, caller(), import_id, lock=True)
-        ask(session, found, caller())
+        ask(session, found, mending_of(session, found, caller(), lock=True), caller())
         return detail(found), 202
+
+
+@roll_backs.get("/<uuid:import_id>/roll-back/first")
+@roll_backs.response(200, RolledBackFirst)
+@roll_backs.refuses(401, 403, 404, 503)
+@requires(*READERS)
+def get_first(import_id: UUID) -> ResponseReturnValue:
+    """The imports that mend rows of it and are rolled back before it, in that order."""
+    with begin() as session:
+        mending = mending_of(session, queries.get_import(session, caller(), import_id), caller())
+    return {"items": [{"id": one.id, "number": one.number} for one in reversed(mending)]}
 
 
 @roll_backs.get("/<uuid:import_id>/roll-back")

@@ -13,7 +13,7 @@ from panel_bff.folds.imports import IMPORT_TOPIC
 from panel_bff.import_schemas import ImportOut
 from panel_bff.parts import parts
 from panel_bff.roles import Action
-from panel_bff.roll_back_schemas import KeptPageOut, KeptQuery
+from panel_bff.roll_back_schemas import KeptPageOut, KeptQuery, RolledBackFirstOut
 from panel_bff.routes import WITH_CSRF, fold_state, json_bytes, refuses
 
 blueprint = Blueprint("import-roll-back", __name__, url_prefix="/api/imports", description="CSV imports taken back")
@@ -25,10 +25,22 @@ blueprint = Blueprint("import-roll-back", __name__, url_prefix="/api/imports", d
 @refuses(blueprint, 401, 403, 404, 409, 503)
 @allowed(Action.START_IMPORTS)
 def roll_back(import_id: UUID) -> Response:
-    """Take back what an import that is over did (IM-15). 409 not-over, rolled-back, nothing-done."""
+    """Take back what an import that is over did, after those that mend rows of it (IM-15).
+
+    409 not-over, rolled-back, nothing-done, mending-not-over.
+    """
     state = parts().gateway.steer(user().claims(), import_id, "roll-back")
     fold_state(IMPORT_TOPIC, state)
     return json_bytes(state, 202)
+
+
+@blueprint.get("/<uuid:import_id>/roll-back/first")
+@blueprint.response(200, RolledBackFirstOut)
+@refuses(blueprint, 401, 403, 404, 503)
+@allowed(Action.READ_IMPORTS)
+def list_first(import_id: UUID) -> Response:
+    """The imports that mend rows of it and are rolled back before it."""
+    return json_bytes(parts().gateway.rolled_back_first(user().claims(), import_id))
 
 
 @blueprint.get("/<uuid:import_id>/roll-back")

@@ -31,10 +31,13 @@ def not_too_large() -> None:
 @blueprint.arguments(MendIn)
 @blueprint.response(201, ImportOut)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY], security=WITH_CSRF)
-@refuses(blueprint, 400, 401, 403, 404, 413, 422, 503)
+@refuses(blueprint, 400, 401, 403, 404, 409, 413, 422, 503)
 @allowed(Action.START_IMPORTS)
 def mend(wanted: dict[str, Any], import_id: UUID) -> Response:
-    """Import mended rows again, whole, with the mapping and options they were imported with (IM-13)."""
+    """Import mended rows again, whole, with the mapping and options they were imported with (IM-13).
+
+    409 rolled-back.
+    """
     key = request.headers.get("Idempotency-Key")
     state = parts().gateway.mend(user().claims(), import_id, wanted, key)
     fold_state(IMPORT_TOPIC, state)

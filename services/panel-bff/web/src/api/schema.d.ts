@@ -1569,7 +1569,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import mended rows again, whole, with the mapping and options they were imported with (IM-13). */
+        /**
+         * Import mended rows again, whole, with the mapping and options they were imported with (IM-13).
+         * @description 409 rolled-back.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1626,6 +1629,15 @@ export interface paths {
                 };
                 /** @description No such thing for this user: `not-found` */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It can not be done now; the code says why */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2463,7 +2475,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Take back what an import that is over did (IM-15). 409 not-over, rolled-back, nothing-done. */
+        /**
+         * Take back what an import that is over did, after those that mend rows of it (IM-15).
+         * @description 409 not-over, rolled-back, nothing-done, mending-not-over.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2532,6 +2547,83 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/roll-back/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** The imports that mend rows of it and are rolled back before it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    import_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolledBackFirstOut"];
+                    };
+                };
+                /** @description Nobody is signed in: `signed-out` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role may not do this, or the request did not come from our page: `role-not-allowed`, `csrf` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such thing for this user: `not-found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A service is away; the detail names it: `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5951,6 +6043,12 @@ export interface components {
         MendIn: {
             rows: components["schemas"]["MendedRowIn"][];
         };
+        MendingImportOut: {
+            /** Format: uuid */
+            id: string;
+            /** @description Shown as import-<n> */
+            number: number;
+        };
         MendsOut: {
             /** Format: uuid */
             import_id: string;
@@ -6340,6 +6438,10 @@ export interface components {
         RollBackProblemOut: {
             code: string;
             message: string;
+        };
+        RolledBackFirstOut: {
+            /** @description In the order they are rolled back */
+            items: components["schemas"]["MendingImportOut"][];
         };
         RowCodeOut: {
             /** @description The cell it is about, counted from 0 */

@@ -66,6 +66,7 @@ export type ReportRowsPage = Schemas["ImportRowsOut"];
 export type CodeCount = Schemas["CodeCountOut"];
 export type RowCode = Schemas["RowCodeOut"];
 export type RollBack = Schemas["RollBackOut"];
+export type RolledBackFirst = Schemas["RolledBackFirstOut"]["items"];
 export type KeptPage = Schemas["KeptPageOut"];
 export type KeptContact = Schemas["KeptContactOut"];
 export type KeptThing = Schemas["LeftOut"];

@@ -7,7 +7,7 @@ import { formatCount } from "../format/numbers";
 import { formatPhone } from "../format/phone";
 import { MoreButton } from "../ui/MoreButton";
 import { ProblemState } from "../ui/ProblemState";
-import { thingName } from "./rollBack";
+import { thingName, withAdvice } from "./rollBack";
 import { useKept } from "./rollBackQueries";
 import classes from "./RollBack.module.css";
 
@@ -44,8 +44,8 @@ export function KeptContacts({ id }: { id: string }) {
                 </span>
               </span>
               <div>
-                {one.kept.map((thing, index) => (
-                  <Thing key={index} thing={thing} name={thingName(thing, catalogue)} />
+                {withAdvice(one.kept).map(({ thing, advice }, index) => (
+                  <Thing key={index} thing={thing} name={thingName(thing, catalogue)} advice={advice} />
                 ))}
               </div>
             </li>
@@ -59,10 +59,10 @@ export function KeptContacts({ id }: { id: string }) {
 
 const howMuch = ({ outcome }: KeptContact): string => (outcome === "kept" ? "kept" : "the rest is as before");
 
-function Thing({ thing, name }: { thing: KeptThing; name: string }) {
+function Thing({ thing, name, advice }: { thing: KeptThing; name: string; advice: string | null }) {
   return (
     <p className={classes.thing}>
-      <strong>{name}</strong>: {thing.why} <span className={classes.next}>{thing.next_step}</span>
+      <strong>{name}</strong>: {thing.why} {advice !== null && <span className={classes.next}>{advice}</span>}
       {thing.contacts.map((other) => (
         <span key={other.id} className={classes.others}>
           See <ContactLink id={other.id} name={other.full_name} />

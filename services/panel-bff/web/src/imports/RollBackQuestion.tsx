@@ -3,7 +3,8 @@ import type { ApiProblem } from "../api/problem";
 import type { Import } from "../api/types";
 import { Notice } from "../ui/Notice";
 import { Question } from "../ui/Question";
-import { willHappen } from "./rollBack";
+import { firstWords, willHappen } from "./rollBack";
+import { useRolledBackFirst } from "./rollBackQueries";
 
 interface Props {
   one: Import;
@@ -14,10 +15,17 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before an import is taken back, with what will happen and what is kept (IM-15). */
+/** Asks before an import is taken back, with what goes first, what will happen and what is kept (IM-15). */
 export function RollBackQuestion({ one, opened, problem, busy, onRollBack, onClose }: Props) {
+  const first = useRolledBackFirst(one.id, opened);
+  const before = firstWords(first.data?.items ?? []);
   return (
     <Question opened={opened} onClose={onClose} title={`Roll back ${one.name}?`}>
+      {before !== null && (
+        <Text size="sm" mb="xs">
+          {before}
+        </Text>
+      )}
       <List size="sm" spacing="xs">
         {willHappen(one).map((text) => (
           <List.Item key={text}>{text}</List.Item>
@@ -35,7 +43,7 @@ export function RollBackQuestion({ one, opened, problem, busy, onRollBack, onClo
         <Button variant="default" onClick={onClose} data-autofocus>
           Leave it as it is
         </Button>
-        <Button color="red.9" onClick={onRollBack} loading={busy}>
+        <Button color="red.9" onClick={onRollBack} loading={busy || first.isLoading}>
           Roll back
         </Button>
       </Group>

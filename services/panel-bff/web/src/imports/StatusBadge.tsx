@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCircleCheck,
   IconCircleX,
   IconClock,
@@ -13,7 +14,7 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import type { Import } from "../api/types";
-import { STANDING_WORDS, standingOf, type Standing } from "./standing";
+import { badgeOf, STANDING_WORDS, type Standing } from "./standing";
 import classes from "./StatusBadge.module.css";
 
 const GLYPHS: Record<Standing, Icon> = {
@@ -31,10 +32,11 @@ const GLYPHS: Record<Standing, Icon> = {
   "to-check": IconListSearch,
   checking: IconLoader2,
   "to-review": IconListCheck,
+  "rolled-back": IconArrowBackUp,
 };
 
 export function StatusBadge({ one }: { one: Import }) {
-  const standing = standingOf(one);
+  const standing = badgeOf(one);
   const Glyph = GLYPHS[standing];
   return (
     <span className={classes.badge} data-status={standing}>

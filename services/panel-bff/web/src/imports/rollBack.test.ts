@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Field, Import, RollBack } from "../api/types";
-import { canBeRolledBack, progressWords, resultWords, rollingBack, thingName, willHappen } from "./rollBack";
+import type { Field, Import, KeptThing, RollBack } from "../api/types";
+import {
+  canBeRolledBack,
+  firstWords,
+  progressWords,
+  resultWords,
+  rollingBack,
+  thingName,
+  willHappen,
+  withAdvice,
+} from "./rollBack";
 
 const counts = {
   created: 6,
@@ -40,6 +49,20 @@ describe("rolling back (IM-15)", () => {
     expect(created).toContain("6 contacts it created are erased");
     expect(updated).toContain("1 contact it updated goes back to what it was");
     expect(labels).toContain("never loosened");
+  });
+  it("says what mends rows of it and goes first", () => {
+    expect(firstWords([])).toBeNull();
+    expect(firstWords([{ id: "i-3", number: 3 }])).toBe("import-3 mends rows of this import and is rolled back first.");
+    expect(
+      firstWords([
+        { id: "i-4", number: 4 },
+        { id: "i-3", number: 3 },
+      ]),
+    ).toBe("import-4 and import-3 mend rows of this import and are rolled back first, in this order.");
+  });
+  it("gives the same advice once, after the last thing it is for", () => {
+    const kept = ["Archive it.", "Look at it.", "Archive it."].map((next_step) => ({ next_step }) as KeptThing);
+    expect(withAdvice(kept).map(({ advice }) => advice)).toEqual([null, "Look at it.", "Archive it."]);
   });
   it("says how far it is, and for whom it waits", () => {
     expect(progressWords(back({}))).toBe("1,200 of 5,000 rows taken back");

@@ -1,4 +1,4 @@
-import type { Catalogue, Import, KeptThing, RollBack } from "../api/types";
+import type { Catalogue, Import, KeptThing, RollBack, RolledBackFirst } from "../api/types";
 import { counted, formatCount } from "../format/numbers";
 import { fieldName } from "../panel/history/words";
 
@@ -21,6 +21,24 @@ export function willHappen({ counts }: Pick<Import, "counts">): string[] {
     "Labels it gave are taken away. An opt-out stays: consent is never loosened.",
   ].filter((text) => text !== false);
 }
+
+const NAMES = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** What is rolled back before it: imports that mend rows of it; null if there is none. */
+export function firstWords(first: RolledBackFirst): string | null {
+  if (first.length === 0) return null;
+  const names = NAMES.format(first.map(({ number }) => `import-${String(number)}`));
+  return first.length === 1
+    ? `${names} mends rows of this import and is rolled back first.`
+    : `${names} mend rows of this import and are rolled back first, in this order.`;
+}
+
+/** What was kept of a contact, and what to do: the same advice once, after the last that it is for. */
+export const withAdvice = (kept: readonly KeptThing[]): { thing: KeptThing; advice: string | null }[] =>
+  kept.map((thing, index) => ({
+    thing,
+    advice: kept.slice(index + 1).some((later) => later.next_step === thing.next_step) ? null : thing.next_step,
+  }));
 
 /** How far it is: "1,200 of 5,000 rows", and for whom it waits. */
 export function progressWords(back: RollBack): string {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Import } from "../api/types";
 import { workAddress } from "./addresses";
-import { aheadOf, isActive, isChecking, isDraft, isPutAway, standingOf, stepWords, turnWords } from "./standing";
+import {
+  aheadOf,
+  badgeOf,
+  isActive,
+  isChecking,
+  isDraft,
+  isPutAway,
+  standingOf,
+  stepWords,
+  turnWords,
+} from "./standing";
 
 const made = (some: Partial<Import>): Import => ({ number: 1, name: "import-1", problem: null, ...some }) as Import;
 const problem = (code: string) => ({ code, message: "" });
@@ -28,6 +38,18 @@ describe("how an import stands (IM-12)", () => {
   it("is not over while it is paused", () => {
     expect(isActive(PAUSED)).toBe(true);
     expect(isActive(made({ status: "cancelled" }))).toBe(false);
+  });
+});
+
+describe("an import that was rolled back (IM-15)", () => {
+  it("says so beside its name, however it ended, once all of it is taken back", () => {
+    const back = (state: string) => made({ status: "finished", roll_back: { state } as never });
+    expect(["asked", "failed", "finished"].map((state) => badgeOf(back(state)))).toEqual([
+      "finished",
+      "finished",
+      "rolled-back",
+    ]);
+    expect(badgeOf(made({ status: "cancelled" }))).toBe("cancelled");
   });
 });
 

@@ -2,7 +2,16 @@ import type { Import, ImportStatus } from "../api/types";
 
 /** How an import stands, as people say it: staff's wish is part of it (IM-12). */
 export type Standing =
-  ImportStatus | "draft" | "paused" | "pausing" | "cancelling" | "to-map" | "to-check" | "checking" | "to-review";
+  | ImportStatus
+  | "draft"
+  | "paused"
+  | "pausing"
+  | "cancelling"
+  | "to-map"
+  | "to-check"
+  | "checking"
+  | "to-review"
+  | "rolled-back";
 
 export const STANDING_WORDS: Record<Standing, string> = {
   draft: "Needs you",
@@ -19,6 +28,7 @@ export const STANDING_WORDS: Record<Standing, string> = {
   "to-check": "Ready to check",
   checking: "Checking",
   "to-review": "To be reviewed",
+  "rolled-back": "Rolled back",
 };
 
 const DRAFTS = new Set(["draft", "needs-mapping", "guard"]);
@@ -53,6 +63,10 @@ export function standingOf(one: Import): Standing {
   }
   return askedAbout(one) === null ? one.status : "draft";
 }
+
+/** What stands beside its name: once it was taken back, that and no more how it ended (IM-15). */
+export const badgeOf = (one: Import): Standing =>
+  one.roll_back?.state === "finished" ? "rolled-back" : standingOf(one);
 
 /** It ended before any of it was imported: a draft that was put away, or one that never had its turn. */
 export const isPutAway = (one: Import): boolean => one.status === "cancelled" && one.started_at === null;
