@@ -163,11 +163,14 @@ def test_a_name_that_turns_the_direction_turns_nothing(open_page: Opener, tenant
 
 
 def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant: Tenant) -> None:
-    """ID-9, CF-6: and an empty section says so."""
+    """ID-5, ID-9, ID-10, CF-6: and an empty section says so."""
     ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}", tenant)
     expect(ui.section("Recent Import History")).to_be_visible()
     expect(ui.panel.get_by_role("heading", level=3)).to_have_text(SECTIONS)
     assert list(ui.fields("Default Contact Fields")) == DEFAULT_FIELDS
+    for name, about in (("AI Disabled", "Gets no answers"), ("CRM ID", "Used for"), ("Enrollment ID", "Not used for")):
+        tip = ui.section("Default Contact Fields").get_by_role("button", name=f"About {name}: {about}")
+        expect(tip).to_be_visible()
     expect(ui.panel.get_by_text("TEST USER", exact=True)).to_have_count(0)
     expect(ui.panel.get_by_text("ARCHIVED", exact=True)).to_have_count(0)
     expect(ui.section("Notes")).to_contain_text("No notes on this contact")
