@@ -73,9 +73,8 @@ def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> 
     """One page as the API answers it; the counts only with the first, and only if they were cheap."""
     by_members = _by_members(connection, viewer, query)
     shown, more = _page(connection, viewer, query, by_members=by_members)
-    total, test_users = None, None
-    if query.after is None:
-        total, test_users = _counts(connection, viewer, query, by_members=by_members)
+    counts = _counts(connection, viewer, query, by_members=by_members) if query.after is None else (None, None)
+    total, test_users = counts
     return {"items": [_item(row) for row in shown], "next": more, "total": total, "test_users": test_users}
 
 

@@ -19,11 +19,13 @@ export function useDrawer(list: ContactList, table: RefObject<TableHandle | null
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string | null>(contactId);
   const { ids, more } = list;
-  // Kept until the drawer has slid out, for the way back to the row.
+  // What is opened anew has its place where it is listed; what was closed keeps it, for the way back to the row.
+  const [opened, setOpened] = useState<string | null>(null);
   const [place, setPlace] = useState<Place | null>(null);
-  const seen = contactId === null ? place : placeOf(ids, contactId, place);
+  const seen = contactId === null ? place : placeOf(ids, contactId, contactId === opened ? place : null);
+  if (contactId !== opened) setOpened(contactId);
   if (seen !== place) setPlace(seen);
-  const { hasNextPage, isPending } = list.query;
+  const { hasNextPage, isFetching, isPending } = list.query;
   const announce = useAnnounce();
 
   // Where the last key led: the address follows a moment later, and keys may come faster.
@@ -62,14 +64,21 @@ export function useDrawer(list: ContactList, table: RefObject<TableHandle | null
     heading.current = contactId;
     setCurrent(contactId);
   };
+  // A list that is read while the drawer closes may take the row away from under the keyboard.
+  const unsure = useRef(false);
   /** To the contact's row, or to the one that is now at its place. */
   const giveFocusBack = () => {
-    setPlace(null);
+    unsure.current = isFetching;
     const { next, previous } = around(current);
     if ([current, next, previous].some((id) => id !== null && table.current?.show(id) === true)) return;
     (
       document.getElementById(current === NEW_CONTACT ? ADD_CONTACT : "main") ?? document.getElementById("main")
     )?.focus();
   };
+  useEffect(() => {
+    if (isFetching || !unsure.current) return;
+    unsure.current = false;
+    if (document.activeElement === document.body) giveFocusBack();
+  });
   return { contactId, current, setCurrent, ends: ends(contactId), open, step, close, stay, giveFocusBack };
 }
