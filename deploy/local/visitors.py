@@ -1,4 +1,4 @@
-"""Strangers who write by web chat, as the platform tells of them: by an address of its own, which makes a contact (PL-1).
+"""Strangers who write by web chat: the platform names them by an address of its own, which makes a contact (PL-1).
 
 Some say what they are called; of the others no more is known than what they write.
 """

@@ -119,9 +119,7 @@ def test_a_search_for_somebody_uses_the_search_index(
 
 @pytest.mark.parametrize("sort", ["name", "-created_at"])
 @pytest.mark.parametrize(("q", "many"), [("CRM-123456", 1), ("crm-12345", 9), ("crm-1234", 90)])
-def test_the_beginning_of_a_crm_id_uses_its_index(
-    table: psycopg.Connection[Any], q: str, many: int, sort: str
-) -> None:
+def test_the_beginning_of_a_crm_id_uses_its_index(table: psycopg.Connection[Any], q: str, many: int, sort: str) -> None:
     """CT-1."""
     query = Query(q=q, sort=sort, archived="any", limit=200)
     nodes = plan_of(table, page_statement(EVERYBODY, query))
