@@ -114,7 +114,7 @@ def test_test_users_are_listed_and_counted_apart(bff: Bff, riverside: UUID, admi
     for archived in (False, True):
         bff.has(riverside, last_name="Stone", test_user=True, archived=archived)
 
-    def counted(**query: object) -> tuple[int, int, int]:
+    def counted(**query: Any) -> tuple[int, int, int]:
         page = admin.get("/api/contacts", **query).json or {}
         return len(page["items"]), page["total"], page["test_users"]
 
