@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
-from deploy.local import campaigns, simulator
+from deploy.local import campaigns, simulator, visitors
 from deploy.local.cache import LocalError
 from deploy.local.demo_data import FIELDS, INSTITUTIONS, Institution, csv_of
 from deploy.local.demo_notes import Colleague, write_notes
@@ -58,6 +58,7 @@ def load(stack: Stack, say: Say) -> None:
         memory.once(f"import of {institution.slug}", partial(_wait_for_import, stack, institution, memory, say))
     for institution in INSTITUTIONS:
         memory.once(f"messages of {institution.slug}", partial(_converse, stack, institution, memory, say))
+        memory.once(f"visitors of {institution.slug}", partial(_let_in, stack, institution, memory, say))
         memory.once(f"campaigns of {institution.slug}", partial(_send_campaigns, stack, institution, memory, say))
     for institution in INSTITUTIONS:
         memory.once(f"panels of {institution.slug}", partial(_wait_for_panels, stack, institution, memory, say))
@@ -185,6 +186,11 @@ def _converse(stack: Stack, institution: Institution, memory: _Memory, say: Say)
     say(f"demo: {simulator.CONVERSATIONS} conversations of {institution.name}, {sent} messages")
 
 
+def _let_in(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
+    came = visitors.publish_visitors(stack, memory.id(institution))
+    say(f"demo: {came} visitors of {institution.name} by web chat")
+
+
 def _send_campaigns(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
     sent = campaigns.publish_campaigns(stack, memory.id(institution))
     say(f"demo: {sent} campaign scripts of {institution.name}")
@@ -202,6 +208,7 @@ def _write_notes(stack: Stack, institution: Institution, memory: _Memory, say: S
 def _wait_for_panels(stack: Stack, institution: Institution, memory: _Memory, say: Say) -> None:
     """Until a signed-in user sees every contact, and every conversation has arrived."""
     wanted = sum(1 for _ in simulator.contacts_of(stack, memory.id(institution)))
+    talks = simulator.CONVERSATIONS + len(visitors.NAMES)
     origin = stack.url_of("panel-bff")
     with httpx.Client(base_url=origin, headers={"Origin": origin}, timeout=30) as browser:
         email = _email(institution, institution.people[0][2])
@@ -211,9 +218,7 @@ def _wait_for_panels(stack: Stack, institution: Institution, memory: _Memory, sa
 
         def all_there() -> bool:
             shown = browser.get("/api/contacts", params={"limit": 1}).raise_for_status().json()["total"]
-            return (
-                int(shown or 0) >= wanted and _conversations(stack, memory.id(institution)) >= simulator.CONVERSATIONS
-            )
+            return int(shown or 0) >= wanted and _conversations(stack, memory.id(institution)) >= talks
 
         _wait(all_there, stack, f"not every panel of {institution.name} arrived", "panel-bff-project")
     say(f"demo: {wanted} panels of {institution.name} are there")

@@ -79,6 +79,12 @@ def conversation(dice: random.Random, first_name: str) -> list[Line]:
     return lines[: max(wanted, SHORTEST)]
 
 
+def visit(dice: random.Random, first_name: str) -> list[Line]:
+    """What somebody who comes by asks, and is answered: one or two topics, each begun by the contact."""
+    asked = [topic for topic in _topics()[0] if topic[0][0] == "contact"]
+    return [line for topic in dice.sample(asked, dice.randint(1, 2)) for line in exchange(dice, first_name, topic)]
+
+
 def exchange(dice: random.Random, first_name: str, topic: Topic | None = None) -> Iterator[Line]:
     """One topic from its first line to its last."""
     words = _words(dice, first_name)

@@ -88,7 +88,7 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_is_lost(open_page: O
     expect(form.box("Phone")).to_be_focused()
     assert "10 digits" in form.fault_of("Phone")
     assert "A number looks like" in form.fault_of("Aid")
-    assert "day of the calendar" in form.fault_of("Start date")
+    assert "day of the calendar, such as “Sep 1, 2026” or 2026-09-01" in form.fault_of("Start date")
     for name, typed in (("Last name", "Kestrel"), ("Aid", "twelve"), ("Start date", "Feb 30, 2027")):
         expect(form.box(name)).to_have_value(typed)
     assert kept(tenant, id)["version"] == 1

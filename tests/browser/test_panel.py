@@ -59,12 +59,16 @@ def id_of(tenant: Tenant, name: str) -> str:
 
 
 def test_a_search_is_in_the_address_and_back_undoes_nothing_else(open_page: Opener, tenant: Tenant) -> None:
-    """CT-1, AR-1: found by name, phone and email; the archived only when asked for."""
+    """CT-1, AR-1, AR-3: found by name, phone and email; the archived only when asked for; test users do not count."""
     ui = open_page("/contacts", tenant)
-    expect(ui.main.get_by_text("3 contacts")).to_be_visible()
-    for words, name in (("alder", "Ada Alder"), ("312 555 0002", "Ben Birch"), ("cleo@cedar", "Cleo Cedar")):
+    expect(ui.main.get_by_text("2 contacts and 1 test user", exact=True)).to_be_visible()
+    for words, name, found in (
+        ("alder", "Ada Alder", "1 contact"),
+        ("312 555 0002", "Ben Birch", "1 contact"),
+        ("cleo@cedar", "Cleo Cedar", "1 test user"),
+    ):
         ui.search(words)
-        expect(ui.main.get_by_text("1 contact", exact=True)).to_be_visible()
+        expect(ui.main.get_by_text(found, exact=True)).to_be_visible()
         expect(ui.link(name)).to_be_visible()
     ui.is_at("/contacts?q=cleo%40cedar")
 
@@ -86,7 +90,7 @@ def test_a_search_that_is_still_being_typed_leaves_the_drawer_open(open_page: Op
     expect(ui.panel_of("Ada Alder")).to_be_visible()
     ui.page.keyboard.press("Escape")
     expect(ui.panel).to_be_hidden()
-    expect(ui.main.get_by_text("1 contact", exact=True)).to_be_visible()
+    expect(ui.main.get_by_text("1 test user", exact=True)).to_be_visible()
 
 
 def test_a_row_opens_the_drawer_and_escape_gives_the_row_back(open_page: Opener, tenant: Tenant) -> None:
@@ -159,11 +163,14 @@ def test_a_name_that_turns_the_direction_turns_nothing(open_page: Opener, tenant
 
 
 def test_every_section_stands_in_the_order_of_the_seed(open_page: Opener, tenant: Tenant) -> None:
-    """ID-9, CF-6: and an empty section says so."""
+    """ID-5, ID-9, ID-10, CF-6: and an empty section says so."""
     ui = open_page(f"/contacts/{id_of(tenant, 'Ada Alder')}", tenant)
     expect(ui.section("Recent Import History")).to_be_visible()
     expect(ui.panel.get_by_role("heading", level=3)).to_have_text(SECTIONS)
     assert list(ui.fields("Default Contact Fields")) == DEFAULT_FIELDS
+    for name, about in (("AI Disabled", "Gets no answers"), ("CRM ID", "Used for"), ("Enrollment ID", "Not used for")):
+        tip = ui.section("Default Contact Fields").get_by_role("button", name=f"About {name}: {about}")
+        expect(tip).to_be_visible()
     expect(ui.panel.get_by_text("TEST USER", exact=True)).to_have_count(0)
     expect(ui.panel.get_by_text("ARCHIVED", exact=True)).to_have_count(0)
     expect(ui.section("Notes")).to_contain_text("No notes on this contact")

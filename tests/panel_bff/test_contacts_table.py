@@ -17,14 +17,15 @@ PEOPLE: list[dict[str, Any]] = [
     {"first_name": "Katherine", "preferred_name": "Kat", "last_name": "Johnson", "phone": None, "email": None},
     {"first_name": None, "last_name": None, "full_name": "5551230006", "phone": "5551230006", "email": None},
 ]
+CRM_IDS = ["S900001", "12-345 B", "s900_2", None, None, None]
 EVERYBODY = ["5551230006", "Ada Lovelace", "Grace Hopper", "José Álvarez", "Kat Johnson", "Wei Li"]
 
 
 @pytest.fixture
 def people(bff: Bff, riverside: UUID) -> list[State]:
     made = [
-        a_contact(riverside, created_at=f"2026-02-01T12:00:0{number}.000000Z", **person)
-        for number, person in enumerate(PEOPLE)
+        a_contact(riverside, created_at=f"2026-02-01T12:00:0{number}.000000Z", crm_id=crm_id, **person)
+        for number, (person, crm_id) in enumerate(zip(PEOPLE, CRM_IDS, strict=True))
     ]
     bff.hears_of(states.CONTACT, *made)
     return made
@@ -60,10 +61,19 @@ def people(bff: Bff, riverside: UUID) -> list[State]:
         ("a%a", []),
         ("\\", []),
         ("100%", []),
+        ("S900001", ["Ada Lovelace"]),
+        ("s900", ["Ada Lovelace", "José Álvarez"]),
+        ("s900_", ["José Álvarez"]),
+        ("s9", []),
+        ("900001", []),
+        ("12-345", ["Grace Hopper"]),
+        ("12-345 b", ["Grace Hopper"]),
+        ("s900 ada", []),
     ],
 )
-def test_a_search_finds_by_name_phone_and_email(admin: Browser, q: str, found: list[str]) -> None:
-    """CT-1. Three characters anywhere, two at the start of a word, one at the start of the shown name."""
+def test_a_search_finds_by_name_phone_email_and_crm_id(admin: Browser, q: str, found: list[str]) -> None:
+    """CT-1. Three characters anywhere, two at the start of a word, one at the start of the shown name; a CRM ID by its
+    beginning."""
     assert admin.names(q=q) == found
     assert (admin.get("/api/contacts", q=q).json or {})["total"] == len(found)
 
@@ -89,6 +99,29 @@ def test_a_row_shows_what_the_table_needs(bff: Bff, riverside: UUID, admin: Brow
             "test_user": True,
         }
     ]
+
+
+def test_another_crm_id_takes_the_place_of_the_one_before(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """CT-1."""
+    contact = bff.has(riverside, crm_id="S900001")
+    bff.hears_of(states.CONTACT, {**contact, "version": 2, "crm_id": "T-77"})
+    assert (admin.names(q="t-77"), admin.names(q="s900001")) == ([contact["full_name"]], [])
+
+
+def test_test_users_are_listed_and_counted_apart(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """AR-3: left out of the count; AR-1: the archived are counted where they are listed."""
+    bff.has(riverside, last_name="Stone")
+    for archived in (False, True):
+        bff.has(riverside, last_name="Stone", test_user=True, archived=archived)
+
+    def counted(**query: Any) -> tuple[int, int, int]:
+        page = admin.get("/api/contacts", **query).json or {}
+        return len(page["items"]), page["total"], page["test_users"]
+
+    assert counted() == counted(q="stone") == (2, 1, 1)
+    assert counted(archived="any") == (3, 1, 2)
+    assert counted(archived="true") == (1, 0, 1)
+    assert counted(q="nobody") == (0, 0, 0)
 
 
 @pytest.mark.usefixtures("people")
@@ -166,7 +199,8 @@ def test_the_total_is_counted_once_and_only_up_to_a_limit(
     assert first["total"] == 3
     assert (admin.get("/api/contacts", limit=1, after=first["next"]).json or {})["total"] is None
     monkeypatch.setattr("panel_bff.contacts_table.MOST_COUNTED", 2)
-    assert (admin.get("/api/contacts").json or {})["total"] is None
+    beyond = admin.get("/api/contacts").json or {}
+    assert (beyond["total"], beyond["test_users"]) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_what_the_table_does_not_show_does_not_touch_the_search(bff: Bff, rivers
     row = "SELECT ctid, xmin FROM read.contact_row WHERE contact_id = %s"
     value = "SELECT ctid, xmin FROM read.contact_custom WHERE contact_id = %s"
     rows, values = bff.rows(row, contact["id"]), bff.rows(value, contact["id"])
-    bff.hears_of(states.CONTACT, {**contact, "version": 2, "crm_id": "c-1"})
+    bff.hears_of(states.CONTACT, {**contact, "version": 2, "enrollment_id": "e-1"})
     bff.hears_of(states.LABEL_SET, a_label_set(riverside, contact["id"], LABELS[0]))
     assert bff.rows(row, contact["id"]) == rows
     assert bff.rows(value, contact["id"]) == values

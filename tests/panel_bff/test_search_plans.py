@@ -17,10 +17,11 @@ EVERYBODY, GROUPED = Viewer(BIG, None), Viewer(BIG, ("north",))
 
 FILL = """
 INSERT INTO read.contact_row (institution_id, contact_id, created_at, archived, test_user, group_value, sort_name,
-    search, full_name, phone, email, channels)
+    search, crm_id, full_name, phone, email, channels)
 SELECT CASE WHEN n % 10 = 0 THEN %(small)s ELSE %(big)s END, uuidv7(), '2026-01-01'::timestamptz + n * interval '1 min',
     n % 20 = 1, n % 500 = 1, CASE WHEN n % 3 = 0 THEN 'north' END, lower(name),
-    ' ' || lower(name) || ' ' || phone || ' ' || email, name, phone, email, '{sms:opted_in}'
+    ' ' || lower(name) || ' ' || phone || ' ' || email, 'crm-' || lpad(n::text, 6, '0'), name, phone, email,
+    '{sms:opted_in}'
 FROM (
     SELECT n, first || ' ' || last AS name, (2000000000 + n * 7919::bigint)::text AS phone,
         lower(first || '.' || last || n) || '@riverside.example.edu' AS email
@@ -56,6 +57,7 @@ def table(session_databases: Databases) -> Iterator[psycopg.Connection[Any]]:
 
 EVERY_ROW = "every row"
 SEARCHED, BY_NAME, BY_DATE = "contact_row_search", "contact_row_by_name", "contact_row_by_date"
+BY_CRM_ID, TEST_USERS = "contact_row_crm_id", "contact_row_test_users"
 
 
 def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -97,7 +99,7 @@ def indexes_on_rows(nodes: list[dict[str, Any]]) -> set[str]:
 def test_a_search_for_somebody_uses_the_search_index(
     table: psycopg.Connection[Any], part: str, viewer: Viewer, sort: str
 ) -> None:
-    """CT-1: names, phones and emails, whole and in part."""
+    """CT-1: names, phones and emails, whole and in part; the index of CRM IDs is asked beside it."""
     name, phone, email = a_person(table)
     q = {
         "name": name,
@@ -110,8 +112,25 @@ def test_a_search_for_somebody_uses_the_search_index(
         "nobody": "xyzzy",
     }[part]
     query = Query(q=q, sort=sort)
-    for statement in (page_statement(viewer, query), count_statement(viewer, query)):
-        assert indexes_on_rows(plan_of(table, statement)) == {SEARCHED}
+    found = {SEARCHED, BY_CRM_ID}
+    assert indexes_on_rows(plan_of(table, page_statement(viewer, query))) == found
+    assert found <= indexes_on_rows(plan_of(table, count_statement(viewer, query))) <= found | {TEST_USERS}
+
+
+@pytest.mark.parametrize("sort", ["name", "-created_at"])
+@pytest.mark.parametrize(("q", "many"), [("CRM-123456", 1), ("crm-12345", 9), ("crm-1234", 90)])
+def test_the_beginning_of_a_crm_id_uses_its_index(table: psycopg.Connection[Any], q: str, many: int, sort: str) -> None:
+    """CT-1."""
+    query = Query(q=q, sort=sort, archived="any", limit=200)
+    nodes = plan_of(table, page_statement(EVERYBODY, query))
+    assert indexes_on_rows(nodes) == {SEARCHED, BY_CRM_ID}
+    assert nodes[0]["Actual Rows"] == many
+    assert EVERY_ROW not in indexes_on_rows(plan_of(table, count_statement(EVERYBODY, query)))
+
+
+def test_test_users_are_counted_by_an_index_of_their_own(table: psycopg.Connection[Any]) -> None:
+    """AR-3."""
+    assert TEST_USERS in indexes_on_rows(plan_of(table, count_statement(EVERYBODY, Query(archived="any"))))
 
 
 @pytest.mark.parametrize("q", ["zz", "li", "20"])
@@ -119,7 +138,7 @@ def test_two_characters_never_read_every_row(table: psycopg.Connection[Any], q: 
     """CT-1: the start of a word, in the search index, or in the order shown where so many match."""
     query = Query(q=q)
     assert indexes_on_rows(plan_of(table, page_statement(EVERYBODY, query))) <= {SEARCHED, BY_NAME}
-    assert indexes_on_rows(plan_of(table, count_statement(EVERYBODY, query))) <= {SEARCHED, BY_NAME}
+    assert indexes_on_rows(plan_of(table, count_statement(EVERYBODY, query))) <= {SEARCHED, BY_NAME, TEST_USERS}
 
 
 @pytest.mark.parametrize("q", ["z", "a", "é"])
@@ -132,7 +151,7 @@ def test_one_character_is_a_range_of_names(table: psycopg.Connection[Any], q: st
 
 @pytest.mark.parametrize("archived", ["false", "true", "any"])
 @pytest.mark.parametrize(("sort", "index"), [("name", BY_NAME), ("-created_at", BY_DATE)])
-@pytest.mark.parametrize("q", ["", "riverside"])
+@pytest.mark.parametrize("q", ["", "riverside", "crm-"])
 def test_a_page_of_many_is_read_in_its_order(
     table: psycopg.Connection[Any], archived: str, sort: str, index: str, q: str
 ) -> None:

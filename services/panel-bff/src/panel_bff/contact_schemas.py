@@ -15,7 +15,8 @@ class WhichContacts(StrictSchema):
         max_length=200,
         metadata={
             "description": "Every word must be found in the name, the phone or the email: anywhere in it from 3 "
-            "characters on, at the start of a word with 2, at the start of the shown name if it is one character alone."
+            "characters on, at the start of a word with 2, at the start of the shown name if it is one character "
+            "alone. Or the CRM ID begins with all of it, from 3 characters on."
         },
     )
     archived = fields.String(
@@ -61,8 +62,9 @@ class ContactsPageOut(OpenSchema):
     items = p.many(ContactRowOut)
     next = p.next_page()
     total = p.number_or_null(
-        "How many match, counted up to 10,000. Null when there are more, and on the pages after the first."
+        "How many match, test users left out (AR-3). Null when more than 10,000 match, and on pages after the first."
     )
+    test_users = p.number_or_null("How many test users match; they are among the items. Null when the total is.")
 
 
 class ChannelOut(OpenSchema):

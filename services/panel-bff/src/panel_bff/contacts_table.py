@@ -5,6 +5,7 @@ How a word of the search finds its contacts:
 - two characters: at the start of a word, by the same index ("li" finds Wei Li; "%li%" would read every row);
 - one character alone: at the start of the shown name, by the index the names are sorted by;
 - a word with an @: the index is asked for what stands before it, for nearly everybody has the rest.
+Who has a CRM ID that begins with all that is searched for is found too, by an index of CRM IDs (search_terms.py).
 Contacts without archived ones, only them, or both, are one range of an index each; both are two ranges merged.
 """
 
@@ -19,7 +20,7 @@ from psycopg import Connection
 from chassis.clock import iso
 from chassis.errors import Fault, Invalid
 from chassis.keyset import decode_cursor, encode_cursor
-from panel_bff.search_terms import like, terms_of
+from panel_bff.search_terms import crm_ids, like, terms_of
 from panel_bff.viewer import Viewer, visible
 
 MOST_COUNTED = 10_000
@@ -69,14 +70,12 @@ class Query:
 
 
 def contacts_page(connection: Connection[Any], viewer: Viewer, query: Query) -> dict[str, Any]:
-    """One page as the API answers it; the total only with the first, and only if it was cheap to count."""
+    """One page as the API answers it; the counts only with the first, and only if they were cheap."""
     by_members = _by_members(connection, viewer, query)
     shown, more = _page(connection, viewer, query, by_members=by_members)
-    return {
-        "items": [_item(row) for row in shown],
-        "next": more,
-        "total": _total(connection, viewer, query, by_members=by_members) if query.after is None else None,
-    }
+    counts = _counts(connection, viewer, query, by_members=by_members) if query.after is None else (None, None)
+    total, test_users = counts
+    return {"items": [_item(row) for row in shown], "next": more, "total": total, "test_users": test_users}
 
 
 def found_contacts(
@@ -133,14 +132,19 @@ def page_statement(viewer: Viewer, query: Query, *, by_members: bool = False) ->
 
 
 def count_statement(viewer: Viewer, query: Query, *, by_members: bool = False) -> Statement:
-    """Counts up to one more than MOST_COUNTED."""
+    """Counts who matches, and the test users among them, up to one more than MOST_COUNTED each.
+
+    The few test users have an index of their own: looking at every row for them would cost more than the whole count.
+    """
     source, where, params = _matching(viewer, query, by_members)
-    ranges = [f"SELECT FROM {source} WHERE {' AND '.join([*where, archived])}" for archived in _archived(query)]
     params["most"] = MOST_COUNTED + 1
-    return (
-        f"{_MEMBER if by_members else ''}SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT %(most)s) counted",  # noqa: S608
-        params,
-    )
+    counts = [_counted(source, conditions, query) for conditions in (where, [*where, "r.test_user"])]
+    return f"{_MEMBER if by_members else ''}SELECT {', '.join(counts)}", params
+
+
+def _counted(source: str, where: Sequence[str], query: Query) -> str:
+    ranges = [f"SELECT FROM {source} WHERE {' AND '.join([*where, archived])}" for archived in _archived(query)]
+    return f"(SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT %(most)s) counted)"  # noqa: S608 - only constants
 
 
 def _by_members(connection: Connection[Any], viewer: Viewer, query: Query) -> bool:
@@ -155,11 +159,15 @@ def _by_members(connection: Connection[Any], viewer: Viewer, query: Query) -> bo
     return row is not None and row[0] <= FEW_MEMBERS
 
 
-def _total(connection: Connection[Any], viewer: Viewer, query: Query, *, by_members: bool) -> int | None:
+def _counts(
+    connection: Connection[Any], viewer: Viewer, query: Query, *, by_members: bool
+) -> tuple[int, int] | tuple[None, None]:
+    """How many contacts match without test users (AR-3), and how many test users; None: too many to count."""
     statement, params = count_statement(viewer, query, by_members=by_members)
     row = connection.execute(statement, params, prepare=False).fetchone()
     assert row is not None
-    return row[0] if row[0] <= MOST_COUNTED else None
+    matching, test_users = row
+    return (matching - test_users, test_users) if matching <= MOST_COUNTED else (None, None)
 
 
 def _archived(query: Query) -> Sequence[str]:
@@ -170,9 +178,14 @@ def _matching(viewer: Viewer, query: Query, by_members: bool) -> tuple[str, list
     """Where rows come from, the conditions of the search and the filters, their parameters."""
     source, where = "read.contact_row r", [visible("r")]
     params = viewer.params()
+    words = []
     for number, (condition, value) in enumerate(search_conditions(query.q)):
-        where.append(condition.format(f"%(term{number})s"))
+        words.append(condition.format(f"%(term{number})s"))
         params[f"term{number}"] = value
+    if (beginning := crm_ids(query.q)) is not None:
+        words = [f"({' AND '.join(words)} OR r.crm_id LIKE %(crm_id)s)"]
+        params["crm_id"] = beginning
+    where += words
     if not query.test_users:
         where.append("NOT r.test_user")
     if query.import_number is not None:

@@ -21,6 +21,14 @@ def like(term: str) -> str:
     return f"%{start}{literal(term)}%"
 
 
+def crm_ids(q: str) -> str | None:
+    """A pattern for LIKE of CRM IDs that begin with all that was typed: they may hold spaces and dashes.
+
+    Nothing is looked for where no word has three characters, since so many CRM IDs begin alike.
+    """
+    return f"{literal(searchable(q).strip())}%" if any(len(term) >= 3 for term in terms_of(q)) else None
+
+
 def literal(term: str) -> str:
     """The term with LIKE's own signs made plain."""
     return re.sub(r"([\\%_])", r"\\\1", term)

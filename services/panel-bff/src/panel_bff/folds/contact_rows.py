@@ -11,19 +11,19 @@ from chassis.events import Poison
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.rows import copy, run, unnest
 
-_COLUMNS = "archived, test_user, created_at, sort_name, search, full_name, phone, email, channels"
-_TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", "text", "text", "text", "text", "text", "text")
+_COLUMNS = "archived, test_user, created_at, sort_name, search, crm_id, full_name, phone, email, channels"
+_TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", *("text",) * 7)
 # Written only where something the table shows has changed: the search index is the dearest thing in a fold.
 _UPSERT = f"""
 INSERT INTO contact_row AS r (institution_id, contact_id, {_COLUMNS})
-SELECT institution_id, contact_id, archived, test_user, created_at, sort_name, search, full_name, phone, email,
+SELECT institution_id, contact_id, archived, test_user, created_at, sort_name, search, crm_id, full_name, phone, email,
     channels::text[]
 FROM {unnest(*_TYPES)} AS n (institution_id, contact_id, {_COLUMNS})
 ON CONFLICT (institution_id, contact_id) DO UPDATE SET ({_COLUMNS}) =
     (excluded.archived, excluded.test_user, excluded.created_at, excluded.sort_name, excluded.search,
-     excluded.full_name, excluded.phone, excluded.email, excluded.channels)
-WHERE (r.archived, r.test_user, r.created_at, r.search, r.full_name, r.phone, r.email, r.channels)
-    IS DISTINCT FROM (excluded.archived, excluded.test_user, excluded.created_at, excluded.search,
+     excluded.crm_id, excluded.full_name, excluded.phone, excluded.email, excluded.channels)
+WHERE (r.archived, r.test_user, r.created_at, r.search, r.crm_id, r.full_name, r.phone, r.email, r.channels)
+    IS DISTINCT FROM (excluded.archived, excluded.test_user, excluded.created_at, excluded.search, excluded.crm_id,
      excluded.full_name, excluded.phone, excluded.email, excluded.channels)
 """  # noqa: S608 - only constants
 
@@ -39,6 +39,7 @@ def fold_contact_rows(connection: Connection[Any], facts: Sequence[Fact], *, new
 def _row(fact: Fact) -> Sequence[Any]:
     data = fact.data
     name = searchable(data["full_name"])
+    crm_id = data["crm_id"]
     return (
         fact.institution,
         fact.id,
@@ -47,6 +48,7 @@ def _row(fact: Fact) -> Sequence[Any]:
         data["created_at"],
         name,
         search_text(data, name),
+        searchable(crm_id) if crm_id else None,
         data["full_name"],
         data["phone"],
         data["email"],

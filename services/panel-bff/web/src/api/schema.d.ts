@@ -83,7 +83,7 @@ export interface paths {
                     /** @description Contacts of import-<n> (IM-14). */
                     import?: number;
                     limit?: number;
-                    /** @description Every word must be found in the name, the phone or the email: anywhere in it from 3 characters on, at the start of a word with 2, at the start of the shown name if it is one character alone. */
+                    /** @description Every word must be found in the name, the phone or the email: anywhere in it from 3 characters on, at the start of a word with 2, at the start of the shown name if it is one character alone. Or the CRM ID begins with all of it, from 3 characters on. */
                     q?: string;
                     sort?: "name" | "-created_at";
                 };
@@ -249,7 +249,7 @@ export interface paths {
                     archived?: "false" | "true" | "any";
                     /** @description Contacts of import-<n> (IM-14). */
                     import?: number;
-                    /** @description Every word must be found in the name, the phone or the email: anywhere in it from 3 characters on, at the start of a word with 2, at the start of the shown name if it is one character alone. */
+                    /** @description Every word must be found in the name, the phone or the email: anywhere in it from 3 characters on, at the start of a word with 2, at the start of the shown name if it is one character alone. Or the CRM ID begins with all of it, from 3 characters on. */
                     q?: string;
                     /** @description Test users are left out unless asked for (AR-3). */
                     test_users?: boolean;
@@ -5523,7 +5523,9 @@ export interface components {
             items: components["schemas"]["ContactRowOut"][];
             /** @description Send as `after` for the next page; null on the last one. */
             next: string | null;
-            /** @description How many match, counted up to 10,000. Null when there are more, and on the pages after the first. */
+            /** @description How many test users match; they are among the items. Null when the total is. */
+            test_users: number | null;
+            /** @description How many match, test users left out (AR-3). Null when more than 10,000 match, and on pages after the first. */
             total: number | null;
         };
         ConversationOut: {

@@ -18,7 +18,7 @@ export function ContactsToolbar({ listing, onChange }: Props) {
     <Toolbar
       search={{
         label: "Search contacts",
-        placeholder: "Search name, phone or email",
+        placeholder: "Search name, phone, email or CRM ID",
         value: listing.q,
         onSearch: (q) => onChange({ q }),
       }}

@@ -20,7 +20,9 @@ const sought = ({ q, importNumber }: Listing): string =>
 /** One or two characters are looked for at the start of words only: inside of them they would match nearly everybody. */
 const hints = ({ q, archived }: Listing): string =>
   [
-    q !== "" && q.trim().length < 3 ? " Type at least 3 characters to search inside names, phones and emails." : "",
+    q !== "" && q.trim().length < 3
+      ? " Type at least 3 characters to search inside names, phones and emails, and for CRM IDs."
+      : "",
     archived ? "" : " Archived contacts were left out.",
   ].join("");
 

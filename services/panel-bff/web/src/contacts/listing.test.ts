@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contactAddress, endsOf, exportAddress, listingSearch, neighbours, readListing } from "./listing";
+import { contactAddress, endsOf, exportAddress, foundWords, listingSearch, neighbours, readListing } from "./listing";
 
 const read = (query: string) => readListing(new URLSearchParams(query));
 
@@ -28,6 +28,16 @@ describe("the address of an export (IM-17)", () => {
     expect(exportAddress(read("q=ada %26 bo&sort=-created_at&archived=any&import=3"), true)).toBe(
       "/api/contacts/export.csv?q=ada+%26+bo&archived=any&import=3&test_users=true",
     );
+  });
+});
+
+describe("how many are listed (AR-3)", () => {
+  it("leaves test users out of the count and tells them apart", () => {
+    expect(foundWords(2, 1)).toBe("2 contacts and 1 test user");
+    expect(foundWords(1, 0)).toBe("1 contact");
+    expect(foundWords(0, 2)).toBe("2 test users");
+    expect(foundWords(0, 0)).toBe("0 contacts");
+    expect(foundWords(null, 0)).toBe("More than 10,000 contacts");
   });
 });
 

@@ -1,3 +1,4 @@
+import { counted, formatCount } from "../format/numbers";
 import type { Ends } from "../panel/PanelBar";
 
 /** Which contacts are listed: the part of the page's address that can be shared. */
@@ -45,6 +46,17 @@ export function exportAddress({ q, archived, importNumber }: Listing, testUsers:
 }
 
 export const isNarrowed = (listing: Listing): boolean => listing.q !== "" || listing.importNumber !== null;
+
+/** How far panel-bff counts; with more the total is null. */
+const COUNTED = 10_000;
+
+/** How many are listed; test users are no contacts to be counted, and are told apart (AR-3). */
+export function foundWords(people: number | null, testUsers: number): string {
+  if (people === null) return `More than ${formatCount(COUNTED)} contacts`;
+  const apart = counted(testUsers, "test user");
+  if (testUsers === 0) return counted(people, "contact");
+  return people === 0 ? apart : `${counted(people, "contact")} and ${apart}`;
+}
 
 export interface Neighbours {
   index: number;

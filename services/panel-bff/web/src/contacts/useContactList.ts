@@ -1,13 +1,10 @@
 import { useCallback, useEffect, useMemo } from "react";
 import type { ContactRow } from "../api/types";
-import { counted, formatCount } from "../format/numbers";
 import { useAnnounce } from "../ui/announce";
-import type { Listing } from "./listing";
+import { foundWords, type Listing } from "./listing";
 import { useContacts } from "./queries";
 
 const NO_ROWS: ContactRow[] = [];
-/** How far panel-bff counts; with more the total is null. */
-const COUNTED = 10_000;
 
 /** The contacts read so far, in their order, and how many there are; says the number aloud when it is known. */
 export function useContactList(listing: Listing, following: boolean) {
@@ -15,17 +12,20 @@ export function useContactList(listing: Listing, following: boolean) {
   const announce = useAnnounce();
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NO_ROWS, [query.data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
-  const total = query.data?.pages[0]?.total ?? null;
+  const first = query.data?.pages[0];
+  const people = first?.total ?? null;
+  const testUsers = first?.test_users ?? 0;
   const { fetchNextPage, isFetchingNextPage } = query;
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage]);
 
   const settled = query.isSuccess && !query.isPlaceholderData;
-  const found = total === null ? `More than ${formatCount(COUNTED)} contacts` : counted(total, "contact");
+  const found = foundWords(people, testUsers);
   useEffect(() => {
     if (settled) announce(found);
   }, [announce, found, settled]);
+  const total = people === null ? null : people + testUsers; // rows in all
   return { query, rows, ids, total, more, found: settled && rows.length > 0 ? found : null };
 }
 

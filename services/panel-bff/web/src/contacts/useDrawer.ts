@@ -5,11 +5,13 @@ import type { Step } from "../panel/useStepKeys";
 import { ADD_CONTACT } from "./AddContactButton";
 import type { TableHandle } from "./ContactsTable";
 import { useAnnounce } from "../ui/announce";
-import { endsOf, neighbours } from "./listing";
+import { endsOf } from "./listing";
+import { beside, placeOf, type Place } from "./place";
 import type { ContactList } from "./useContactList";
 
 /**
- * CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row.
+ * CT-2: which contact's panel is open, by the page's address; the way to its neighbours and back to its row, which go
+ * by the place it had in the list, whatever is saved.
  * The listing is taken from the address as it is: what was rendered may be a search behind it.
  */
 export function useDrawer(list: ContactList, table: RefObject<TableHandle | null>) {
@@ -17,7 +19,13 @@ export function useDrawer(list: ContactList, table: RefObject<TableHandle | null
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string | null>(contactId);
   const { ids, more } = list;
-  const { hasNextPage, isPending } = list.query;
+  // What is opened anew has its place where it is listed; what was closed keeps it, for the way back to the row.
+  const [opened, setOpened] = useState<string | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  const seen = contactId === null ? place : placeOf(ids, contactId, contactId === opened ? place : null);
+  if (contactId !== opened) setOpened(contactId);
+  if (seen !== place) setPlace(seen);
+  const { hasNextPage, isFetching, isPending } = list.query;
   const announce = useAnnounce();
 
   // Where the last key led: the address follows a moment later, and keys may come faster.
@@ -25,19 +33,20 @@ export function useDrawer(list: ContactList, table: RefObject<TableHandle | null
   useEffect(() => {
     heading.current = contactId;
   }, [contactId]);
-  const beside = neighbours(ids, contactId ?? "");
+  const around = (id: string | null) => beside(ids, id ?? "", seen);
+  const { index, next } = around(contactId);
   useEffect(() => {
-    if (beside.index !== -1 && beside.next === null && hasNextPage) more();
-  }, [beside.index, beside.next, hasNextPage, more]);
+    if (index !== -1 && next === null && hasNextPage) more();
+  }, [index, next, hasNextPage, more]);
 
   const goTo = useCallback(
     (path: string, replace = false) => void navigate(`${path}${window.location.search}`, { replace }),
     [navigate],
   );
   const open = useCallback((id: string, replace = false) => goTo(`/contacts/${id}`, replace), [goTo]);
-  const ends = (from: string | null) => endsOf(neighbours(ids, from ?? ""), isPending, hasNextPage);
+  const ends = (from: string | null) => endsOf(around(from), isPending, hasNextPage);
   const step = (towards: Step) => {
-    const id = neighbours(ids, heading.current ?? "")[towards];
+    const id = around(heading.current)[towards];
     if (id === null) {
       if (contactId !== NEW_CONTACT) announce(ends(heading.current)[towards] ?? "");
       return;
@@ -55,11 +64,21 @@ export function useDrawer(list: ContactList, table: RefObject<TableHandle | null
     heading.current = contactId;
     setCurrent(contactId);
   };
+  // A list that is read while the drawer closes may take the row away from under the keyboard.
+  const unsure = useRef(false);
+  /** To the contact's row, or to the one that is now at its place. */
   const giveFocusBack = () => {
-    if (current !== null && table.current?.show(current) === true) return;
+    unsure.current = isFetching;
+    const { next, previous } = around(current);
+    if ([current, next, previous].some((id) => id !== null && table.current?.show(id) === true)) return;
     (
       document.getElementById(current === NEW_CONTACT ? ADD_CONTACT : "main") ?? document.getElementById("main")
     )?.focus();
   };
+  useEffect(() => {
+    if (isFetching || !unsure.current) return;
+    unsure.current = false;
+    if (document.activeElement === document.body) giveFocusBack();
+  });
   return { contactId, current, setCurrent, ends: ends(contactId), open, step, close, stay, giveFocusBack };
 }

@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { languageChoices } from "../../format/languages";
+import { ABOUT } from "../fieldAbout";
 import { Section } from "../sections/Section";
 import { EditRow } from "./EditRow";
 import classes from "./Editor.module.css";
@@ -19,17 +20,9 @@ export function DefaultEdit({ edit }: Props) {
     <Section title="Default Contact Fields">
       <div className={classes.rows}>
         <LanguageRow edit={edit} />
-        <TextRow
-          edit={edit}
-          field="crm_id"
-          about="The key by which imports find this contact. Nobody else can have it."
-        />
-        <TextRow edit={edit} field="enrollment_id" />
-        <FlagRow
-          edit={edit}
-          flag="ai_disabled"
-          about="No answer from the bot or the knowledge base. Campaigns, #commands and live chat still reach the contact."
-        />
+        <TextRow edit={edit} field="crm_id" about={`${ABOUT.crm_id} Nobody else can have it.`} />
+        <TextRow edit={edit} field="enrollment_id" about={ABOUT.enrollment_id} />
+        <FlagRow edit={edit} flag="ai_disabled" about={ABOUT.ai_disabled} />
       </div>
     </Section>
   );

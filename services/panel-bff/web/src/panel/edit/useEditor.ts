@@ -4,6 +4,7 @@ import { resumeSession } from "../../api/client";
 import { ApiProblem, asProblem } from "../../api/problem";
 import type { Panel } from "../../api/types";
 import { keepContact, keepLabels } from "../queries";
+import { faultsOf, type Faults } from "./faults";
 import { edited, formOf, isNobody, mine, type Editable, type Kit, type Values } from "./form";
 import { countOf, followedLabels, labelEdits, sameLabels } from "./labels";
 import { conflictOf, contactMaker, patchContact, saveLabels, type Conflict } from "./save";
@@ -22,11 +23,6 @@ export interface Trouble {
   /** True when the contact was saved and its labels were not. */
   labelsOnly: boolean;
 }
-
-type Faults = Readonly<Record<string, string>>;
-
-const faultsOf = (problem: ApiProblem): Faults =>
-  Object.fromEntries([...problem.errors].reverse().map(({ field, message }) => [field, message]));
 
 /** What is said of an Add Contact that says nothing about who it is; it is not sent. */
 export const NOBODY = "nobody";
@@ -114,7 +110,7 @@ export function useEditor(start: Start, kit: Kit, latest: Panel | null) {
       const found = conflictOf(problem);
       if (found !== null) setConflict(found);
       else setTrouble({ problem, labelsOnly: false });
-      setFaults(faultsOf(problem));
+      setFaults(faultsOf(problem, kit));
     } finally {
       setSaving(false);
     }

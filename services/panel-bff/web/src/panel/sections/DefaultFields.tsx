@@ -6,6 +6,8 @@ import { formatDate, formatMoment, type DateStyle } from "../../format/dates";
 import { languageName } from "../../format/languages";
 import { formatCount } from "../../format/numbers";
 import { formatPhone } from "../../format/phone";
+import { About } from "../About";
+import { ABOUT } from "../fieldAbout";
 import { fieldMark } from "../../live/changes";
 import { Marked } from "../../live/Marked";
 import { Traced } from "../history/Traced";
@@ -25,16 +27,20 @@ function authentication(contact: Contact, dates: DateStyle, now: Date): string {
     : `On ${CHANNEL_NAMES[state.channel]} until ${formatMoment(state.until, dates)}`;
 }
 
-/** `field`: what history calls it; null where nothing changes, or every part has a history of its own. */
+/**
+ * `field`: what history calls it; null where nothing changes, or every part has a history of its own.
+ * `about`: what is not to be guessed from the name.
+ */
 type Row = readonly [
   name: string,
   field: string | null,
   value: (contact: Contact, dates: DateStyle, now: Date) => ReactNode,
+  about?: string,
 ];
 
 /** Every default field, in the order of the seed. */
 const ROWS: readonly Row[] = [
-  ["AI Disabled", "ai_disabled", (contact) => yesNo(contact.ai_disabled)],
+  ["AI Disabled", "ai_disabled", (contact) => yesNo(contact.ai_disabled), ABOUT.ai_disabled],
   [
     "Channels",
     null,
@@ -42,14 +48,14 @@ const ROWS: readonly Row[] = [
       contact.channels.length === 0 ? null : <ChannelList channels={contact.channels} dates={dates} />,
   ],
   ["Contacted", "contacted", (contact) => yesNo(contact.contacted)],
-  ["CRM ID", "crm_id", (contact) => written(contact.crm_id)],
+  ["CRM ID", "crm_id", (contact) => written(contact.crm_id), ABOUT.crm_id],
   ["Date Added", ADDED, (contact, dates) => formatDate(contact.created_at, dates)],
   [
     "Deliverability Failure Count",
     "deliverability_failure_count",
     (contact) => formatCount(contact.deliverability_failure_count),
   ],
-  ["Enrollment ID", "enrollment_id", (contact) => written(contact.enrollment_id)],
+  ["Enrollment ID", "enrollment_id", (contact) => written(contact.enrollment_id), ABOUT.enrollment_id],
   ["Invalid Phone", "invalid_phone", (contact) => yesNo(contact.invalid_phone)],
   ["Language", "language", (contact) => languageName(contact.language)],
   [
@@ -68,7 +74,7 @@ export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
   return (
     <Section title="Default Contact Fields">
       <dl className={classes.fields}>
-        {ROWS.map(([name, field, value]) => {
+        {ROWS.map(([name, field, value, about]) => {
           const shown = (
             <Marked mark={fieldMark(name)}>
               {value(contact, dates, now) ?? <span className={classes.unset}>Not set</span>}
@@ -76,7 +82,10 @@ export function DefaultFields({ panel: { contact, catalogue } }: SectionProps) {
           );
           return (
             <Fragment key={name}>
-              <dt>{name}</dt>
+              <dt>
+                <span>{name}</span>
+                {about !== undefined && <About name={name} text={about} />}
+              </dt>
               <dd>
                 {field === null ? (
                   shown
