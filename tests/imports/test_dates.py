@@ -6,38 +6,17 @@ from typing import Any
 import pytest
 
 from chassis.db import Database
-from contacts.columns import Institution, column
-from contacts.errors import BadValue
-from contacts.values import Definition
 from imports.config import Config
-from imports.dates import FORMATS, is_date, suggested_format
+from imports.dates import suggested_format
 from imports.models import Institution as Known
 from tests.imports.conftest import Imports, Row, start
 from tests.imports.dry_running import Draft
 from tests.imports.owners import Contacts
 
-CELLS = [
-    *("2026-11-30", "2026-02-30", "2026-2-3", "2026/2/3", "20261130", "30.11.2026", "3.4.2026", "11/30/2026"),
-    *("30/11/2026", "03/04/2026", "11-30-2026", "30-11-2026", "Nov 30, 2026", "NOVEMBER 30, 2026", "30 Nov 2026"),
-    *("May 3, 2026", "3 may 2026", "31 June 2026", "11/30/26", "tomorrow", "\u0663/\u0664/2026", "2026-11-30 10:00"),
-]
 GERMAN = "DD.MM.YYYY"
 STARTS = {"id": "s", "name": "Starts", "type": "date"}
 AMERICAN = b"first_name,last_name,phone,Starts\nAda,L,5551234567,03/04/2026\nBob,R,5551234568,11/30/2026\n"
 FIELDS = ("first_name", "last_name", "phone", "custom:s")
-
-
-@pytest.mark.parametrize("date_format", [*FORMATS, GERMAN, "MM/DD/YYYY", "no format"])
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_date_is_known_here_exactly_where_contacts_reads_it(cell: str, date_format: str) -> None:
-    """IM-10: contacts alone reads cells; this only says which format to suggest."""
-    read = column("custom:s", "overwrite", {"s": Definition("s", "date")}, Institution(), date_format).read
-    try:
-        read(cell)
-    except BadValue:
-        assert not is_date(cell, date_format)
-    else:
-        assert is_date(cell, date_format)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """An import whose rows were mended is rolled back: the imports that mend them go first (IM-13, IM-15)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text, update
 
+from chassis.db import Database
 from chassis.errors import Problem
 from imports.config import Config
+from imports.models import Import
 from tests.imports.conftest import HEADER, Imports, Row, a_csv, working
 from tests.imports.owners import Contacts, Institution
 from tests.imports.test_mended_rows import mend, mended
@@ -91,6 +96,22 @@ def test_nothing_is_taken_back_while_one_of_them_is_not_over(imports: Imports, f
     imports.steer(late, "cancel")
     ask(imports, parent)
     assert imports.state(late)["roll_back"] is None
+
+
+def test_one_that_is_being_made_at_the_same_moment_is_known_of(
+    imports: Imports, system_database: Database, parent: Row, finish: Finish
+) -> None:
+    """IM-15: it would be in again without what it mends. Whoever makes one locks what it mends."""
+    (child,) = finish(imports, mended(imports, parent, (3, BEN)))
+    made = imports.has(a_csv(*MESSY[3:], header=HEADER[:4]))
+    with ThreadPoolExecutor(1) as other, system_database.begin() as session:
+        session.get(Import, (imports.institution, UUID(child["id"])), with_for_update=True)
+        session.execute(update(Import).where(Import.id == UUID(made["id"])).values(mends=UUID(child["id"])))
+        asked = other.submit(imports.ask, "POST", f"/imports/{parent['id']}/roll-back")
+        wait_until(lambda: session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")), message="it waits")
+        session.commit()
+    answer = asked.result()
+    assert (answer.status, answer.body["code"]) == (409, "mending-not-over")
 
 
 def test_rows_of_an_import_that_is_taken_back_are_not_mended(imports: Imports, system: Config, parent: Row) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from chassis.cells import UNSET, restored
+from chassis.days import USUAL
 from contacts import consent, phone, standard, values
 from contacts.errors import BadValue
 
@@ -48,7 +49,7 @@ class Institution:
     """What reading a cell needs to know of the institution."""
 
     language: str = standard.DEFAULT_LANGUAGE
-    date_format: str = values.DEFAULT_DATE_FORMAT
+    date_format: str = USUAL
 
 
 def _archived(text: str) -> bool:

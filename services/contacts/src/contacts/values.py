@@ -7,13 +7,12 @@ digits survive any parser), an ISO date, an option's id, ten digits of a phone.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
+from chassis.days import ISO, USUAL, iso_day
 from contacts import phone, standard
 from contacts.errors import BadValue
 
@@ -25,25 +24,8 @@ URL_LENGTH = 2_048
 NUMBER_DIGITS = 18
 ALL_VALUES_BYTES = 256 * 1024
 TOO_LONG_TOGETHER = "All custom values of one contact together take at most 256 KiB."
-DEFAULT_DATE_FORMAT = "MMM D, YYYY"
 
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d+))?")
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_TOKENS = {
-    "YYYY": r"(?P<year>\d{4})",
-    "MMMM": rf"(?P<month>{'|'.join(_MONTH_NAMES)})",
-    "MMM": rf"(?P<month>{'|'.join(_MONTHS)})",
-    "MM": r"(?P<month>\d\d)",
-    "M": r"(?P<month>\d\d?)",
-    "DD": r"(?P<day>\d\d)",
-    "D": r"(?P<day>\d\d?)",
-}
-_TOKEN = re.compile("YYYY|M{1,4}|DD?")
 
 
 @dataclass(frozen=True)
@@ -56,7 +38,7 @@ class Definition:
     options: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
 
-def from_text(definition: Definition, date_format: str = DEFAULT_DATE_FORMAT) -> Callable[[str], Value]:
+def from_text(definition: Definition, date_format: str = USUAL) -> Callable[[str], Value]:
     """A reader for the trimmed text of a cell; dates also in the institution's format (IM-10)."""
     if definition.type == "date":
         return lambda text: _date(text, date_format)
@@ -83,7 +65,7 @@ def from_json(definition: Definition, value: Any) -> Value | None:
         raise BadValue(_CODES[definition.type], "This is written as text.")
     text = standard.tidy(value, multiline=definition.type == "text")
     if definition.type == "date" and text:
-        return _iso_date(text)
+        return _date(text)
     return from_text(definition)(text) if text else None
 
 
@@ -131,42 +113,11 @@ def _option(known: Mapping[str, str], text: str) -> str:
     return option
 
 
-def _iso_date(text: str) -> str:
-    found = _ISO_DATE.fullmatch(text) if text.isascii() else None
-    return _real_day(found and (int(found[1]), int(found[2]), int(found[3])))
-
-
-def _date(text: str, date_format: str) -> str:
-    if _ISO_DATE.fullmatch(text):
-        return _iso_date(text)
-    found = _pattern(date_format).fullmatch(text.lower()) if text.isascii() else None
-    return _real_day(found and (int(found["year"]), _month(found["month"]), int(found["day"])))
-
-
-def _real_day(day: tuple[int, int, int] | None) -> str:
-    try:
-        if day:
-            return date(*day).isoformat()
-    except ValueError:
-        pass
-    raise BadValue("invalid-date", "A date is a day of the calendar, such as 2026-02-01.")
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3]) + 1
-
-
-@cache
-def _pattern(date_format: str) -> re.Pattern[str]:
-    """A date format (YYYY, MMMM, MMM, MM, M, DD, D and what stands between) as a pattern for lower-case text."""
-    pattern, end = "", 0
-    for token in _TOKEN.finditer(date_format):
-        pattern += re.escape(date_format[end : token.start()].lower()) + _TOKENS[token[0]]
-        end = token.end()
-    pattern += re.escape(date_format[end:].lower())
-    if any(pattern.count(f"<{part}>") != 1 for part in ("year", "month", "day")):
-        return _pattern(DEFAULT_DATE_FORMAT)
-    return re.compile(pattern)
+def _date(text: str, date_format: str = ISO) -> str:
+    day = iso_day(text, date_format)
+    if day is None:
+        raise BadValue("invalid-date", "A date is a day of the calendar, such as 2026-02-01.")
+    return day
 
 
 _READERS: dict[str, Callable[[str], Value]] = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
+from chassis.days import USUAL
 from imports.csv_rows import MAX_COLUMNS, Dialect, Position, Reader, Row
-from imports.dates import USUAL
 from imports.detect import DELIMITERS, Detected, detect
 from imports.errors import FileRefused
 from imports.header import WITHIN, find_header

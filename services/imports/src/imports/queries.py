@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from chassis.auth import Caller
+from chassis.days import USUAL
 from chassis.db import Database
 from chassis.errors import NotFound
 from imports.batches import Batch
 from imports.codes import code_of
 from imports.csv_rows import Position
-from imports.dates import USUAL
 from imports.mapping import deciding_columns, places
 from imports.mending_queries import WHAT
 from imports.models import GUARDED, NOT_STARTED, OPEN, PAUSED, Import, Institution

@@ -59,7 +59,10 @@ def mending_of(session: Session, import_: Import, caller: Caller, *, lock: bool 
     Without those that have nothing to take back (any more), with those that are not over.
     """
     wanted = visible(caller).where(Import.id.in_(select(_mending(import_).c.id))).order_by(Import.number)
-    found = session.scalars(wanted.with_for_update() if lock else wanted)
+    if lock:
+        wanted = wanted.with_for_update()
+        session.scalars(wanted).all()  # whoever is just making another one is waited for, so that it is found below
+    found = session.scalars(wanted)
     return [one for one in found if _goes_first(one)]
 
 

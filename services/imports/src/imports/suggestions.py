@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from imports.dates import is_date
+from chassis.days import USUAL, iso_day
 from imports.mapping import CustomField, normal, recognised
 from imports.meanings import SPELLINGS, TRUE_FALSE, words_of
 
@@ -95,7 +95,7 @@ def _by_values(
     yield from _by_options(cells, [custom for custom in free if custom.type == "choice"])
     if _most(_is_boolean, cells):
         yield from _only([custom for custom in free if custom.type == "boolean"])
-    if _most(is_date, cells):
+    if _most(lambda cell: iso_day(cell, USUAL) is not None, cells):
         yield from _only([custom for custom in free if custom.type == "date"])
     if "labels" not in taken and _are_labels(cells):
         yield "labels"

@@ -4,24 +4,9 @@ import { changes, creation, draftOf, emptyDraft, faultsOf, isChanged, newOption,
 import { listed, listingSearch, readListing, type SortBy } from "./listing";
 import { bothChanged, changedBetween, onTopOf, sameInForm } from "./merge";
 import { moveField, moveGroup, placeOf } from "./order";
+import { aField } from "./samples";
 
-const field = (id: string, more: Partial<Field> = {}): Field => ({
-  id,
-  institution_id: "i",
-  version: 1,
-  name: id.toUpperCase(),
-  description: null,
-  type: "text",
-  options: [],
-  position: 0,
-  group: null,
-  in_escalations: false,
-  in_generative_ai: false,
-  requires_authentication: false,
-  deleted: false,
-  ...more,
-});
-const MAJOR = field("major", {
+const MAJOR = aField("major", {
   name: "Major",
   type: "choice",
   options: [
@@ -35,10 +20,10 @@ const labelled = (base: Field, id: string, label: string): Draft["options"] =>
 
 describe("the list of fields (CF-3)", () => {
   const fields = [
-    field("aid", { position: 1, group: "Money", type: "number" }),
-    field("visit", { position: 2, type: "date", in_escalations: true }),
-    field("étude", { position: 3, group: "Academics", type: "url" }),
-    field("gone", { deleted: true }),
+    aField("aid", { position: 1, group: "Money", type: "number" }),
+    aField("visit", { position: 2, type: "date", in_escalations: true }),
+    aField("étude", { position: 3, group: "Academics", type: "url" }),
+    aField("gone", { deleted: true }),
   ];
   const ids = (q: string, by: SortBy = "panel", backwards = false) =>
     listed(fields, { q, by, backwards }).map((one) => one.id);
@@ -66,10 +51,10 @@ describe("the list of fields (CF-3)", () => {
 
 describe("the order of fields (CF-1)", () => {
   const fields = [
-    field("a", { position: 1, group: "One" }),
-    field("b", { position: 2, group: "One" }),
-    field("c", { position: 3, group: "Two" }),
-    field("d", { position: 4, group: "One" }),
+    aField("a", { position: 1, group: "One" }),
+    aField("b", { position: 2, group: "One" }),
+    aField("c", { position: 3, group: "Two" }),
+    aField("d", { position: 4, group: "One" }),
   ];
   it("changes by saving two fields, and ends at the group's ends", () => {
     expect(moveField(fields, "d", "up")).toEqual([
@@ -87,14 +72,14 @@ describe("the order of fields (CF-1)", () => {
     expect(moveGroup(fields, "Two", "down")).toBeNull();
   });
   it("sets fields apart that shared a position", () => {
-    const same = [field("a", { position: 5 }), field("b", { position: 5 })];
+    const same = [aField("a", { position: 5 }), aField("b", { position: 5 })];
     expect(moveField(same, "b", "up")).toEqual([{ id: "a", position: 6 }]);
   });
 });
 
 describe("what a save sends", () => {
   it("is only what changed, and null for what was emptied", () => {
-    const base = field("a", { description: "Old", group: "One" });
+    const base = aField("a", { description: "Old", group: "One" });
     const draft = edited(base, { name: " New ", description: "  ", in_escalations: true });
     expect(changes(base, draft)).toEqual({ name: "New", description: null, in_escalations: true });
     expect(isChanged(base, draftOf(base))).toBe(false);

@@ -1,22 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Field } from "../../api/types";
+import { aField } from "../../fields/samples";
 import { faultsOf } from "./faults";
 
-const day: Field = {
-  id: "day",
-  institution_id: "i",
-  version: 1,
-  name: "Start date",
-  description: null,
-  type: "date",
-  options: [],
-  position: 0,
-  group: null,
-  in_escalations: false,
-  in_generative_ai: false,
-  requires_authentication: false,
-  deleted: false,
-};
+const day = aField("day", { name: "Start date", type: "date" });
 const kit = (format: string) => ({ fields: [day], format, timeZone: "UTC" });
 const badDay = { field: "custom.day", code: "invalid-date", message: "A date is a day, such as 2026-02-01." };
 

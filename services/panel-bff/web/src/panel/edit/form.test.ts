@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Field, FieldType } from "../../api/types";
+import { aField } from "../../fields/samples";
 import {
   blank,
   changes,
@@ -16,24 +16,13 @@ import {
   type Editable,
 } from "./form";
 
-const field = (id: string, type: FieldType): Field => ({
-  id,
-  institution_id: "i",
-  version: 1,
-  name: id.toUpperCase(),
-  description: null,
-  type,
-  options: [],
-  position: 0,
-  group: null,
-  in_escalations: false,
-  in_generative_ai: false,
-  requires_authentication: false,
-  deleted: false,
-});
-
 const kit = {
-  fields: [field("day", "date"), field("aid", "number"), field("housing", "boolean"), field("tel", "phone")],
+  fields: [
+    aField("day", { type: "date" }),
+    aField("aid", { type: "number" }),
+    aField("housing", { type: "boolean" }),
+    aField("tel", { type: "phone" }),
+  ],
   format: "MMM D, YYYY",
   timeZone: "America/Chicago",
 };

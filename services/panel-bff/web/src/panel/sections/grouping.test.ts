@@ -1,22 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Field } from "../../api/types";
+import { aField } from "../../fields/samples";
 import { groupFields, shownGroups } from "./grouping";
 
-const field = (id: string, position: number | null, group: string | null = null, deleted = false): Field => ({
-  id,
-  institution_id: "i",
-  version: 1,
-  name: id.toUpperCase(),
-  description: null,
-  type: "text",
-  options: [],
-  position,
-  group,
-  in_escalations: false,
-  in_generative_ai: false,
-  requires_authentication: false,
-  deleted,
-});
+const field = (id: string, position: number | null, group: string | null = null, deleted = false) =>
+  aField(id, { position, group, deleted });
 
 const names = (groups: ReturnType<typeof groupFields>) =>
   groups.map((group) => [group.name, group.fields.map((one) => one.id)]);
