@@ -1,7 +1,7 @@
 """A real browser on the whole running product, with an institution of its own for each test that writes."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -16,6 +16,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 Opener = Callable[..., Ui]
+FAILED = pytest.StashKey[bool]()
 
 PATIENCE_MS = 60_000  # a busy machine is slow; a condition that holds is seen at once
 expect.set_options(timeout=PATIENCE_MS)
@@ -73,8 +74,17 @@ def profile_of(browser: Browser, product: Product) -> Iterator[Callable[[Tenant 
         context.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(profile_of: Callable[[Tenant | None], BrowserContext]) -> Iterator[Opener]:
+def open_page(
+    profile_of: Callable[[Tenant | None], BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Opener]:
     """`open_page("/contacts", tenant)`: a page of its own, signed in unless there is no tenant. No page may break."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -93,6 +103,8 @@ def open_page(profile_of: Callable[[Tenant | None], BrowserContext]) -> Iterator
 
     yield opened
     for page in {page for context in contexts for page in context.pages}:
+        if request.node.stash.get(FAILED, False):  # printed with the failure: what stood there instead
+            print(page.url, page.locator("body").aria_snapshot(), sep="\n")
         if page.url.startswith("http"):
             page.evaluate("localStorage.clear()")
         page.close()

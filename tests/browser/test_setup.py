@@ -44,13 +44,7 @@ def column(ui: Ui, name: str) -> Locator:
 
 
 def pick(ui: Ui, column: str, field: str) -> None:
-    """By keyboard: the field is looked for by its name."""
-    box = field_of(ui, column)
-    box.focus()
-    box.fill(field)
-    ui.page.get_by_role("option", name=field, exact=True).wait_for()
-    box.press("Enter")
-    expect(box).to_have_value(field)
+    ui.pick(field_of(ui, column), field)
 
 
 def is_saved(ui: Ui) -> None:

@@ -51,6 +51,21 @@ class Ui:
 
         wait_until(pointed, message="what is pointed at shows something")
 
+    def pick(self, box: Locator, option: str) -> None:
+        """By keyboard, out of a list that is searched; again where a machine types faster than the list marks."""
+        found = self.page.get_by_role("option", name=option, exact=True)
+
+        def picked() -> bool:
+            box.fill("")
+            box.fill(option)
+            expect(found).to_have_attribute("data-combobox-selected", "true")  # what Enter takes
+            box.press("Enter")
+            return box.get_attribute("aria-expanded") == "false"
+
+        box.focus()
+        wait_until(picked, message=f"{option} is picked")
+        expect(box).to_have_value(option)
+
     # --- the table -------------------------------------------------------------------------------------------------
 
     @property

@@ -6,7 +6,7 @@ from tests.support.product.running import is_alive, wait_until_all_run
 from tests.support.product.tenant import Product
 from tests.support.waiting import wait_until
 
-ROWS = 6_000
+ROWS = 3_000
 
 
 def test_a_paused_import_survives_its_worker_and_goes_on_where_it_was(stack: Stack, product: Product) -> None:

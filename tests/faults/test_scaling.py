@@ -12,7 +12,7 @@ from tests.support.product.running import is_alive
 from tests.support.product.tenant import Product
 from tests.support.waiting import wait_until
 
-ROWS = 20_000
+ROWS = 8_000
 PROGRAM = "contacts-web"
 
 

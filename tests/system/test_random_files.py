@@ -18,9 +18,9 @@ from tests.support.oracle.people import World
 from tests.support.product.in_process import InProcess
 from tests.support.product.tenant import Tenant
 
-SEEDS = range(60) if SOAKING else (0, 1, 2, 21)
+SEEDS = range(60) if SOAKING else (1, 21)
 COLUMNS = ["contact id", "first_name", "last_name", "phone", "email", "crm_id", "enrollment_id"]
-BATCH_SIZES = (1, 7, 1000)
+BATCH_SIZES = (1, 7, 1000) if SOAKING else (7, 1000)  # of one row: test_batch_sizes
 ROWS = 40
 
 

@@ -24,7 +24,7 @@ from tests.support.product.state import State, read_owners
 from tests.support.product.tenant import Product, Tenant
 from tests.support.waiting import wait_until
 
-ROWS = 4_000
+ROWS = 2_000
 TOPIC = "contacts.contact.v1"
 SCRIPT = {"campaign_id": "s", "campaign_name": "Spring", "script": "Hello", "sent_at": "2026-03-02T15:00:00Z"}
 

@@ -9,6 +9,7 @@ from tests.support.product.tenant import Tenant
 from tests.support.waiting import wait_until
 
 State = dict[str, Any]
+PAUSE = 0.05  # seconds between two saves
 
 
 class Editor:
@@ -45,8 +46,9 @@ class Editor:
 
     def _edit(self) -> None:
         number = 0
-        while not self._over.wait(0.05):
+        while not self._over.is_set():
             for id in list(self.acknowledged):
+                self._over.wait(PAUSE)
                 number += 1
                 self._save(id, f"Edit {number}")
                 self._read(id)

@@ -7,17 +7,30 @@ export interface DateStyle {
 const TOKEN = /\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd/g;
 
 type Parts = Record<string, string>;
+type Month = "long" | "short" | "numeric";
 
-function partsOf(moment: Date, timeZone: string, month: "long" | "short" | "numeric"): Parts {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    year: "numeric",
-    month,
-    day: "numeric",
-    weekday: month === "short" ? "short" : "long",
-  });
-  return Object.fromEntries(format.formatToParts(moment).map((part) => [part.type, part.value]));
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than all that it formats on a page, so each is made once. Throws for an unknown time zone. */
+function formatOf(timeZone: string, parts: Month | "time"): Intl.DateTimeFormat {
+  const key = `${parts} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const asked: Intl.DateTimeFormatOptions =
+    parts === "time"
+      ? { hour: "numeric", minute: "2-digit" }
+      : { year: "numeric", month: parts, day: "numeric", weekday: parts === "short" ? "short" : "long" };
+  const made = new Intl.DateTimeFormat("en-US", { timeZone, ...asked });
+  formats.set(key, made);
+  return made;
 }
+
+const partsOf = (moment: Date, timeZone: string, month: Month): Parts =>
+  Object.fromEntries(
+    formatOf(timeZone, month)
+      .formatToParts(moment)
+      .map((part) => [part.type, part.value]),
+  );
 
 function render(moment: Date, style: DateStyle): string {
   const long = partsOf(moment, style.timeZone, "long");
@@ -41,9 +54,10 @@ function render(moment: Date, style: DateStyle): string {
   return style.format.replace(TOKEN, (token, literal: string | undefined) => literal ?? values[token] ?? token);
 }
 
-const safeZone = (timeZone: string): string => {
+/** The time zone, or UTC where this browser does not know it. */
+export const safeZone = (timeZone: string): string => {
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone });
+    formatOf(timeZone, "numeric");
     return timeZone;
   } catch {
     return "UTC";
@@ -68,11 +82,7 @@ export function formatDate(iso: string, style: DateStyle): string {
 export function formatMoment(iso: string, style: DateStyle): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
-  const time = new Intl.DateTimeFormat("en-US", {
-    timeZone: safeZone(style.timeZone),
-    hour: "numeric",
-    minute: "2-digit",
-  }).format(moment);
+  const time = formatOf(safeZone(style.timeZone), "time").format(moment);
   return `${formatDate(iso, style)}, ${time}`;
 }
 
@@ -82,6 +92,8 @@ const STEPS: readonly [limit: number, seconds: number, unit: Intl.RelativeTimeFo
   [7 * 86_400, 86_400, "day"],
 ];
 
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
 /** "5 minutes ago"; from a week on the date itself. */
 export function formatAgo(iso: string, now: Date, style: DateStyle): string {
   const seconds = (now.getTime() - new Date(iso).getTime()) / 1000;
@@ -89,7 +101,7 @@ export function formatAgo(iso: string, now: Date, style: DateStyle): string {
   const step = STEPS.find(([limit]) => seconds < limit);
   if (step === undefined) return formatDate(iso, style);
   const amount = Math.max(1, Math.round(seconds / step[1]));
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-amount, step[2]);
+  return relative.format(-amount, step[2]);
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -1,3 +1,5 @@
+import { safeZone } from "./dates";
+
 /** Between a moment and what the clock on the wall says in a time zone, as a datetime-local input has it. */
 
 function parts(moment: Date, timeZone: string): string {
@@ -12,15 +14,6 @@ function parts(moment: Date, timeZone: string): string {
     hourCycle: "h23",
   }).format(moment);
   return text.replace(" ", "T");
-}
-
-function safeZone(timeZone: string): string {
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone });
-    return timeZone;
-  } catch {
-    return "UTC";
-  }
 }
 
 /** "2026-05-15T12:00" where the institution is. */
