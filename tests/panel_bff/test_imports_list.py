@@ -32,6 +32,8 @@ def reader(bff: Bff, riverside: UUID, lakeside: UUID) -> Browser:
         an_import(riverside, 13, file_name="Élèves.csv", **waiting("contacts-away")),
         an_import(riverside, 112, file_name="alumni.csv", **waiting("needs-mapping")),
         an_import(riverside, 113, file_name="alumni 12.csv", status="running"),
+        an_import(riverside, 114, file_name="mistake.csv", status="finished", roll_back={"state": "running"}),
+        an_import(riverside, 115, file_name="mistake.csv", status="finished", roll_back={"state": "finished"}),
         an_import(lakeside, 12, file_name="students.csv", status="finished"),
     ]
     bff.hears_of(states.IMPORT, *told)
@@ -58,7 +60,7 @@ def found(reader: Browser, **query: Any) -> list[int]:
         ("Import-0012", [12]),
         ("alumni 12", [113]),
         ("99999999999999", []),
-        ("  ", [113, 112, 13, 12, 2, 1]),
+        ("  ", [115, 114, 113, 112, 13, 12, 2, 1]),
     ],
 )
 def test_an_import_is_found_by_its_file_and_its_number(reader: Browser, q: str, numbers: list[int]) -> None:
@@ -68,10 +70,18 @@ def test_an_import_is_found_by_its_file_and_its_number(reader: Browser, q: str, 
 
 @pytest.mark.parametrize(
     ("status", "numbers"),
-    [("finished", [1]), ("paused", [2]), ("draft", [112, 12]), ("waiting", [13]), ("running", [113]), ("failed", [])],
+    [
+        ("finished", [114, 1]),
+        ("rolled-back", [115]),
+        ("paused", [2]),
+        ("draft", [112, 12]),
+        ("waiting", [13]),
+        ("running", [113]),
+        ("failed", []),
+    ],
 )
 def test_imports_are_narrowed_to_how_they_stand(reader: Browser, status: str, numbers: list[int]) -> None:
-    """IM-12, IM-16: what waits for staff is told from what waits for another service."""
+    """IM-12, IM-15, IM-16: what waits for staff is told from what waits for another service."""
     assert found(reader, status=status) == numbers
 
 
@@ -133,6 +143,7 @@ def test_every_way_to_stand_is_one_that_an_import_can_have() -> None:
         "finished",
         "failed",
         "cancelled",
+        "rolled-back",
     }
 
 

@@ -30,6 +30,7 @@ STANDINGS = {
     "finished": "status = 'finished'",
     "failed": "status = 'failed'",
     "cancelled": "status = 'cancelled'",
+    "rolled-back": "status = 'rolled-back'",
 }
 
 Statement = tuple[str, list[Any]]

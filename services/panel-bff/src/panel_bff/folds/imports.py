@@ -32,4 +32,10 @@ def _row(fact: Fact) -> tuple[Any, ...]:
     said = fact.data
     problem = (said["problem"] or {}).get("code")
     name = said["file_name"].casefold()
-    return fact.institution, fact.id, fact.version, said["number"], fact.value, name, said["status"], problem
+    return fact.institution, fact.id, fact.version, said["number"], fact.value, name, _status(said), problem
+
+
+def _status(said: dict[str, Any]) -> str:
+    """What it is found by: once it was taken back, that and no more how it ended (IM-15)."""
+    status: str = said["status"]
+    return "rolled-back" if (said.get("roll_back") or {}).get("state") == "finished" else status

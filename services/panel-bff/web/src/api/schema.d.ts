@@ -876,7 +876,7 @@ export interface paths {
                     /** @description Words of the file's name, or a number: 12, import-12 */
                     q?: string;
                     /** @description draft: waits to be mapped, reviewed or confirmed; waiting: for another service */
-                    status?: "draft" | "queued" | "running" | "waiting" | "paused" | "finished" | "failed" | "cancelled";
+                    status?: "draft" | "queued" | "running" | "waiting" | "paused" | "finished" | "failed" | "cancelled" | "rolled-back";
                 };
                 header?: never;
                 path?: never;

@@ -10,6 +10,7 @@ export const NARROWED_TO = [
   "finished",
   "failed",
   "cancelled",
+  "rolled-back",
 ] as const;
 export type NarrowedTo = (typeof NARROWED_TO)[number];
 
