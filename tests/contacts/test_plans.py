@@ -10,7 +10,7 @@ import pytest
 
 from chassis.clock import uuid7
 from chassis.db import array
-from contacts.commands.batch_sql import CLAIMS, LOOKUPS
+from contacts.commands.batch_sql import BY_INDEX, CLAIMS, LOOKUPS
 from contacts.commands.roll_back_sql import MEMBERS
 from contacts.world import CLAIM_KINDS
 from tests.contacts.conftest import Service
@@ -24,6 +24,13 @@ INDEXES = {
     "email": "contact_email",
     "previous_phone": "contact_previous_phone",
 }
+FILL = """
+INSERT INTO contact
+SELECT %s, gen_random_uuid(), 1, now(), now(), 'Ada', null, 'L', to_char(n, 'FM0000000000'), '1',
+    to_char(n + 1000000, 'FM0000000000'), 'u' || n || '@example.org', 'C-' || n, null, 'en', false, false,
+    false, false, 0, false, null, '[]', '{}'
+FROM generate_series(1, %s) n
+"""
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +38,7 @@ def full(session_databases: Databases) -> Iterator["psycopg.Connection[Any]"]:
     """A connection of the web role to an institution with many contacts and claims."""
     institution, urls = uuid4(), session_databases.fresh_database("contacts")
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(
-            """
-            INSERT INTO contact
-            SELECT %s, gen_random_uuid(), 1, now(), now(), 'Ada', null, 'L', to_char(n, 'FM0000000000'), '1',
-                to_char(n + 1000000, 'FM0000000000'), 'u' || n || '@example.org', 'C-' || n, null, 'en', false, false,
-                false, false, 0, false, null, '[]', '{}'
-            FROM generate_series(1, %s) n
-            """,
-            [institution, CONTACTS],
-        )
+        owner.execute(FILL, [institution, CONTACTS])
         owner.execute(
             """
             INSERT INTO import_claim
@@ -53,6 +51,23 @@ def full(session_databases: Databases) -> Iterator["psycopg.Connection[Any]"]:
         web.execute("SELECT set_config('app.institution', %s, false)", [str(institution)])
         web.execute("SELECT set_config('test.institution', %s, false)", [str(institution)])
         yield web
+
+
+@pytest.fixture(scope="module", params=["no statistics", "statistics from before it came"])
+def grown(
+    request: pytest.FixtureRequest, session_databases: Databases
+) -> Iterator[tuple["psycopg.Connection[Any]", str]]:
+    """A connection of the web role, and an institution of which the planner knows nothing."""
+    institution, urls = uuid4(), session_databases.fresh_database("contacts")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        if request.param != "no statistics":
+            for number in range(40):
+                owner.execute(FILL, [uuid4(), 5 * number])
+            owner.execute("ANALYZE contact")
+        owner.execute(FILL, [institution, CONTACTS])
+    with psycopg.connect(urls.web, autocommit=True) as web:
+        web.execute("SELECT set_config('app.institution', %s, false)", [str(institution)])
+        yield web, str(institution)
 
 
 def plan_of(connection: "psycopg.Connection[Any]", query: str, values: Any) -> str:
@@ -74,6 +89,20 @@ def test_a_lookup_of_a_thousand_identifiers_is_one_index_scan(full: "psycopg.Con
     assert INDEXES[name] in plan
     assert "Seq Scan" not in plan
     assert "Filter: (" not in plan.replace("One-Time Filter: (", "")
+
+
+@pytest.mark.parametrize("name", list(LOOKUPS))
+def test_a_lookup_reads_what_it_finds_whatever_the_planner_knows(
+    grown: tuple["psycopg.Connection[Any]", str], name: str
+) -> None:
+    """Design 3.11: by its own index, not by another that leads through the whole institution."""
+    web, institution = grown
+    wanted = [str(uuid4()) for _ in range(1000)] if name == "id" else [f"C-{number}" for number in range(1000)]
+    with web.transaction():
+        web.execute(BY_INDEX)
+        plan = plan_of(web, LOOKUPS[name], [institution, array(wanted)])
+    assert INDEXES[name] in plan
+    assert "Rows Removed" not in plan
 
 
 def test_the_claims_of_a_batch_are_index_scans_only(full: "psycopg.Connection[Any]") -> None:

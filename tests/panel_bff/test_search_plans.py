@@ -13,8 +13,10 @@ from tests.support.databases import Databases
 
 ROWS = 200_000
 BIG, SMALL = UUID(int=1), UUID(int=2)  # one contact in ten is the small institution's
+NEW = UUID(int=3)
 EVERYBODY, GROUPED = Viewer(BIG, None), Viewer(BIG, ("north",))
 
+COPIES = 4_000
 FILL = """
 INSERT INTO read.contact_row (institution_id, contact_id, created_at, archived, test_user, group_value, sort_name,
     search, crm_id, full_name, phone, email, channels)
@@ -34,6 +36,19 @@ JOIN = """
 INSERT INTO read.contact_import
 SELECT institution_id, contact_id, '00000000-0000-7000-8000-000000000009', 1 + row_number() OVER (ORDER BY created_at)
     / 1000, 1, 1, 'created', '2026-02-01T12:00:00.000000Z' FROM read.contact_row
+"""
+
+# The big institution's first contacts once more, in one that the statistics do not know of.
+COPY = """
+INSERT INTO read.contact_row (institution_id, contact_id, created_at, archived, test_user, group_value, sort_name,
+    search, crm_id, full_name, phone, email, channels)
+SELECT %(new)s, uuidv7(), created_at, archived, test_user, group_value, sort_name, search, crm_id, full_name, phone,
+    email, channels FROM read.contact_row WHERE institution_id = %(big)s LIMIT %(rows)s
+"""
+JOIN_COPIES = """
+INSERT INTO read.contact_import
+SELECT institution_id, contact_id, '00000000-0000-7000-8000-000000000009', 1 + row_number() OVER () %% 2,
+    1, 1, 'created', '2026-02-01T12:00:00.000000Z' FROM read.contact_row WHERE institution_id = %(new)s
 """
 
 
@@ -185,6 +200,38 @@ def test_an_imports_contacts_are_found_by_its_number(
         nodes = plan_of(table, make(EVERYBODY, query, by_members=by_members))
         assert "contact_import_by_number" in {node.get("Index Name") for node in nodes}
         assert EVERY_ROW not in indexes_on_rows(nodes)
+
+
+@pytest.fixture(scope="module")
+def grown(session_databases: Databases) -> Iterator[psycopg.Connection[Any]]:
+    """One institution came after the statistics were made, with two imports that share its contacts."""
+    urls = session_databases.fresh_database("panel_bff")
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        with psycopg.ClientCursor(owner) as filling:
+            filling.execute(FILL.replace("% ", "%% "), {"big": BIG, "small": SMALL, "rows": 2 * COPIES})
+        owner.execute(JOIN)
+        owner.execute("ANALYZE read.contact_row, read.contact_import")
+        owner.execute(COPY, {"new": NEW, "big": BIG, "rows": COPIES})
+        owner.execute(JOIN_COPIES, {"new": NEW})
+        yield owner
+
+
+@pytest.mark.parametrize("by_members", [True, False])
+@pytest.mark.parametrize("q", ["", "riverside.example.edu"])
+def test_an_institution_that_has_just_grown_is_not_read_for_every_member(
+    grown: psycopg.Connection[Any], q: str, by_members: bool
+) -> None:
+    """IM-14: whatever the planner believes of it."""
+    query = Query(import_number=2, archived="any", q=q)
+    for make in (page_statement, count_statement):
+        nodes = plan_of(grown, make(Viewer(NEW, None), query, by_members=by_members))
+        assert sum(map(rows_read, nodes)) < 20 * COPIES
+
+
+def rows_read(node: dict[str, Any]) -> float:
+    """By one node of a plan as it ran, also those that it passed over."""
+    passed = sum(node.get(f"Rows Removed by {what}", 0) for what in ("Filter", "Join Filter", "Index Recheck"))
+    return float((node["Actual Rows"] + passed) * node["Actual Loops"])
 
 
 def test_the_small_institution_is_read_by_its_own_rows(table: psycopg.Connection[Any]) -> None:
