@@ -174,9 +174,10 @@ def _counts(
 
 
 def _archived(query: Query, by_members: bool) -> Sequence[str]:
-    """A condition for each range of an index; members are one range, whoever is archived."""
-    both = ARCHIVED[query.archived]
-    return [f"r.archived IN {both}"] if by_members and len(both) > 1 else [f"r.archived = {one}" for one in both]
+    """A condition for each range of an index; members are in none."""
+    if by_members and query.archived == "any":
+        return ["true"]
+    return [f"r.archived = {archived}" for archived in ARCHIVED[query.archived]]
 
 
 def _matching(viewer: Viewer, query: Query, by_members: bool) -> tuple[str, list[str], dict[str, Any]]:
