@@ -1,9 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Contact, Notes, Panel, Summary } from "../api/types";
 import { changesBetween } from "../live/changes";
 import { awaitSummary, gotSummary, isOwn, withAwaited } from "./own";
-import { keepContact, keepNotes, keepSummary, panelKey } from "./queries";
+import { keepContact, keepNotes, keepSummary, panelKey, panelQuery } from "./queries";
 
 const ID = "c1";
 const panel = (part: object = {}): Panel =>
@@ -46,6 +46,19 @@ describe("what this page saved itself (CT-5)", () => {
     expect(isOwn(shown())).toBe(true);
     queryClient.setQueryData(panelKey(ID), { ...read, summary });
     expect(isOwn(shown())).toBe(false);
+  });
+  it("is not undone by a read that began before its summary was made", async () => {
+    const { queryClient, shown } = opened();
+    let answer: (response: Response) => void = () => undefined;
+    vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+    const read = queryClient.fetchQuery({ ...panelQuery(ID), staleTime: 0 });
+    await vi.waitFor(() => expect(queryClient.isFetching()).toBe(1));
+    keepSummary(queryClient, summary);
+    answer(Response.json(panel()));
+    await read;
+    vi.unstubAllGlobals();
+    expect(shown().summary).toEqual(summary);
+    expect(isOwn(shown())).toBe(true);
   });
   it("is a summary that was asked for here, also when the stream brings it first", () => {
     const [before, after] = [panel(), panel({ summary })];

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../api/client";
 import type { Contact, Label, Notes, Panel, Summary } from "../api/types";
@@ -9,11 +9,20 @@ import { markOwn } from "./own";
 
 export const panelKey = (id: string) => ["panel", id] as const;
 
-const panelQuery = (id: string) => ({
-  queryKey: panelKey(id),
-  queryFn: ({ signal }: { signal: AbortSignal }) => request<Panel>(`/api/panels/${encodeURIComponent(id)}`, { signal }),
-  staleTime: 3_000,
-});
+/** A summary is shown as soon as it is made: a read that began before, or came before its event, does not undo it. */
+const withNewestSummary = (read: Panel, shown: Panel | undefined): Panel =>
+  (shown?.summary?.version ?? 0) > (read.summary?.version ?? 0) ? { ...read, summary: shown?.summary ?? null } : read;
+
+export const panelQuery = (id: string) =>
+  queryOptions({
+    queryKey: panelKey(id),
+    queryFn: async ({ client, signal }) =>
+      withNewestSummary(
+        await request<Panel>(`/api/panels/${encodeURIComponent(id)}`, { signal }),
+        client.getQueryData<Panel>(panelKey(id)),
+      ),
+    staleTime: 3_000,
+  });
 
 const SELDOM_MS = 60_000;
 const OFTEN_MS = 5_000;
