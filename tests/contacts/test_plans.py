@@ -11,7 +11,7 @@ import pytest
 from chassis.clock import uuid7
 from chassis.db import array
 from contacts.commands.batch_sql import BY_INDEX, CLAIMS, LOOKUPS
-from contacts.commands.roll_back_sql import MEMBERS
+from contacts.commands.roll_back_sql import HOLDERS, MEMBERS
 from contacts.world import CLAIM_KINDS
 from tests.contacts.conftest import Service
 from tests.support.databases import Databases
@@ -91,16 +91,20 @@ def test_a_lookup_of_a_thousand_identifiers_is_one_index_scan(full: "psycopg.Con
     assert "Filter: (" not in plan.replace("One-Time Filter: (", "")
 
 
-@pytest.mark.parametrize("name", list(LOOKUPS))
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [*LOOKUPS.items(), *HOLDERS.items()],
+    ids=[*LOOKUPS, *(f"holders of {name}" for name in HOLDERS)],
+)
 def test_a_lookup_reads_what_it_finds_whatever_the_planner_knows(
-    grown: tuple["psycopg.Connection[Any]", str], name: str
+    grown: tuple["psycopg.Connection[Any]", str], name: str, query: str
 ) -> None:
-    """Design 3.11: by its own index, not by another that leads through the whole institution."""
+    """Design 3.11, IM-15: by its own index, not by another that leads through the whole institution."""
     web, institution = grown
     wanted = [str(uuid4()) for _ in range(1000)] if name == "id" else [f"C-{number}" for number in range(1000)]
     with web.transaction():
         web.execute(BY_INDEX)
-        plan = plan_of(web, LOOKUPS[name], [institution, array(wanted)])
+        plan = plan_of(web, query, [institution, array(wanted)])
     assert INDEXES[name] in plan
     assert "Rows Removed" not in plan
 

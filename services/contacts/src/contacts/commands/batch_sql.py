@@ -43,7 +43,7 @@ _SETTINGS = dict.fromkeys(("enable_nestloop", "enable_mergejoin", "enable_seqsca
 BY_INDEX = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items())
 # A sub-select, or the planner asks its statistics how large this very institution is. One that has grown since they
 # were made, as by its first import, has hardly a row there: then every index seems as good as reading all it has.
-_MINE = "institution_id = (SELECT {}::uuid)"
+MINE = "institution_id = (SELECT {}::uuid)"
 _TAKE_TURN = f"{BY_INDEX}, pg_advisory_xact_lock(hashtextextended(%s, 7103310))"
 _CLAIM_KEY = """
     INSERT INTO import_batch (institution_id, import_id, run, first_row, last_row, body_sha256)
@@ -58,7 +58,7 @@ SELECTED = ", ".join(
 )
 # By identifier. `= ANY` stays one index scan per query, whatever the planner believes of the tables.
 LOOKUPS = {
-    name: f"SELECT {SELECTED} FROM contact WHERE {_MINE.format('%s')} AND {name} = ANY(%s::{kind}[])"  # noqa: S608
+    name: f"SELECT {SELECTED} FROM contact WHERE {MINE.format('%s')} AND {name} = ANY(%s::{kind}[])"  # noqa: S608
     for name, kind in (("id", "uuid"), *((name, "text") for name in ("crm_id", "phone", "email", "previous_phone")))
 }
 # A contact that a row created, updated or left unchanged is held by its membership, and so are the identifiers of one
@@ -66,7 +66,7 @@ LOOKUPS = {
 _HELD_CONTACTS = f"""
     SELECT CASE fate WHEN 'created' THEN 'created' ELSE 'contact' END, contact_id::text, row_number
     FROM import_membership
-    WHERE {_MINE.format("%(institution)s")} AND contact_id = ANY(%(contact)s::uuid[]) AND import_id = %(import)s
+    WHERE {MINE.format("%(institution)s")} AND contact_id = ANY(%(contact)s::uuid[]) AND import_id = %(import)s
 """  # noqa: S608
 _HELD = """
     SELECT kind, value, row_number FROM import_claim
@@ -74,7 +74,7 @@ _HELD = """
 """
 CLAIMS = " UNION ALL ".join([_HELD_CONTACTS, *(_HELD.format(kind) for kind in CLAIM_KINDS)])
 _LOCK = f"""
-    SELECT id::text, version FROM contact WHERE {_MINE.format("%s")} AND id = ANY(%s::uuid[])
+    SELECT id::text, version FROM contact WHERE {MINE.format("%s")} AND id = ANY(%s::uuid[])
     ORDER BY id FOR UPDATE
 """  # noqa: S608
 
@@ -97,13 +97,13 @@ _INSERT = f"""
 """  # noqa: S608
 _LOST = f"""
     DELETE FROM batch_contact b WHERE version = 1
-        AND id NOT IN (SELECT id::text FROM contact WHERE {_MINE.format("%s")} AND id = ANY(%s::uuid[]))
+        AND id NOT IN (SELECT id::text FROM contact WHERE {MINE.format("%s")} AND id = ANY(%s::uuid[]))
     RETURNING row_number
 """  # noqa: S608
 _UPDATE = f"""
     UPDATE contact c SET updated_at = %s,
         {", ".join(f"{name} = b.{_FROM_STAGE.get(name, name)}" for name in _STAGED if name != "id")}
-    FROM batch_contact b WHERE c.{_MINE.format("%s")} AND c.id = ANY(%s::uuid[]) AND c.id = b.id::uuid
+    FROM batch_contact b WHERE c.{MINE.format("%s")} AND c.id = ANY(%s::uuid[]) AND c.id = b.id::uuid
 """  # noqa: S608
 _HISTORY = """
     INSERT INTO contact_change (institution_id, contact_id, version, at, actor, origin, import_id, import_number,

@@ -8,7 +8,7 @@ from chassis import trace
 from chassis.db import array
 from chassis.errors import Problem
 from chassis.events import Event
-from contacts.commands.batch_sql import KEPT, SELECTED, Connection, Key, read
+from contacts.commands.batch_sql import KEPT, MINE, SELECTED, Connection, Key, read
 from contacts.consent import EXPIRY
 from contacts.history import Kept
 from contacts.rolling_back import IDENTIFIERS, IMPORT, ROLL_BACK
@@ -35,7 +35,7 @@ MEMBERS = """
     WHERE institution_id = %s AND import_id = %s AND row_number BETWEEN %s AND %s ORDER BY row_number
 """
 _LOCKED = f"""
-    SELECT {SELECTED} FROM contact WHERE institution_id = %s AND id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE
+    SELECT {SELECTED} FROM contact WHERE {MINE.format("%s")} AND id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE
 """  # noqa: S608
 # What came before the import's own change does not matter.
 _CHANGES = """
@@ -68,8 +68,8 @@ _TOLD = {
     "has-messages": "Messages were exchanged with the contact.",
     "consent-since": "Somebody gave or took consent since.",
 }
-_HOLDERS = {
-    name: f"SELECT {name}, id::text FROM contact WHERE institution_id = %s AND {name} = ANY(%s::text[])"  # noqa: S608
+HOLDERS = {
+    name: f"SELECT {name}, id::text FROM contact WHERE {MINE.format('%s')} AND {name} = ANY(%s::text[])"  # noqa: S608
     for name in IDENTIFIERS
 }
 _ERASE = "SELECT erased_id, erased_version FROM erase_created(%s, %s::uuid[], %s)"
@@ -155,7 +155,7 @@ def holders(
         (name, value): id
         for name, values in wanted.items()
         if values
-        for value, id in connection.execute(_HOLDERS[name], [institution, array(values)]).fetchall()
+        for value, id in connection.execute(HOLDERS[name], [institution, array(values)]).fetchall()
     }
 
 
