@@ -37,7 +37,7 @@ def test_different_fields_edited_at_once_both_stand(open_page: Opener, tenant: T
 
 
 def test_the_same_field_asks_and_either_value_may_be_chosen(open_page: Opener, tenant: Tenant) -> None:
-    """CT-5: what did not conflict goes along."""
+    """CT-5: it says who set theirs and when; what did not conflict goes along."""
     fields = {field["name"]: field["id"] for field in tenant.contacts.ok("GET", "/fields")["items"]}
     values = {fields["Start date"]: "2027-02-01"}
     id = add(tenant, first_name="Wim", last_name="Willow", custom=values)
@@ -55,6 +55,7 @@ def test_the_same_field_asks_and_either_value_may_be_chosen(open_page: Opener, t
     expect(other.button("Save again")).to_be_disabled()
     expect(side(second, "Last name", "Yours")).to_contain_text("Wisteria")
     expect(side(second, "Start date", "Theirs")).to_contain_text("Mar 1, 2027")
+    expect(second.panel.get_by_role("radiogroup", name="Last name")).to_contain_text("Ada Admin, in the panel, just now")
     assert kept(tenant, id)["version"] == 2
     side(second, "Last name", "Theirs").click()
     side(second, "Start date", "Yours").click()

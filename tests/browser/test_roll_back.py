@@ -1,5 +1,6 @@
 """An import is rolled back from its report, as a person does it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,9 +62,11 @@ def test_an_import_is_rolled_back_from_its_report(open_page: Opener, tenant: Ten
 
 
 def test_history_names_the_import_and_its_roll_back(open_page: Opener, tenant: Tenant) -> None:
-    """IM-15, AC-5: both stand there."""
+    """IM-14, IM-15, AC-5: both stand there, and the list of imports says which of them was taken back."""
     ui = open_page("/contacts", tenant)
     ui.open_contact("Ada Alder", "Alder")
+    mentions = ui.section("Recent Import History").get_by_role("listitem")
+    expect(mentions).to_have_text([re.compile("import-2.*Rolled back"), re.compile("import-1(?!.*Rolled back)")])
     ui.panel.get_by_role("button", name="History of this contact").click()
     history = ui.panel.get_by_role("region", name="History")
     expect(history).to_contain_text("Rolling back import-2, row 2, by Ada Admin")

@@ -95,7 +95,7 @@ def memberships(told: Sequence[tuple[str, State]]) -> dict[str, list[State]]:
         if topic == states.MEMBERSHIP:
             for contact, row, fate in batch["rows"]:
                 item = {"import_id": batch["import_id"], "number": batch["import_number"], "row": row, "fate": fate}
-                kept.setdefault(contact, []).append({**item, "applied_at": batch["applied_at"]})
+                kept.setdefault(contact, []).append({**item, "applied_at": batch["applied_at"], "rolled_back": False})
     return {contact: sorted(items, key=lambda item: -item["number"]) for contact, items in kept.items()}
 
 

@@ -1,8 +1,10 @@
 """The panel: one answer of what the owners published, letter by letter."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
+from werkzeug.test import TestResponse
 
 from tests.panel_bff import states
 from tests.panel_bff.conftest import Bff, Browser
@@ -17,6 +19,7 @@ from tests.panel_bff.states import (
     a_note_list,
     a_record,
     a_summary,
+    an_import,
 )
 
 
@@ -48,7 +51,7 @@ def test_a_panel_is_every_section_as_its_owner_published_it(bff: Bff, riverside:
         "labels": [label],
         "fields": [field],
     }
-    joined = {"import_id": str(import_id), "number": 7, "row": 3, "fate": "created"}
+    joined = {"import_id": str(import_id), "number": 7, "row": 3, "fate": "created", "rolled_back": False}
     assert panel == {
         "contact": contact,
         "labels": labels,
@@ -93,6 +96,23 @@ def test_an_unchanged_panel_is_not_sent_again(bff: Bff, riverside: UUID, admin: 
     changed = admin.get(f"/api/panels/{contact['id']}", {"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
+
+
+def test_an_import_that_was_rolled_back_says_so(bff: Bff, riverside: UUID, admin: Browser) -> None:
+    """IM-14, IM-15: also to who has read the panel before, once it is taken back and not while that is under way."""
+    contact, import_id = bff.has(riverside), uuid4()
+    bff.hears_of(states.MEMBERSHIP, a_batch(riverside, import_id, 7, [[contact["id"], 3, "updated"]]))
+    tag = admin.get(f"/api/panels/{contact['id']}").headers["ETag"]
+
+    def after(version: int, **more: Any) -> TestResponse:
+        bff.hears_of(states.IMPORT, an_import(riverside, 7, import_id, version, status="finished", **more))
+        return admin.get(f"/api/panels/{contact['id']}", {"If-None-Match": tag})
+
+    assert after(1).status_code == 304
+    assert after(2, roll_back={"state": "running"}).status_code == 304
+    taken = after(3, roll_back={"state": "finished"})
+    assert taken.headers["ETag"] > tag
+    assert [one["rolled_back"] for one in (taken.json or {})["imports"]["items"]] == [True]
 
 
 def test_a_renamed_label_changes_every_etag_and_rewrites_no_panel(bff: Bff, riverside: UUID, admin: Browser) -> None:

@@ -19,6 +19,7 @@ class MembershipOut(OpenSchema):
     row = p.number()
     fate = p.one_of(FATES)
     applied_at = p.moment()
+    rolled_back = p.yes_no("Whether the whole import was taken back since")
 
 
 class MembershipsOut(OpenSchema):

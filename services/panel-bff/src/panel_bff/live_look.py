@@ -6,6 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from panel_bff.live_streams import Seen, Stream
+from panel_bff.panels import IMPORTS_OF_PANEL, IMPORTS_SEQ
 from panel_bff.roles import Action, may
 from panel_bff.viewer import visible
 
@@ -19,10 +20,7 @@ JOIN account.app_user u ON (u.institution_id, u.id) = (s.institution_id, s.user_
 LEFT JOIN read.catalogue c ON c.institution_id = u.institution_id
 LEFT JOIN read.panel p ON p.contact_id = a.contact_id::uuid AND p.contact IS NOT NULL
     AND {visible("p", institution="u.institution_id", groups="u.groups")}
-LEFT JOIN LATERAL (
-    SELECT sum(m.seq)::bigint AS seq FROM read.contact_import m
-    WHERE (m.institution_id, m.contact_id) = (p.institution_id, p.contact_id)
-) i ON true
+LEFT JOIN LATERAL (SELECT {IMPORTS_SEQ} FROM {IMPORTS_OF_PANEL}) i ON true
 """  # noqa: S608 - only constants
 
 

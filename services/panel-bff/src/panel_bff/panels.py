@@ -12,14 +12,20 @@ from panel_bff.sections import NEWEST
 from panel_bff.viewer import Viewer, visible
 
 _SEEN_BY_SESSION = visible("p", institution="u.institution_id", groups="u.groups")
-# The newest imports of a contact, and a number that grows with each write of one of them: a sum, since two folds may
-# commit in either order.
+# What a contact's imports add to its panel_seq: it grows with each write of one of them and when one was rolled back. A
+# sum, since two folds may commit in either order.
+IMPORTS_SEQ = "(sum(m.seq) + count(taken.import_id))::bigint AS seq"
+IMPORTS_OF_PANEL = """
+read.contact_import m LEFT JOIN read.import taken ON taken.status = 'rolled-back'
+    AND (taken.institution_id, taken.import_id) = (m.institution_id, m.import_id)
+WHERE (m.institution_id, m.contact_id) = (p.institution_id, p.contact_id)
+"""
 _IMPORTS = f"""
-SELECT sum(m.seq)::bigint AS seq, convert_to('{{"total":' || count(*) || ',"items":[' || array_to_string((array_agg(
+SELECT {IMPORTS_SEQ}, convert_to('{{"total":' || count(*) || ',"items":[' || array_to_string((array_agg(
     json_build_object('import_id', m.import_id, 'number', m.import_number, 'row', m.row_number, 'fate', m.fate,
-        'applied_at', m.applied_at) ORDER BY m.applied_at COLLATE "C" DESC, m.import_number DESC))[:{NEWEST}], ',')
-    || ']}}', 'UTF8') AS section
-FROM read.contact_import m WHERE (m.institution_id, m.contact_id) = (p.institution_id, p.contact_id)
+        'applied_at', m.applied_at, 'rolled_back', taken.import_id IS NOT NULL)
+        ORDER BY m.applied_at COLLATE "C" DESC, m.import_number DESC))[:{NEWEST}], ',') || ']}}', 'UTF8') AS section
+FROM {IMPORTS_OF_PANEL}
 """  # noqa: S608 - only constants
 # Session, viewer, catalogue and panel at once. No row: no session. panel_seq null: no such panel for this viewer.
 _PANEL = f"""

@@ -6029,6 +6029,8 @@ export interface components {
             import_id: string;
             /** @description Shown as import-<n> */
             number: number;
+            /** @description Whether the whole import was taken back since */
+            rolled_back: boolean;
             row: number;
         };
         MembershipsOut: {

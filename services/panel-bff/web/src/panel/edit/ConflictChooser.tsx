@@ -1,8 +1,13 @@
 import { Button, Radio } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { formatMoment } from "../../format/dates";
+import type { Contact, Source } from "../../api/types";
+import { formatAgo, formatMoment } from "../../format/dates";
 import { languageName } from "../../format/languages";
 import { formatPhone } from "../../format/phone";
+import { useNow } from "../../ui/useNow";
+import { useProvenance } from "../history/queries";
+import { Where } from "../history/Where";
+import { historyKey } from "../history/words";
 import { PanelName } from "../PanelName";
 import { FieldValue } from "../sections/FieldValue";
 import classes from "./ConflictChooser.module.css";
@@ -15,6 +20,8 @@ export type Choices = Readonly<Record<string, Side>>;
 
 interface Props {
   clashes: readonly Clash[];
+  /** The contact as the others left it. */
+  current: Contact;
   kit: Kit;
   /** Edits that nobody else touched, which go along. */
   others: number;
@@ -23,8 +30,9 @@ interface Props {
 }
 
 /** CT-5: somebody else changed the same fields while they were edited here; which value stands is asked for each. */
-export function ConflictChooser({ clashes, kit, others, choices, onChoose }: Props) {
+export function ConflictChooser({ clashes, current, kit, others, choices, onChoose }: Props) {
   const heading = useRef<HTMLDivElement>(null);
+  const sources = useProvenance({ contact: current, labelsVersion: 0 }, true).data?.fields;
   useEffect(() => heading.current?.focus(), []);
   const all = (side: Side) => onChoose(Object.fromEntries(clashes.map(({ field }) => [field, side])));
   return (
@@ -50,6 +58,7 @@ export function ConflictChooser({ clashes, kit, others, choices, onChoose }: Pro
         <Question
           key={clash.field}
           clash={clash}
+          source={sources?.[historyKey(clash.field)]}
           kit={kit}
           chosen={choices[clash.field] ?? null}
           onChoose={(side) => onChoose({ ...choices, [clash.field]: side })}
@@ -61,6 +70,8 @@ export function ConflictChooser({ clashes, kit, others, choices, onChoose }: Pro
 
 interface QuestionProps {
   clash: Clash;
+  /** Who set theirs, and when; undefined until it is known. */
+  source: Source | undefined;
   kit: Kit;
   chosen: Side | null;
   onChoose: (side: Side) => void;
@@ -71,10 +82,18 @@ const SIDES = [
   ["theirs", "Theirs, as it is now"],
 ] as const;
 
-function Question({ clash, kit, chosen, onChoose }: QuestionProps) {
+function Question({ clash, source, kit, chosen, onChoose }: QuestionProps) {
+  const now = useNow();
   return (
     <Radio.Group
       label={nameOf(clash.field, kit)}
+      description={
+        source && (
+          <>
+            <Where change={source} column={source.column} />, {formatAgo(source.at, now, kit)}
+          </>
+        )
+      }
       value={chosen}
       onChange={(side) => onChoose(side as Side)}
       className={classes.question}

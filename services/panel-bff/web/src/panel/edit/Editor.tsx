@@ -93,6 +93,7 @@ export function Editor({ start, catalogue, latest, title, name, onSaved, onCance
         {conflict !== null && (
           <ConflictChooser
             clashes={conflict.clashes}
+            current={conflict.current}
             kit={kit}
             others={edit.count - conflict.clashes.length}
             choices={choices}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Contact, Field, Label, Source, Was } from "../../api/types";
-import { fieldChoices, fieldName, origin, restoring, wishFor } from "./words";
+import { fieldChoices, fieldName, historyKey, origin, restoring, wishFor } from "./words";
 
 const gpa = { id: "f-1", name: "GPA", type: "number", deleted: false } as Field;
 const old = { id: "f-2", name: "Old", type: "text", deleted: true } as Field;
@@ -24,6 +24,13 @@ describe("where a value came from (AC-5)", () => {
     expect(origin(source({}, "Ada Admin"), null)).toBe("Ada Admin, in the panel");
     expect(origin(source({ kind: "expiry" }), null)).toBe("When its time was over");
     expect(origin(source({ kind: "something new" }), null)).toBe("Something new");
+  });
+  it("knows the fields of the form", () => {
+    expect(["phone", "custom.f-1", "channels.sms.until"].map(historyKey)).toEqual([
+      "phone",
+      "custom:f-1",
+      "channel:sms",
+    ]);
   });
   it("calls fields as people do, also those that are gone", () => {
     expect(

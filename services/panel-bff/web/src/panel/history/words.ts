@@ -42,6 +42,13 @@ export function fieldName(field: FieldKey, catalogue: Pick<Catalogue, "fields" |
   return FIXED[field] ?? field;
 }
 
+/** The name history has for a field of the form. */
+export function historyKey(field: string): FieldKey {
+  const [kind, id] = field.split(".");
+  if (kind === "custom") return `${CUSTOM}${id ?? ""}`;
+  return kind === "channels" ? `${CHANNEL}${id ?? ""}` : field;
+}
+
 const channelName = (field: FieldKey): string =>
   (CHANNEL_NAMES as Readonly<Record<string, string>>)[field.slice(CHANNEL.length)] ?? field.slice(CHANNEL.length);
 

@@ -10,7 +10,7 @@ import { Nothing, Section, type SectionProps } from "./Section";
 
 const FATES: Record<Fate, string> = { created: "Created", updated: "Updated", unchanged: "Unchanged" };
 
-/** IM-14: the imports this contact was in, newest first, linked to their reports. */
+/** IM-14, IM-15: the imports this contact was in, newest first, linked to their reports. */
 export function ImportHistory({ panel }: SectionProps) {
   const { items = [], total = 0 } = panel.imports ?? {};
   return (
@@ -36,6 +36,7 @@ function Mentions({ items }: { items: readonly ImportMention[] }) {
           </Link>
           <span>
             {FATES[item.fate]} <span className={classes.dim}>from row {formatCount(item.row)}</span>
+            {item.rolled_back && <span className={classes.tag}>Rolled back</span>}
           </span>
           <time dateTime={item.applied_at} className={classes.dim}>
             {formatDate(item.applied_at, dates)}
