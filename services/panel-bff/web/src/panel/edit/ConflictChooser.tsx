@@ -87,13 +87,6 @@ function Question({ clash, source, kit, chosen, onChoose }: QuestionProps) {
   return (
     <Radio.Group
       label={nameOf(clash.field, kit)}
-      description={
-        source && (
-          <>
-            <Where change={source} column={source.column} />, {formatAgo(source.at, now, kit)}
-          </>
-        )
-      }
       value={chosen}
       onChange={(side) => onChoose(side as Side)}
       className={classes.question}
@@ -107,6 +100,11 @@ function Question({ clash, source, kit, chosen, onChoose }: QuestionProps) {
               <span className={classes.value}>
                 <Shown field={clash.field} value={clash[side]} kit={kit} />
               </span>
+              {side === "theirs" && source !== undefined && (
+                <span className={classes.source}>
+                  <Where change={source} column={source.column} linked={false} />, {formatAgo(source.at, now, kit)}
+                </span>
+              )}
             </span>
           </Radio.Card>
         ))}

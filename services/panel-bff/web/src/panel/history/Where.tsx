@@ -5,9 +5,16 @@ import { whyNot } from "../../session/permissions";
 import { useSession } from "../../session/session";
 import { origin, ROLL_BACK } from "./words";
 
+interface Props {
+  change: Change | Source;
+  column: string | null;
+  /** Not inside of what is itself a button. */
+  linked?: boolean;
+}
+
 /** From where a change came: an import's report is one click away for who may read it. */
-export function Where({ change, column }: { change: Change | Source; column: string | null }) {
-  const mayRead = whyNot(useSession(), "imports.read") === null;
+export function Where({ change, column, linked = true }: Props) {
+  const mayRead = whyNot(useSession(), "imports.read") === null && linked;
   const number = change.origin.import_number;
   const words = origin(change, column);
   if (number === undefined) return words;

@@ -34,7 +34,7 @@ function Mentions({ items }: { items: readonly ImportMention[] }) {
           <Link to={importAddress(item)} className={classes.name}>
             import-{item.number}
           </Link>
-          <span>
+          <span className={classes.fate}>
             {FATES[item.fate]} <span className={classes.dim}>from row {formatCount(item.row)}</span>
             {item.rolled_back && <span className={classes.tag}>Rolled back</span>}
           </span>
