@@ -50,9 +50,14 @@ def read_owners(tenant: Tenant) -> Owned:
         for row in tenant.report(one["id"]):
             if row["outcome"] in ("created", "updated", "unchanged"):
                 shown = {"import_id": one["id"], "number": one["number"], "row": row["row"], "fate": row["outcome"]}
+                shown["rolled_back"] = _is_rolled_back(one)
                 owned.memberships.setdefault(row["contact_id"], []).append(shown)
     _ask_for_times(tenant, owned)
     return owned
+
+
+def _is_rolled_back(one: State) -> bool:
+    return (one["roll_back"] or {}).get("state") == "finished"
 
 
 def _ask_for_times(tenant: Tenant, owned: Owned) -> None:
@@ -60,6 +65,7 @@ def _ask_for_times(tenant: Tenant, owned: Owned) -> None:
         said = tenant.contacts.ok("GET", f"/contacts/{id}/imports")
         owned.told[id] = [
             {"number" if name == "import_number" else name: value for name, value in item.items()}
+            | {"rolled_back": _is_rolled_back(owned.imports[item["import_id"]])}
             for item in said["items"]
         ]
         assert said["total"] == len(owned.memberships.get(id, []))
