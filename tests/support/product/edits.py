@@ -16,7 +16,8 @@ class Editor:
     """`with Editor(tenant) as editor:` saves until the block ends; `acknowledged` is what was answered with 200, and
     `noted` are the texts of the notes that were answered with 201, by contact.
 
-    After each save the panel is read again: it shows what was acknowledged, or something newer (CT-5).
+    After each that was answered the panel is read again: it shows what was acknowledged, or something newer (CT-5).
+    What was made and met a blow before it was answered comes to the panel by its event, a moment later.
     """
 
     def __init__(self, tenant: Tenant, people: int = 10) -> None:
@@ -50,19 +51,21 @@ class Editor:
             for id in list(self.acknowledged):
                 self._over.wait(PAUSE)
                 number += 1
-                self._save(id, f"Edit {number}")
-                self._read(id)
+                if self._save(id, f"Edit {number}"):
+                    self._read(id)
             self._note(id, f"Note {number}")
 
-    def _save(self, id: str, name: str) -> None:
+    def _save(self, id: str, name: str) -> bool:
+        """Whether it was acknowledged."""
         last = self.acknowledged[id]
         wanted = {"changes": {"first_name": name}, "seen": {"first_name": last["first_name"]}}
         seen = {"If-Match": f'"{last["version"]}"'}
         answer = _ask(self._panel, "PATCH", f"/api/panels/{id}/contact", json=wanted, headers=seen)
         if answer is not None and answer.status == 200:
             self._acknowledge(answer.json)
-        else:
-            self._look_again(id, name)
+            return True
+        self._look_again(id, name)
+        return False
 
     def _note(self, id: str, text: str) -> None:
         """NO-1: one that met a blow may be there or not."""
