@@ -1,6 +1,7 @@
 """Messages that name their contact by an address (PL-1)."""
 
 import json
+import runpy
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,10 +13,12 @@ from chassis.clock import now
 from chassis.db import Database
 from chassis.events import Poison, Received
 from chassis.parking import Parking
-from summary.commands.contacts import find
+from summary.commands.contacts import FIND, find
 from summary.consumers import handle
 from tests.summary.conftest import Hear, Summaries, a_config, a_message, a_record
 from tests.support.databases import DatabaseUrls
+
+MIGRATION = Path(__file__).parents[2] / "services/summary/migrations/versions/0007_address_keys.py"
 
 
 def told(institution: UUID, contact: UUID, version: int = 1, **addresses: Any) -> Received:
@@ -103,13 +106,44 @@ def test_an_email_of_several_contacts_names_nobody(summaries: Summaries, hear: H
         hear([at(summaries.institution, channel="email", address="a@example.org")])
 
 
+def test_first_states_that_are_told_again_stand_beside_new_ones(
+    summaries: Summaries, hear: Hear, urls: DatabaseUrls
+) -> None:
+    """Design 3.3."""
+    ada, bob = (told(summaries.institution, uuid4(), sms=f"1555123456{n}") for n in range(2))
+    hear([ada])
+    hear([ada, bob])
+    with psycopg.connect(urls.owner) as connection:
+        assert connection.execute("SELECT count(*) FROM contact").fetchone() == (2,)
+
+
+def test_an_address_of_the_same_checksum_is_another(summaries: Summaries, hear: Hear, urls: DatabaseUrls) -> None:
+    """PL-1."""
+    ada, bob = uuid4(), uuid4()
+    hear([told(summaries.institution, ada, sms="15551234567"), told(summaries.institution, bob, sms="15557654321")])
+    with psycopg.connect(urls.owner) as connection:
+        same = "UPDATE contact SET address_keys = (SELECT array_agg(key) FROM contact, unnest(address_keys) AS key)"
+        connection.execute(same)
+    hear([at(summaries.institution, address="15551234567")])
+    assert summaries.conversation(ada)["message_count"] == 1
+
+
+def test_checksums_are_those_of_the_migration(summaries: Summaries, hear: Hear, urls: DatabaseUrls) -> None:
+    """PL-1: contacts told of before it are found like those after it."""
+    hear([told(summaries.institution, uuid4(), sms="15551234567", email="josé@example.org")])
+    statements = runpy.run_path(str(MIGRATION))["STATEMENTS"]
+    with psycopg.connect(urls.owner) as connection:
+        before = connection.execute("SELECT address_keys FROM contact").fetchall()
+        connection.execute("UPDATE contact SET address_keys = NULL")
+        connection.execute(next(statement for statement in statements if "UPDATE" in statement))
+        assert connection.execute("SELECT address_keys FROM contact").fetchall() == before
+
+
 def test_an_address_is_found_by_its_index(summaries: Summaries, hear: Hear, urls: DatabaseUrls) -> None:
     """Design 3.11: also under row-level security, in the role of the consumer."""
-    from summary.commands.contacts import FIND
-
     hear([told(summaries.institution, uuid4(), sms=f"1555000{n:04}") for n in range(300)])
     with psycopg.connect(urls.system) as connection:
         connection.execute("SET enable_seqscan = off")
-        values = (f"{summaries.institution} sms 15550000007",)
+        values = (7, f"{summaries.institution} sms 15550000007")
         plan = "\n".join(line for (line,) in connection.execute(f"EXPLAIN {FIND}", values).fetchall())
-    assert "contact_addresses" in plan
+    assert "contact_address_keys" in plan

@@ -31,16 +31,16 @@ class Event:
 def headers(
     *, id: str, source: str, type: str, institution: str, traceparent: str | None, version: int | None = None
 ) -> list[tuple[str, bytes]]:
-    """The Kafka headers of one event: few, since every reader pays for each of them.
+    """The Kafka headers of one event: few, since every reader pays for each of them, and first what all look for.
 
     `version` is given where the value is null and so can not say it. When it was recorded is the record's timestamp.
     """
     made = [
+        ("institution", institution.encode()),
         ("ce_specversion", b"1.0"),
         ("ce_id", id.encode()),
         ("ce_source", source.encode()),
         ("ce_type", type.encode()),
-        ("institution", institution.encode()),
     ]
     if version is not None:
         made.append(("ce_aggregateversion", b"%d" % version))

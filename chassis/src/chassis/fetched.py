@@ -14,7 +14,7 @@ Header = tuple[str, bytes]
 
 
 class Headers(Sequence[Header]):
-    """A record's headers, taken apart when somebody looks at them."""
+    """A record's headers, taken apart when somebody looks at them, as far as they look."""
 
     __slots__ = ("_raw", "_read")
 
@@ -24,14 +24,14 @@ class Headers(Sequence[Header]):
 
     def _items(self) -> list[Header]:
         if self._read is None:
-            self._read = _headers(self._raw)
+            self._read = list(_headers(self._raw))
         return self._read
 
     def __len__(self) -> int:
         return len(self._items())
 
     def __iter__(self) -> Iterator[Header]:
-        return iter(self._items())
+        return _headers(self._raw)
 
     @overload
     def __getitem__(self, place: int) -> Header: ...
@@ -86,14 +86,12 @@ def _records(place: TopicPartition, batch: Any) -> Iterator[ConsumerRecord]:
         at = end
 
 
-def _headers(raw: bytes) -> list[Header]:
+def _headers(raw: bytes) -> Iterator[Header]:
     count, at = decode_varint(raw)
-    found: list[Header] = []
     for _ in range(count):
         name, at = _text(raw, at)
         value, at = _text(raw, at)
-        found.append((name.decode(), value))
-    return found
+        yield name.decode(), value
 
 
 def _text(raw: bytes, at: int) -> tuple[bytes, int]:

@@ -154,12 +154,7 @@ def rows_to_mend(database: Database, import_: Import, what: str, page: int = 200
         after = rows[-1]["row"]
 
 
-def waiting_imports(session: Session) -> list[Waiting]:
-    """One import of each institution that has any left, those first that have waited longest for a turn.
-
-    A paused one, and one that is run dry before it starts, holds up those after it: the later file is to have the last
-    word (IM-12). Roll-backs go before, from the newest import on (IM-15).
-    """
+def _waiting() -> Select[Any]:
     rolls_back = func.coalesce(Import.roll_back["state"].astext.in_(UNDER_WAY), False)
     paused = and_(Import.problem_code.in_((PAUSED, GUARDED)), Import.asked.is_(None), ~rolls_back)
     is_open = and_(Import.status.in_(OPEN), func.coalesce(Import.problem_code, "").not_in(NOT_STARTED))
@@ -177,12 +172,23 @@ def waiting_imports(session: Session) -> list[Waiting]:
         .order_by(Import.institution_id, rolls_back.desc(), case((rolls_back, -Import.number), else_=Import.number))
         .subquery()
     )
-    turns = (
+    return (
         select(oldest.c.institution_id, oldest.c.id, oldest.c.rolls_back)
         .where(~oldest.c.paused)
         .order_by(oldest.c.worked_at.asc().nulls_first(), oldest.c.created_at)
     )
-    return [Waiting(*found) for found in session.execute(turns)]
+
+
+_WAITING = _waiting()  # made once: making it costs more than asking it, and it is asked several times a second
+
+
+def waiting_imports(session: Session) -> list[Waiting]:
+    """One import of each institution that has any left, those first that have waited longest for a turn.
+
+    A paused one, and one that is run dry before it starts, holds up those after it: the later file is to have the last
+    word (IM-12). Roll-backs go before, from the newest import on (IM-15).
+    """
+    return [Waiting(*found) for found in session.execute(_WAITING)]
 
 
 _STAGED = text(

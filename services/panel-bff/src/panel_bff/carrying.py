@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
 from psycopg import Connection, sql
 
 from panel_bff.events import INSTITUTION_TOPIC
@@ -46,7 +45,7 @@ def newer_facts(connection: Connection[Any]) -> Iterator[list[Fact]]:
             state=sql.Identifier(state),
         )
         for rows in _chunks(connection, statement):
-            yield [fact(topic, id_key, bytes(value), orjson.loads(value)) for (value,) in rows]
+            yield [fact(topic, id_key, bytes(value)) for (value,) in rows]
 
 
 def more_members(connection: Connection[Any]) -> Iterator[list[Member]]:

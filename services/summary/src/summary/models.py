@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -132,6 +132,7 @@ class Contact(Base):
     identifiers: Mapped[list[str]]  # to be masked wherever they are written (CS-3)
     custom: Mapped[str]  # JSON: value by field id
     addresses: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  # "<institution> <channel> <address>" (PL-1)
+    address_keys: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))  # their CRC-32, by which they are found
 
 
 class Notes(Base):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from psycopg import Connection
 
 from panel_bff.folds.facts import Fact
@@ -20,7 +19,7 @@ WHERE c.custom IS DISTINCT FROM excluded.custom
 
 def fold_custom(connection: Connection[Any], facts: Sequence[Fact], *, new: bool) -> None:
     """Contacts whose panel just took a newer state; its lock is held, so no version is compared here."""
-    rows = [(each.institution, each.id, orjson.dumps(each.data["custom"]).decode()) for each in facts]
+    rows = [(each.institution, each.id, bytes(each.data.custom).decode()) for each in facts]
     if new and facts:
         copy(connection, "contact_custom", "institution_id, contact_id, custom", rows)
     elif facts:

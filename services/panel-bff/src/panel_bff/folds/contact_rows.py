@@ -7,9 +7,9 @@ from typing import Any
 from psycopg import Connection
 
 from chassis.db import array
-from chassis.events import Poison
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.rows import copy, run, unnest
+from panel_bff.folds.shapes import ContactState
 
 _COLUMNS = "archived, test_user, created_at, sort_name, search, crm_id, full_name, phone, email, channels"
 _TYPES = ("uuid", "uuid", "boolean", "boolean", "timestamptz", *("text",) * 7)
@@ -37,42 +37,32 @@ def fold_contact_rows(connection: Connection[Any], facts: Sequence[Fact], *, new
 
 
 def _row(fact: Fact) -> Sequence[Any]:
-    data = fact.data
-    name = searchable(data["full_name"])
-    crm_id = data["crm_id"]
+    said: ContactState = fact.data
+    name = searchable(said.full_name)
     return (
         fact.institution,
         fact.id,
-        data["archived"],
-        data["test_user"],
-        data["created_at"],
+        said.archived,
+        said.test_user,
+        said.created_at,
         name,
-        search_text(data, name),
-        searchable(crm_id) if crm_id else None,
-        data["full_name"],
-        data["phone"],
-        data["email"],
-        array(channel_words(data["channels"])),
+        search_text(said, name),
+        searchable(said.crm_id) if said.crm_id else None,
+        said.full_name,
+        said.phone,
+        said.email,
+        array([f"{one.channel}:{one.status}" for one in said.channels]),  # as the table keeps them: "sms:opted_in"
     )
 
 
-def channel_words(channels: list[Any]) -> list[str]:
-    """Channel and status of each, as the table keeps them: "sms:opted_in"."""
-    try:
-        return [f"{channel['channel']}:{channel['status']}" for channel in channels]
-    except (KeyError, TypeError) as error:
-        raise Poison("a channel has no status") from error
-
-
-def search_text(data: dict[str, Any], name: str) -> str:
+def search_text(said: ContactState, name: str) -> str:
     """As little as the search needs: the shown name, the legal one where it differs, phone, email.
 
     It begins with a space and parts are set off by one, so that ' ab' finds words that begin with "ab".
     """
-    first = data["first_name"]
-    legal = f" {searchable(first)}" if first and data["preferred_name"] else ""
-    email = data["email"]
-    return f" {name}{legal} {data['phone'] or ''} {searchable(email) if email else ''}"
+    first, email = said.first_name, said.email
+    legal = f" {searchable(first)}" if first and said.preferred_name else ""
+    return f" {name}{legal} {said.phone or ''} {searchable(email) if email else ''}"
 
 
 def searchable(text: str) -> str:

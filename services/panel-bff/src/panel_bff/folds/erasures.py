@@ -8,6 +8,7 @@ from psycopg import Connection
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import run, slices, unnest
+from panel_bff.folds.shapes import ContactState
 
 LIFECYCLE_TOPIC = "contacts.lifecycle.v1"
 
@@ -37,6 +38,8 @@ def erasures(facts: Iterable[Fact]) -> list[Key]:
 
 
 def is_erasure(fact: Fact) -> bool:
+    if isinstance(fact.data, ContactState):
+        return False
     return fact.data.get("state") == "erased" if fact.topic == LIFECYCLE_TOPIC else fact.data.get("deleted") is True
 
 

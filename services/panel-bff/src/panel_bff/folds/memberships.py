@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from psycopg import Connection, errors
 
 from chassis.events import Poison, Received
-from panel_bff.folds.facts import institution_of, state_of, uuid_text
+from panel_bff.folds.facts import institution_of, uuid_text
 from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import copy, run, slices, unnest
+from panel_bff.folds.shapes import read_state
 
 FATES = frozenset({"created", "updated", "unchanged"})
 
@@ -41,7 +42,7 @@ class Member(NamedTuple):
 
 def members_of(record: Received) -> list[Member]:
     """Every contact of one applied batch. Raises Poison if the record is not one."""
-    data = state_of(record)
+    data = read_state(record.value or b"")
     try:
         institution, import_id = uuid_text(data["institution_id"]), uuid_text(data["import_id"])
         number, attempt, applied_at = int(data["import_number"]), int(data["run"]), str(data["applied_at"])

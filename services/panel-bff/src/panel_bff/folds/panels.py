@@ -12,7 +12,6 @@ from panel_bff.folds.contact_rows import fold_contact_rows
 from panel_bff.folds.facts import Fact
 from panel_bff.folds.label_sets import fold_label_sets
 from panel_bff.folds.rows import run, slices, unnest
-from panel_bff.folds.shapes import CONTACT, require
 from panel_bff.sections import CONTACT_TOPIC, LABELS_TOPIC, SECTIONS, Section
 
 Key = tuple[str, str]  # institution, contact
@@ -77,8 +76,6 @@ def fold_panels(connection: Connection[Any], facts: Sequence[Fact], known: Colle
     """Fold all sections' states; `known` are the panels that are there. Whether anything changed."""
     arrived: dict[Key, Arrived] = {}
     for fact in facts:
-        if fact.topic == CONTACT_TOPIC:
-            require(fact.data, CONTACT)
         arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
     told = {fact.topic for fact in facts}
     sections = tuple(section for section in SECTIONS if section.topic in told)

@@ -26,6 +26,8 @@ _AMONG = text("SELECT institution_id, contact_id FROM erased WHERE contact_id = 
 def erase(session: Session, erased: Sequence[Whom]) -> None:
     """Called with nobody receiving meanwhile. What was published is followed by null records. All at once: an import
     that is rolled back erases many."""
+    if not erased:
+        return
     whom = {"institutions": [one for one, _ in erased], "contacts": [one for _, one in erased]}
     session.execute(_REMEMBER, whom)
     told = session.execute(_CONVERSATION, whom).all()
