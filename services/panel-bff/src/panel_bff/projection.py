@@ -91,8 +91,7 @@ def fold_into(
         of_topic.setdefault(fact.topic, []).append(fact)
     sections = [fact for topic in SECTION_OF_TOPIC for fact in of_topic.get(topic, ()) if not is_erasure(fact)]
     changed = [fold_erasures(connection, gone)]
-    whose = {(fact.institution, fact.id) for fact in sections} | {member.key for member in members}
-    erased, known = standing(connection, whose)
+    erased, known = standing(connection, sections, (member.key for member in members))
     if erased:
         sections = [fact for fact in sections if (fact.institution, fact.id) not in erased]
         members = [member for member in members if member.key not in erased]

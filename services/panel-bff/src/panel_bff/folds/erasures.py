@@ -9,6 +9,7 @@ from panel_bff.folds.facts import Fact
 from panel_bff.folds.panels import Key
 from panel_bff.folds.rows import run, slices, unnest
 from panel_bff.folds.shapes import ContactState
+from panel_bff.sections import CONTACT_TOPIC
 
 LIFECYCLE_TOPIC = "contacts.lifecycle.v1"
 
@@ -20,13 +21,13 @@ _REMOVE = [
     f"DELETE FROM {table} t USING {_KEYS} WHERE (t.institution_id, t.contact_id) = (n.institution_id, n.contact_id)"  # noqa: S608
     for table in _HELD
 ]
-# Two looks into an index for each key, whatever the planner believed of the tables when it first saw this: a join that
-# was planned while they were empty would read all of them, batch after batch.
+# A look or two into an index for each key, whatever the planner believed of the tables when it first saw this: a join
+# that was planned while they were empty would read all of them, batch after batch.
 _STANDING = f"""
 SELECT institution_id::text, contact_id::text, is_erased FROM (
     SELECT n.*, (SELECT true FROM erased e WHERE {_SAME.format("e")}) AS is_erased,
-        (SELECT true FROM panel p WHERE {_SAME.format("p")}) AS is_known
-    FROM {_KEYS} OFFSET 0
+        CASE WHEN may_be_known THEN (SELECT true FROM panel p WHERE {_SAME.format("p")}) END AS is_known
+    FROM {unnest("uuid", "uuid", "boolean")} AS n (institution_id, contact_id, may_be_known) OFFSET 0
 ) s WHERE is_erased OR is_known
 """  # noqa: S608 - only constants
 
@@ -53,11 +54,20 @@ def fold_erasures(connection: Connection[Any], keys: Sequence[Key]) -> bool:
     return changed
 
 
-def standing(connection: Connection[Any], keys: Iterable[Key]) -> tuple[set[Key], set[Key]]:
-    """Those of the contacts that were erased, and those that have a panel."""
+def standing(
+    connection: Connection[Any], sections: Iterable[Fact], members: Iterable[Key]
+) -> tuple[set[Key], set[Key]]:
+    """Those of the contacts that were erased, and those told of by sections that have a panel. One that nothing but its
+    first state is told of is taken for new: `fold_panels` sees to those that are told again."""
+    may_be_known = dict.fromkeys(members, False)
+    for fact in sections:
+        if fact.version > 1 or fact.topic != CONTACT_TOPIC:
+            may_be_known[fact.institution, fact.id] = True
+        else:
+            may_be_known.setdefault((fact.institution, fact.id), False)
     erased: set[Key] = set()
     known: set[Key] = set()
-    for some in slices(sorted(set(keys))):
+    for some in slices([(*key, may) for key, may in sorted(may_be_known.items())]):
         for institution, contact, is_erased in run(connection, _STANDING, some):
             (erased if is_erased else known).add((institution, contact))
     return erased, known

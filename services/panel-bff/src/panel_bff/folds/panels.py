@@ -73,7 +73,7 @@ class Arrived:
 
 
 def fold_panels(connection: Connection[Any], facts: Sequence[Fact], known: Collection[Key]) -> bool:
-    """Fold all sections' states; `known` are the panels that are there. Whether anything changed."""
+    """Fold all sections' states; `known` are panels that are there, maybe not all. Whether anything changed."""
     arrived: dict[Key, Arrived] = {}
     for fact in facts:
         arrived.setdefault((fact.institution, fact.id), Arrived()).take(fact)
