@@ -1,9 +1,11 @@
-"""One import's turn: its batches are kept, sent, labelled and settled, one in flight while the next is read."""
+"""One import's turn: its batches are kept, sent, labelled and settled, one in flight while the one before it is settled
+and the next is read and kept."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, islice
 from typing import BinaryIO
 
 import structlog
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 class Job(Turn):
     """Works on an import up to the end of its file."""
 
+    _gives_way = False
+
     def _go(self) -> None:
         try:
             if self.go_through():
@@ -38,61 +42,52 @@ class Job(Turn):
             self.give_up("file-lost", code_of("file-lost").cause)
 
     def go_through(self) -> bool:
-        """Decide batch after batch. True at the end of the file. Raises Halted."""
+        """Decide batch after batch. True at the end of the file, False where others go first. Raises Halted."""
         with self._held() as (session, import_):
-            if import_.asked and queries.staged_batch(session, import_) is None:
+            if import_.asked and not queries.staged_batches(session, import_):
                 raise Halted()
         import_ = self.start()
-        with self._tools.store.open(import_.path) as file, ThreadPoolExecutor(1) as ahead:
-            builder, batch = self.resume(import_, file)
-            while batch is not None:
-                batch = self._decide(batch, builder, ahead.submit(builder.next))
-                if batch is not None and self._patience.is_over():
-                    self._make_room()
-                    return False
-        return True
+        with self._tools.store.open(import_.path) as file, ThreadPoolExecutor(1) as wire:
+            builder, kept = self.resume(import_, file)
+            under_way: tuple[Batch, Future[list[Fate]]] | None = None
+            for batch in chain(self._batches(builder, kept), (None,)):
+                before, fates = under_way, self._answer(*under_way) if under_way else []
+                halts = batch is not None and batch not in kept and self._is_to_halt()
+                under_way = (batch, wire.submit(self._apply, batch)) if batch and not halts else None
+                if before:
+                    self.settle(before[0], fates)
+                if batch and halts:
+                    self._withdraw(batch)
+                    raise Halted()
+        return not self._gives_way
 
     def start(self) -> Import:
         with self._held() as (session, import_):
             working.run(session, import_)
             return import_
 
-    def resume(self, import_: Import, file: BinaryIO) -> tuple[Builder, Batch | None]:
-        """Where to go on: the batch that was kept and not decided, else the first one after the decided rows."""
+    def resume(self, import_: Import, file: BinaryIO) -> tuple[Builder, list[Batch]]:
+        """Where to go on, and the batches before that which were kept and not decided."""
         at = Position(import_.next_offset, import_.next_row)
         with self._held() as (session, _):
-            batch = queries.staged_batch(session, import_)
-        if batch is not None:
-            last = batch.last_row
-            kept = takewhile(lambda row: row.number <= last, reader_of(import_, file, at))
-            batch = replace(batch, cells={row.number: row.cells for row in kept})
-            at = batch.end
+            kept = queries.staged_batches(session, import_)
+        reader = reader_of(import_, file, at)
+        for place, batch in enumerate(kept):
+            cells = {row.number: row.cells for row in islice(reader, batch.rows)}
+            kept[place], at = replace(batch, cells=cells), batch.end
         resolve, rows = self._resolver(import_), self._tools.batch_rows
-        builder = Builder(import_, reader_of(import_, file, at), resolve, rows, import_.reviewed)
-        return builder, batch or self._staged(self._following(builder))
+        return Builder(import_, reader_of(import_, file, at), resolve, rows, import_.reviewed), kept
 
     def apply(self, batch: Batch) -> list[Fate]:
         """Have the batch decided by contacts and its contacts labelled; safe to do again."""
-        answered = []
-        if (body := batch.body) is not None:
-            answered = self._patiently(lambda: self._tools.contacts.apply(self._claims, self.import_id, body))
-        fates = fates_of(batch, answered)
-        if added := labels_of(batch, fates):
-            self._patiently(lambda: self._tools.labels.assign(self._claims, self.import_id, self._import.number, added))
-        return fates
+        return self._patiently(lambda: self._apply(batch))
 
-    def settle(self, batch: Batch, fates: list[Fate], following: Batch | None = None) -> Batch | None:
-        """The batch is decided and the following one kept, in one transaction; that one. Raises Halted: it was not."""
+    def settle(self, batch: Batch, fates: list[Fate]) -> None:
+        """The batch is decided, in one transaction."""
         with self._held() as (session, import_):
             working.settle(session, import_, batch, fates)
-            halts = import_.asked is not None and following is not None
-            if following is not None and not halts:
-                following = working.stage(session, import_, following)
         for outcome, count in Counter(fate.outcome for fate in fates).items():
             metrics.rows.labels(outcome).inc(count)
-        if halts:
-            raise Halted()
-        return following
 
     def end(self) -> None:
         """Every row is decided: contacts may forget, the report is complete (IM-13)."""
@@ -126,13 +121,40 @@ class Job(Turn):
         with self._held() as (session, import_):
             working.fail(session, import_, code, message)
 
-    def _staged(self, batch: Batch | None) -> Batch | None:
-        if batch is not None:
-            with self._held() as (session, import_):
-                if import_.asked:
-                    raise Halted()
-                batch = working.stage(session, import_, batch)
-        return batch
+    def _batches(self, builder: Builder, kept: Sequence[Batch]) -> Iterator[Batch | None]:
+        """One after the other, each kept while the one before it is under way. None: now that one is to be settled,
+        before something else is waited for or the turn ends. Raises Halted."""
+        yield from kept
+        while True:
+            try:
+                batch = builder.next()
+            except (Away, FileLost):  # what is decided does not wait for labels
+                yield None
+                batch = self._following(builder)
+            if batch is None:
+                return
+            if (staged := self._staged(batch)) is None:
+                yield None
+                raise Halted()
+            yield staged
+            if self._patience.is_over():
+                yield None
+                self._make_room()
+                return
+
+    def _staged(self, batch: Batch) -> Batch | None:
+        """The batch as it is kept; None if a halt was asked for."""
+        with self._held() as (session, import_):
+            return working.stage(session, import_, batch) if import_.asked is None else None
+
+    def _is_to_halt(self) -> bool:
+        with self._held() as (_, import_):
+            return import_.asked is not None
+
+    def _withdraw(self, batch: Batch) -> None:
+        """It was kept and never sent, so that a halt need not wait for it."""
+        with self._held() as (session, import_):
+            working.withdraw(session, import_, batch)
 
     def _following(self, builder: Builder) -> Batch | None:
         """Read while no batch is under way, so that a halt does not wait for labels that are away. Raises Halted."""
@@ -145,17 +167,24 @@ class Job(Turn):
 
         return self._patiently(read)
 
-    def _decide(self, batch: Batch, builder: Builder, coming: "Future[Batch | None]") -> Batch | None:
-        """Settle a batch; gives the one that follows, which was read meanwhile."""
-        fates = self.apply(batch)
+    def _answer(self, batch: Batch, asked: "Future[list[Fate]]") -> list[Fate]:
         try:
-            following = coming.result()
-        except Away:  # what is decided does not wait for labels
-            self.settle(batch, fates)
-            return self._staged(self._following(builder))
-        return self.settle(batch, fates, following)
+            return asked.result()
+        except Away:
+            return self.apply(batch)
+
+    def _apply(self, batch: Batch) -> list[Fate]:
+        """Raises Away. Touches nothing of the turn: another batch is being settled meanwhile."""
+        answered = []
+        if batch.body is not None:
+            answered = self._tools.contacts.apply(self._claims, self.import_id, batch.body)
+        fates = fates_of(batch, answered)
+        if added := labels_of(batch, fates):
+            self._tools.labels.assign(self._claims, self.import_id, self._import.number, added)
+        return fates
 
     def _make_room(self) -> None:
+        self._gives_way = True
         with self._held() as (session, import_):
             working.make_room(session, import_)
 

@@ -193,26 +193,27 @@ def waiting_imports(session: Session) -> list[Waiting]:
 
 _STAGED = text(
     "SELECT first_row, last_row, rows, sent, body, refused, labels, next_offset FROM import_batch"
-    " WHERE institution_id = :institution AND import_id = :id AND decided_at IS NULL"
+    " WHERE institution_id = :institution AND import_id = :id AND decided_at IS NULL ORDER BY first_row"
 )
 
 
-def staged_batch(session: Session, import_: Import) -> Batch | None:
-    """The batch that was kept and not decided, exactly as it was; the cells of its rows are still in the file alone."""
-    found = session.execute(_STAGED, {"institution": import_.institution_id, "id": import_.id}).one_or_none()
-    if found is None:
-        return None
-    return Batch(
-        first_row=found.first_row,
-        last_row=found.last_row,
-        rows=found.rows,
-        sent=found.sent,
-        body=None if found.body is None else bytes(found.body),
-        refused=orjson.loads(found.refused),
-        labels=orjson.loads(found.labels),
-        end=Position(found.next_offset, found.last_row),
-        cells={},
-    )
+def staged_batches(session: Session, import_: Import) -> list[Batch]:
+    """Those that were kept and not decided, as they were; the cells of their rows are still in the file alone."""
+    found = session.execute(_STAGED, {"institution": import_.institution_id, "id": import_.id})
+    return [
+        Batch(
+            first_row=one.first_row,
+            last_row=one.last_row,
+            rows=one.rows,
+            sent=one.sent,
+            body=None if one.body is None else bytes(one.body),
+            refused=orjson.loads(one.refused),
+            labels=orjson.loads(one.labels),
+            end=Position(one.next_offset, one.last_row),
+            cells={},
+        )
+        for one in found
+    ]
 
 
 def institutions(session: Session) -> Sequence[Institution]:

@@ -71,6 +71,18 @@ _STAGE = text(
 )
 
 
+def withdraw(session: Session, import_: Import, batch: Batch) -> None:
+    """A batch that was kept and will not be sent now."""
+    whose = {"institution": import_.institution_id, "id": import_.id, "first": batch.first_row}
+    session.execute(_WITHDRAW, whose)
+
+
+_WITHDRAW = text(
+    "DELETE FROM import_batch WHERE institution_id = :institution AND import_id = :id AND first_row = :first"
+    " AND decided_at IS NULL"
+)
+
+
 def settle(session: Session, import_: Import, batch: Batch, fates: Sequence[Fate]) -> None:
     """The batch is decided: the fates of its rows, the progress and the event, at once (IM-12). Raises Lost."""
     if import_.next_row >= batch.first_row:
