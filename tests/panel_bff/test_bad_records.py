@@ -40,6 +40,16 @@ def test_a_bad_state_is_poison_and_not_a_world_that_fails(bff: Bff, riverside: U
     assert bff.rows("SELECT FROM read.panel WHERE institution_id = %s", riverside) == []
 
 
+def test_text_that_no_fold_reads_is_looked_at_too(bff: Bff, riverside: UUID) -> None:
+    """Design 3.4: the panel hands out the state as it came."""
+    record = a_record(states.CONTACT, a_contact(riverside, last_name="Lovelace"))
+    broken = (record.value or b"").replace(b'"Lovelace"', b'"\xff"')
+    assert broken != record.value
+    with pytest.raises(Poison):
+        bff.hears(Received(record.topic, 0, 0, record.key, broken, record.headers))
+    assert bff.rows("SELECT FROM read.panel WHERE institution_id = %s", riverside) == []
+
+
 @pytest.mark.parametrize(
     ("topic", "state"),
     [

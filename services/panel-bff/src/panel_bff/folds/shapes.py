@@ -51,6 +51,8 @@ _contact = msgspec.json.Decoder(ContactState).decode
 def read_contact(value: bytes) -> ContactState | dict[str, Any]:
     """The other is a last state, which says no more than that the contact is gone. Raises Poison."""
     try:
+        if not value.isascii():
+            value.decode()  # what is not read is not looked at either, and the panel hands all of it out
         contact = _contact(value)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         state = read_state(value)
