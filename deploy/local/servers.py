@@ -17,6 +17,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -96,10 +97,19 @@ class Server(Protocol):
 
 
 def free_port() -> int:
-    """A TCP port of this machine that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of this machine that nobody listens on at the moment, and below those that systems give to clients.
+
+    It is taken only later, so two that start a stack at once must not choose alike: each begins where its pid says.
+    """
+    while True:
+        port = _PORTS[next(_next) % len(_PORTS)]
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+
+
+_PORTS = range(20_000, 32_000)
+_next = count(os.getpid() * 251)
 
 
 def is_listening(port: int) -> bool:
